@@ -29,7 +29,7 @@ var levelWords = [...]string{"not assessed", "very low", "low", "moderate", "hig
 // levelNames gives the level for every spelling that is read, lower case with
 // single spaces. Published tables say "moderate"; people say "medium".
 var levelNames = map[string]Level{
-	"": Unrated,
+	"":   Unrated,
 	"vl": VL, "very low": VL,
 	"l": L, "low": L,
 	"m": M, "moderate": M, "medium": M,

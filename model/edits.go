@@ -1,0 +1,239 @@
+package model
+
+import (
+	"fmt"
+	"strings"
+)
+
+// An Assignment sets one field, by name, to a text.
+type Assignment struct{ Field, Value string }
+
+// ParseAssignment reads "field=value".
+func ParseAssignment(s string) (Assignment, error) {
+	name, value, ok := strings.Cut(s, "=")
+	if !ok || name == "" {
+		return Assignment{}, fmt.Errorf("%q sets nothing; write field=value", s)
+	}
+	return Assignment{name, value}, nil
+}
+
+// AddThreat captures a threat under the next free id. Nothing is required but
+// a text; the id is known once the change is made.
+func AddThreat(title string, sets ...Assignment) Edit {
+	return Edit{
+		Label: "add " + short(title),
+		Do: func(d *Draft) error {
+			if strings.TrimSpace(title) == "" {
+				return fmt.Errorf("a threat needs a few words to be found again")
+			}
+			t := &Threat{ID: d.NewThreatID(), Title: strings.TrimSpace(title), Status: "draft"}
+			if err := assign(d, t, sets, MethodEntered); err != nil {
+				return err
+			}
+			d.Put(t)
+			return nil
+		},
+	}
+}
+
+// SetFields sets fields of one threat as one step.
+func SetFields(id string, sets ...Assignment) Edit {
+	return Edit{
+		Label: setLabel(id, sets),
+		Do: func(d *Draft) error {
+			return d.EditThreat(id, func(t *Threat) error { return assign(d, t, sets, MethodEntered) })
+		},
+	}
+}
+
+func setLabel(id string, sets []Assignment) string {
+	if len(sets) == 1 {
+		return fmt.Sprintf("set %s of %s to %s", sets[0].Field, id, shownValue(sets[0].Value))
+	}
+	names := make([]string, len(sets))
+	for i, s := range sets {
+		names[i] = s.Field
+	}
+	return fmt.Sprintf("set %s of %s", strings.Join(names, ", "), id)
+}
+
+func shownValue(v string) string {
+	if v == "" {
+		return "nothing"
+	}
+	return short(v)
+}
+
+// short cuts a text for a label, on a rune.
+func short(s string) string {
+	const most = 48
+	s = strings.Join(strings.Fields(s), " ")
+	if runes := []rune(s); len(runes) > most {
+		return string(runes[:most-1]) + "…"
+	}
+	return s
+}
+
+// RemoveThreats takes threats out as one step. Their ids are not given again.
+func RemoveThreats(ids ...string) Edit {
+	label := "remove " + strings.Join(ids, ", ")
+	if len(ids) > 4 {
+		label = fmt.Sprintf("remove %d threats", len(ids))
+	}
+	return Edit{Label: label, Do: func(d *Draft) error {
+		for _, id := range ids {
+			if err := d.Remove(Key{KindThreat, id}); err != nil {
+				return NoThreat(id)
+			}
+		}
+		return nil
+	}}
+}
+
+// Rate stores what a method makes of answers as one state of a threat.
+// Answers that lack something are kept, so that nothing is lost half way.
+func Rate(id string, s State, m Method, a Answers) Edit {
+	return Edit{
+		Label: fmt.Sprintf("rate %s %s by %s", id, s, m.ID),
+		Do: func(d *Draft) error {
+			o := m.Rate(a)
+			if len(o.Problems) > 0 {
+				return fmt.Errorf("%s", strings.Join(o.Problems, "; "))
+			}
+			return d.EditThreat(id, func(t *Threat) error {
+				t.Ratings[s] = t.Ratings[s].WithOutcome(m, a, o, d.Settings().Matrix)
+				return nil
+			})
+		},
+	}
+}
+
+// CopyRating makes one state a copy of another, to be lowered from there. A
+// reason is not copied: it speaks of the state it was given for.
+func CopyRating(id string, from, to State) Edit {
+	return Edit{
+		Label: fmt.Sprintf("copy the %s rating of %s to %s", from, id, to),
+		Do: func(d *Draft) error {
+			return d.EditThreat(id, func(t *Threat) error {
+				if !t.Ratings[from].Placed() {
+					return fmt.Errorf("%s has no %s rating to copy", id, from)
+				}
+				kept := t.Ratings[to]
+				t.Ratings[to] = t.Clone().Ratings[from]
+				t.Ratings[to].LikelihoodReason, t.Ratings[to].ImpactReason = kept.LikelihoodReason, kept.ImpactReason
+				return nil
+			})
+		},
+	}
+}
+
+// ChangeSettings changes what the register is judged by.
+func ChangeSettings(label string, change func(*Settings)) Edit {
+	return Edit{Label: label, Do: func(d *Draft) error {
+		s := d.Settings()
+		change(&s)
+		d.Put(&s)
+		return nil
+	}}
+}
+
+// assign sets the fields in order and then puts right what follows from them.
+func assign(d *Draft, t *Threat, sets []Assignment, method string) error {
+	before := t.Clone()
+	for _, set := range sets {
+		f, ok := FieldNamed(set.Field)
+		if !ok {
+			return UnknownField(set.Field)
+		}
+		if err := f.Set(t, set.Value); err != nil {
+			return err
+		}
+	}
+	t.follow(before)
+	t.settle(before, method, d.Settings().Matrix)
+	return nil
+}
+
+// follow keeps phase and activity together: a new activity brings its phase,
+// a new phase drops an activity that is not in it.
+func (t *Threat) follow(before *Threat) {
+	phase := PhaseOf(t.Class.Activity)
+	switch {
+	case phase == "" || phase == t.Class.Phase:
+	case t.Class.Activity != before.Class.Activity:
+		t.Class.Phase = phase
+	case t.Class.Phase != before.Class.Phase:
+		t.Class.Activity = ""
+	}
+}
+
+// settle rates each state whose likelihood or impact was set by hand: the
+// matrix gives the level, and what a method said goes.
+func (t *Threat) settle(before *Threat, method string, m Matrix) {
+	for s := range t.Ratings {
+		now, was := t.Ratings[s], before.Ratings[s]
+		if now.Likelihood == was.Likelihood && now.Impact == was.Impact {
+			continue
+		}
+		likelihood, impact := now.Likelihood, now.Impact
+		now.Likelihood, now.Impact = was.Likelihood, was.Impact
+		now = now.withSides(likelihood, impact, m)
+		if now.Method != "" {
+			now.Method = method
+		}
+		t.Ratings[s] = now
+	}
+}
+
+// UnknownField is the error for a name that no field has, with the nearest
+// one that there is.
+func UnknownField(name string) error {
+	if near := nearest(name, fieldNames()); near != "" {
+		return fmt.Errorf("there is no field %q; did you mean %s?", name, near)
+	}
+	return fmt.Errorf("there is no field %q; `parry show ID --json` lists them", name)
+}
+
+func fieldNames() []string {
+	names := make([]string, len(Fields))
+	for i, f := range Fields {
+		names[i] = f.Name
+	}
+	return names
+}
+
+// nearest gives the name at the smallest edit distance, or one that contains
+// the word; "" if none is near.
+func nearest(word string, names []string) string {
+	best, least := "", len(word)/2+1
+	for _, name := range names {
+		if strings.Contains(name, word) && len(word) > 2 {
+			return name
+		}
+		if d := distance(word, name); d < least {
+			best, least = name, d
+		}
+	}
+	return best
+}
+
+// distance is the number of letters to add, drop or replace.
+func distance(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		diagonal := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			cost := diagonal
+			if a[i] != b[j] {
+				cost++
+			}
+			diagonal = row[j+1]
+			row[j+1] = min(cost, row[j]+1, row[j+1]+1)
+		}
+	}
+	return row[len(b)]
+}

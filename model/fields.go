@@ -1,0 +1,320 @@
+package model
+
+import (
+	"encoding/json"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+)
+
+// A Field is one thing a threat holds, under the one name it has in JSON, CSV,
+// filters and edits. Its value travels as text; a list is its items joined.
+type Field struct {
+	Name    string
+	Column  string // the CSV column, where it is not the name
+	Title   string // in words, for people
+	Group   string
+	Sort    FieldSort
+	Choices []Choice // of a closed list
+	Sep     string   // between the items of a list
+	Base    bool     // always a CSV column; others are one once a threat sets them
+	Derived bool     // computed or recorded by parry: cannot be edited
+	Hidden  bool     // bookkeeping: in JSON only
+	Implied string   // the value that goes without saying in CSV
+
+	get func(*Threat) string
+	set func(*Threat, string) error
+}
+
+// A FieldSort says what a field's text may be, and how a screen asks for it.
+type FieldSort uint8
+
+// The sorts of field.
+const (
+	Text FieldSort = iota
+	LongText
+	List     // free items
+	OneOf    // one of Choices
+	SomeOf   // items out of Choices
+	LevelOf  // VL … VH
+	Date     // an ISO day
+	Number   // a decimal number, kept as it was written
+	Claims   // who:layer=owner items
+	AnswerOf // question=value items
+)
+
+// MaxText is the longest text that a field takes, in bytes.
+const MaxText = 64 << 10
+
+// The groups in which a screen shows the fields.
+const (
+	GroupStatement = "Statement"
+	GroupClass     = "Class"
+	GroupAdversary = "Adversary"
+	GroupUrgency   = "Urgency"
+	GroupInherent  = "Inherent rating"
+	GroupCurrent   = "Current rating"
+	GroupTarget    = "Target rating"
+	GroupOwnership = "Ownership"
+	GroupResponse  = "Response"
+	GroupDecision  = "Decision"
+	GroupReview    = "Review"
+	GroupRecord    = "Record"
+)
+
+// Fields is the one table of names: first the columns of our CSV in their
+// order, then the rest.
+var Fields = append(baseFields(), extraFields()...)
+
+var fieldByName = func() map[string]*Field {
+	m := make(map[string]*Field, 2*len(Fields))
+	for i := range Fields {
+		m[Fields[i].Name] = &Fields[i]
+	}
+	return m
+}()
+
+// FieldNamed finds a field by its name, in any case.
+func FieldNamed(name string) (Field, bool) {
+	f, ok := fieldByName[strings.ToLower(name)]
+	if !ok {
+		return Field{}, false
+	}
+	return *f, true
+}
+
+// CSVName is the field's column in CSV.
+func (f Field) CSVName() string {
+	if f.Column != "" {
+		return f.Column
+	}
+	return f.Name
+}
+
+// Get gives the field's text; a list is joined as CSV holds it.
+func (f Field) Get(t *Threat) string { return f.get(t) }
+
+// IsList says whether the field holds items.
+func (f Field) IsList() bool {
+	switch f.Sort {
+	case List, SomeOf, Claims:
+		return true
+	}
+	return false
+}
+
+// Load sets the field from a file, derived fields too. Likelihood and impact
+// are not yet rated by it: see settle.
+func (f Field) Load(t *Threat, text string) error {
+	if !utf8.ValidString(text) {
+		return fmt.Errorf("%s is not UTF-8 text", f.Name)
+	}
+	if len(text) > MaxText {
+		return fmt.Errorf("%s is longer than %d KiB", f.Name, MaxText>>10)
+	}
+	return f.set(t, text)
+}
+
+// Set sets the field as a person does; derived fields say why they cannot be.
+func (f Field) Set(t *Threat, text string) error {
+	if f.Derived {
+		return fmt.Errorf("%s cannot be set: %s", f.Name, f.why())
+	}
+	return f.Load(t, text)
+}
+
+func (f Field) why() string {
+	switch {
+	case f.Name == "id":
+		return "an id never changes"
+	case strings.HasSuffix(f.Name, "_risk"):
+		return "it follows from likelihood and impact"
+	case f.Hidden:
+		return "parry keeps it"
+	}
+	return "triage records it"
+}
+
+// JSON gives the field's value for JSON: a list is an array, answers are an
+// object, a number is a number, all else is a string.
+func (f Field) JSON(t *Threat) any {
+	text := f.Get(t)
+	switch {
+	case f.IsList():
+		items := SplitList(text)
+		if items == nil {
+			items = []string{}
+		}
+		return items
+	case f.Sort == AnswerOf:
+		a, _ := ParseAnswers(text)
+		return a
+	case f.Sort == Number && text != "":
+		return json.Number(text)
+	}
+	return text
+}
+
+func text(name, title, group string, at func(*Threat) *string) Field {
+	return Field{Name: name, Title: title, Group: group,
+		get: func(t *Threat) string { return *at(t) },
+		set: func(t *Threat, v string) error { *at(t) = v; return nil },
+	}
+}
+
+func long(name, title, group string, at func(*Threat) *string) Field {
+	f := text(name, title, group, at)
+	f.Sort = LongText
+	return f
+}
+
+func list(name, title, group, sep string, at func(*Threat) *[]string) Field {
+	return Field{Name: name, Title: title, Group: group, Sort: List, Sep: sep,
+		get: func(t *Threat) string { return JoinList(*at(t), sep) },
+		set: func(t *Threat, v string) error { *at(t) = SplitList(v); return nil },
+	}
+}
+
+func oneOf(name, title, group string, choices []Choice, at func(*Threat) *string) Field {
+	f := text(name, title, group, at)
+	f.Sort, f.Choices = OneOf, choices
+	f.set = func(t *Threat, v string) error {
+		picked, err := pickChoice(name, v, choices)
+		if err == nil {
+			*at(t) = picked
+		}
+		return err
+	}
+	return f
+}
+
+func someOf(name, title, group string, choices []Choice, at func(*Threat) *[]string) Field {
+	f := list(name, title, group, ";", at)
+	f.Sort, f.Choices = SomeOf, choices
+	f.set = func(t *Threat, v string) error {
+		items := SplitList(v)
+		for i, item := range items {
+			picked, err := pickChoice(name, item, choices)
+			if err != nil {
+				return err
+			}
+			items[i] = picked
+		}
+		*at(t) = items
+		return nil
+	}
+	return f
+}
+
+func levelField(name, title, group string, at func(*Threat) *Level) Field {
+	return Field{Name: name, Title: title, Group: group, Sort: LevelOf, Choices: levelChoices,
+		get: func(t *Threat) string { return at(t).String() },
+		set: func(t *Threat, v string) error {
+			l, err := ParseLevel(v)
+			if err != nil {
+				return fmt.Errorf("%s: %w", name, err)
+			}
+			*at(t) = l
+			return nil
+		},
+	}
+}
+
+func date(name, title, group string, at func(*Threat) *string) Field {
+	f := text(name, title, group, at)
+	f.Sort = Date
+	f.set = func(t *Threat, v string) error {
+		if _, err := ParseDay(v); v != "" && err != nil {
+			return fmt.Errorf("%s: %w", name, err)
+		}
+		*at(t) = v
+		return nil
+	}
+	return f
+}
+
+func number(name, title, group string, at func(*Threat) *string) Field {
+	f := text(name, title, group, at)
+	f.Sort = Number
+	f.set = func(t *Threat, v string) error {
+		if v != "" && !json.Valid([]byte(v)) {
+			return fmt.Errorf("%s: %q is no number; write it like 0.5 or 12000", name, v)
+		}
+		if _, err := strconv.ParseFloat(v, 64); v != "" && err != nil {
+			return fmt.Errorf("%s: %q is no number; write it like 0.5 or 12000", name, v)
+		}
+		*at(t) = v
+		return nil
+	}
+	return f
+}
+
+func ownerField(name, title string, layer int) Field {
+	return Field{Name: name, Title: title, Group: GroupOwnership, Sort: OneOf, Choices: ownerChoices,
+		get: func(t *Threat) string { return string(t.Ownership.Layers[layer].Value) },
+		set: func(t *Threat, v string) error {
+			o, err := ParseOwner(v)
+			if err != nil {
+				return fmt.Errorf("%s: %w", name, err)
+			}
+			t.Ownership.Layers[layer].Value = o
+			return nil
+		},
+	}
+}
+
+func claimsField() Field {
+	return Field{Name: "provider_claims", Title: "Provider claims", Group: GroupOwnership, Sort: Claims, Sep: ";",
+		get: func(t *Threat) string {
+			items := make([]string, len(t.Ownership.Claims))
+			for i, c := range t.Ownership.Claims {
+				items[i] = c.String()
+			}
+			return JoinList(items, ";")
+		},
+		set: func(t *Threat, v string) error {
+			var claims []Claim
+			for _, item := range SplitList(v) {
+				c, err := ParseClaim(item)
+				if err != nil {
+					return fmt.Errorf("provider_claims: %w", err)
+				}
+				claims = append(claims, c)
+			}
+			t.Ownership.Claims = claims
+			return nil
+		},
+	}
+}
+
+func answersField(name string, s State) Field {
+	return Field{Name: name, Title: "Answers", Group: groupOf(s), Sort: AnswerOf, Sep: ";", Derived: true,
+		get: func(t *Threat) string { return t.Ratings[s].Answers.String() },
+		set: func(t *Threat, v string) error {
+			a, err := ParseAnswers(v)
+			if err != nil {
+				return fmt.Errorf("%s: %w", name, err)
+			}
+			if len(a) == 0 {
+				a = nil
+			}
+			t.Ratings[s].Answers = a
+			return nil
+		},
+	}
+}
+
+func groupOf(s State) string {
+	return [...]string{GroupInherent, GroupCurrent, GroupTarget}[s]
+}
+
+// ParseDay reads an ISO day, 2026-11-16.
+func ParseDay(s string) (time.Time, error) {
+	day, err := time.Parse(time.DateOnly, s)
+	if err != nil {
+		return time.Time{}, fmt.Errorf("%q is no date; write it as 2026-11-16", s)
+	}
+	return day, nil
+}

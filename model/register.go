@@ -1,0 +1,217 @@
+package model
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// A Kind names a kind of record: the bucket that holds it.
+type Kind string
+
+// The kinds there are. A new kind needs a line here and one in the store's
+// schema.
+const (
+	KindSettings Kind = "settings"
+	KindThreat   Kind = "threat"
+)
+
+// A Key names one record in the register.
+type Key struct {
+	Kind Kind   `json:"kind"`
+	ID   string `json:"id"`
+}
+
+func (k Key) String() string { return k.ID }
+
+// A Record is one thing that the register holds. Records are never changed in
+// place: an edit puts a new one under the same key.
+type Record interface {
+	Key() Key
+}
+
+// A Register is what the analysts decided, in memory. It changes only through
+// Apply, with a change that is already on disk. It is not safe for use by
+// several goroutines at once.
+type Register struct {
+	records map[Key]held
+	threats []*Threat // in the order of CompareIDs
+	next    uint64    // number of the next threat; never goes back
+	version uint64    // grows with every Apply: a view computed at one version stays true for it
+	walks   int
+}
+
+type held struct {
+	record   Record
+	revision uint64
+}
+
+// NewRegister gives an empty register whose first threat will be T-001.
+func NewRegister() *Register {
+	return &Register{records: map[Key]held{}, next: 1}
+}
+
+// Load fills a new register with records as they were stored, each with its
+// revision, and the number of the next threat. It is for the store, once.
+func (r *Register) Load(records []Record, revisions []uint64, next uint64) {
+	r.records = make(map[Key]held, len(records))
+	r.threats = make([]*Threat, 0, len(records))
+	for i, rec := range records {
+		r.records[rec.Key()] = held{rec, revisions[i]}
+		if t, ok := rec.(*Threat); ok {
+			r.threats = append(r.threats, t)
+		}
+		r.pass(rec.Key())
+	}
+	if !slices.IsSortedFunc(r.threats, compareThreats) {
+		slices.SortFunc(r.threats, compareThreats)
+	}
+	r.next = max(r.next, next)
+	r.version++
+}
+
+// Get gives the record under key and its revision; revision 0 means that
+// there is none.
+func (r *Register) Get(key Key) (Record, uint64) {
+	h := r.records[key]
+	return h.record, h.revision
+}
+
+// Threat gives the threat with this id, or nil.
+func (r *Register) Threat(id string) *Threat {
+	t, _ := r.records[Key{KindThreat, id}].record.(*Threat)
+	return t
+}
+
+// Settings gives what the register is judged by; a register without the
+// record answers with the zero Settings.
+func (r *Register) Settings() Settings {
+	if s, ok := r.records[settingsKey].record.(*Settings); ok {
+		return *s
+	}
+	return Settings{}
+}
+
+// Threats gives all threats in id order, for reading only and only until the
+// next Apply. Each call counts as one walk of the register.
+func (r *Register) Threats() []*Threat {
+	r.walks++
+	return r.threats
+}
+
+// Len is the number of threats.
+func (r *Register) Len() int { return len(r.threats) }
+
+// Next is the number that the next new threat gets.
+func (r *Register) Next() uint64 { return r.next }
+
+// Version grows with every change, so a view can tell whether it is still true.
+func (r *Register) Version() uint64 { return r.version }
+
+// Walks counts the calls of Threats: a draw promises at most one after a change.
+func (r *Register) Walks() int { return r.walks }
+
+// All gives every record of every kind, settings first, then threats in id
+// order: the order in which a register is hashed and exported.
+func (r *Register) All() []Record {
+	all := make([]Record, 0, len(r.records))
+	if s, ok := r.records[settingsKey]; ok {
+		all = append(all, s.record)
+	}
+	for _, t := range r.threats {
+		all = append(all, t)
+	}
+	return all
+}
+
+// Apply takes over a change that is on disk, under the revision it got there.
+// It costs the records touched, whatever the size of the register.
+func (r *Register) Apply(c Change) {
+	for _, t := range c.Touched {
+		r.pass(t.Key)
+		if t.After == nil {
+			delete(r.records, t.Key)
+		} else {
+			r.records[t.Key] = held{t.After, c.Seq}
+		}
+		if t.Key.Kind == KindThreat {
+			r.place(t)
+		}
+	}
+	r.version++
+}
+
+// place puts the touched threat into the ordered list, or takes it out.
+func (r *Register) place(t Touch) {
+	i, found := slices.BinarySearchFunc(r.threats, t.Key.ID, func(have *Threat, id string) int {
+		return CompareIDs(have.ID, id)
+	})
+	after, _ := t.After.(*Threat)
+	switch {
+	case after == nil && found:
+		r.threats = slices.Delete(r.threats, i, i+1)
+	case after == nil:
+	case found:
+		r.threats[i] = after
+	default:
+		r.threats = slices.Insert(r.threats, i, after)
+	}
+}
+
+// pass moves the counter beyond the number in a threat's key.
+func (r *Register) pass(key Key) {
+	if n, ok := ThreatNumber(key); ok && n >= r.next {
+		r.next = n + 1
+	}
+}
+
+// ThreatNumber gives the n of a key "T-n"; other keys have none.
+func ThreatNumber(key Key) (uint64, bool) {
+	digits, ok := strings.CutPrefix(key.ID, "T-")
+	if !ok || key.Kind != KindThreat || digits == "" || len(digits) > 12 {
+		return 0, false
+	}
+	var n uint64
+	for _, c := range []byte(digits) {
+		if c < '0' || c > '9' {
+			return 0, false
+		}
+		n = n*10 + uint64(c-'0')
+	}
+	return n, true
+}
+
+// ThreatID writes a number as an id: 7 is T-007, 12345 is T-12345.
+func ThreatID(n uint64) string { return fmt.Sprintf("T-%03d", n) }
+
+func compareThreats(a, b *Threat) int { return CompareIDs(a.ID, b.ID) }
+
+// CompareIDs orders ids as people count: T-9 before T-10, and the number
+// before the letter that follows it. Ids that differ only in leading zeros
+// are ordered by their bytes, so the order is total.
+func CompareIDs(a, b string) int {
+	pa, da := splitNumber(a)
+	pb, db := splitNumber(b)
+	if c := cmp.Compare(pa, pb); c != 0 {
+		return c
+	}
+	ta, tb := strings.TrimLeft(da, "0"), strings.TrimLeft(db, "0")
+	if c := cmp.Compare(len(ta), len(tb)); c != 0 {
+		return c
+	}
+	if c := cmp.Compare(ta, tb); c != 0 {
+		return c
+	}
+	return cmp.Compare(a, b)
+}
+
+// splitNumber cuts an id into what stands before its last run of digits, and
+// that run: only a run at the end counts.
+func splitNumber(id string) (prefix, digits string) {
+	i := len(id)
+	for i > 0 && id[i-1] >= '0' && id[i-1] <= '9' {
+		i--
+	}
+	return id[:i], id[i:]
+}

@@ -1,0 +1,34 @@
+package model
+
+// Settings is what a register is judged by: its name, its method, its matrix
+// and how much risk is tolerated. There is one per register.
+type Settings struct {
+	Name          string `json:"name,omitempty"`           // the system under assessment
+	Method        string `json:"method,omitempty"`         // id of the default method
+	MethodVersion string `json:"method_version,omitempty"` // of the default method
+	Approved      bool   `json:"approved,omitempty"`       // somebody approved the method; else it is provisional
+	Matrix        Matrix `json:"matrix"`                   // likelihood × impact → level
+	Appetite      Level  `json:"appetite,omitempty"`       // the highest tolerated level
+	Example       bool   `json:"example,omitempty"`        // made by init --example
+	AsOf          string `json:"as_of,omitempty"`          // a fixed today, for the example only
+}
+
+var settingsKey = Key{KindSettings, "register"}
+
+// Key is the one key that settings have.
+func (s *Settings) Key() Key { return settingsKey }
+
+// A Matrix gives the level for a likelihood and an impact.
+type Matrix struct {
+	Name    string      `json:"name,omitempty"`
+	Version string      `json:"version,omitempty"`
+	Cells   [5][5]Level `json:"cells"` // row = likelihood VL..VH, column = impact VL..VH
+}
+
+// Level looks a pair up; without both it answers Unrated.
+func (m Matrix) Level(likelihood, impact Level) Level {
+	if !likelihood.Rated() || !impact.Rated() {
+		return Unrated
+	}
+	return m.Cells[likelihood.Index()][impact.Index()]
+}

@@ -1,0 +1,243 @@
+package model
+
+import (
+	"maps"
+	"slices"
+	"strings"
+)
+
+// A Threat is one thing that can go wrong, with everything that was decided
+// about it. Its text is kept as it came; who shows it cleans it. Dates are
+// ISO days, yes/no fields hold "yes", "no" or "" (nobody said).
+type Threat struct {
+	ID     string `json:"id"`
+	Title  string `json:"title,omitempty"`
+	Status string `json:"status,omitempty"`
+	Origin string `json:"origin,omitempty"`
+	Raised string `json:"session,omitempty"` // the workshop it was raised in
+
+	Statement Statement `json:"statement"`
+	Adversary Adversary `json:"adversary"`
+	Class     Class     `json:"class"`
+	Urgency   Urgency   `json:"urgency"`
+
+	Ratings [3]Rating `json:"ratings"` // by State
+
+	Loss      Loss      `json:"loss"`
+	Ownership Ownership `json:"ownership"`
+	Response  Response  `json:"response"`
+	Decision  Decision  `json:"decision"`
+	Review    Review    `json:"review"`
+
+	CreatedAt string `json:"created_at,omitempty"` // RFC 3339
+	CreatedBy string `json:"created_by,omitempty"`
+	UpdatedAt string `json:"updated_at,omitempty"`
+	UpdatedBy string `json:"updated_by,omitempty"`
+}
+
+// A Statement is the threat in the six parts of the threat grammar.
+type Statement struct {
+	Source        string   `json:"source,omitempty"`
+	Prerequisites string   `json:"prerequisites,omitempty"`
+	Action        string   `json:"action,omitempty"`
+	Impact        string   `json:"impact,omitempty"`
+	Goals         []string `json:"goals,omitempty"`
+	Assets        []string `json:"assets,omitempty"`
+	Use           string   `json:"use,omitempty"`
+}
+
+// An Adversary is who acts on purpose, where somebody does.
+type Adversary struct {
+	Adversarial string `json:"adversarial,omitempty"`
+	Goal        string `json:"goal,omitempty"`
+	Knowledge   string `json:"knowledge,omitempty"`
+	Capability  string `json:"capability,omitempty"`
+}
+
+// A Class places the threat in the lifecycle, the categories and the layers.
+type Class struct {
+	Phase           string   `json:"phase,omitempty"`
+	Activity        string   `json:"activity,omitempty"`
+	Category        string   `json:"category,omitempty"`
+	OtherCategories []string `json:"other_categories,omitempty"`
+	Addendum        string   `json:"addendum,omitempty"`
+	Layer           string   `json:"layer,omitempty"`
+	Architecture    []string `json:"architecture,omitempty"`
+	STRIDE          []string `json:"stride,omitempty"`
+	ATLAS           []string `json:"atlas,omitempty"`
+	OWASPLLM        []string `json:"owasp_llm,omitempty"`
+	OWASPASI        []string `json:"owasp_asi,omitempty"`
+}
+
+// Urgency holds the answers that say whether there is time to discuss.
+type Urgency struct {
+	Exploitation    string `json:"exploitation,omitempty"`
+	Exposure        string `json:"exposure,omitempty"`
+	Automatable     string `json:"automatable,omitempty"`
+	TechnicalImpact string `json:"technical_impact,omitempty"`
+	VulnID          string `json:"vuln_id,omitempty"`
+	KEV             string `json:"kev,omitempty"`
+}
+
+// Loss is the inherent estimate in numbers: events a year and money an event,
+// the 5 % and the 95 % point of each, as they were written.
+type Loss struct {
+	FrequencyP05 string `json:"lef_p05,omitempty"`
+	FrequencyP95 string `json:"lef_p95,omitempty"`
+	LossP05      string `json:"loss_p05,omitempty"` // EUR
+	LossP95      string `json:"loss_p95,omitempty"` // EUR
+	Basis        string `json:"basis,omitempty"`
+}
+
+// A Response is what is done about the threat. Controls and detections stand
+// here in the words of whoever wrote them.
+type Response struct {
+	Kind            string   `json:"kind,omitempty"`
+	ControlsInPlace string   `json:"controls_in_place,omitempty"`
+	ControlsPlanned string   `json:"controls_planned,omitempty"`
+	Detection       string   `json:"detection,omitempty"`
+	DetectionTested string   `json:"detection_tested,omitempty"`
+	StopCriterion   string   `json:"stop_criterion,omitempty"`
+	SLAClass        string   `json:"sla_class,omitempty"`
+	Identified      string   `json:"identified,omitempty"`
+	Due             string   `json:"due,omitempty"`
+	Ticket          string   `json:"ticket,omitempty"`
+	Incidents       []string `json:"incidents,omitempty"`
+}
+
+// A Decision is who said so, when, and until when it holds.
+type Decision struct {
+	By         string `json:"by,omitempty"`
+	Date       string `json:"date,omitempty"`
+	Expires    string `json:"expires,omitempty"` // of an acceptance
+	Reason     string `json:"reason,omitempty"`
+	Conditions string `json:"conditions,omitempty"`
+}
+
+// A Review is when the threat is looked at again, and what it hangs on.
+type Review struct {
+	Next        string   `json:"next,omitempty"`
+	LastAt      string   `json:"last_at,omitempty"`
+	LastBy      string   `json:"last_by,omitempty"`
+	Triggers    []string `json:"triggers,omitempty"`
+	Assumptions []string `json:"assumptions,omitempty"`
+	Parent      string   `json:"parent,omitempty"`
+	Related     []string `json:"related,omitempty"`
+	Notes       string   `json:"notes,omitempty"`
+}
+
+// Ownership is who answers for the threat: a value per layer, and what holds
+// for all layers unless a layer says otherwise.
+type Ownership struct {
+	Layers   [4]LayerOwner `json:"layers"` // in the order of Layers
+	Lead     string        `json:"lead,omitempty"`
+	Person   string        `json:"person,omitempty"`
+	Claims   []Claim       `json:"claims,omitempty"`
+	Duty     string        `json:"duty,omitempty"` // what the AI customer must do
+	Notified string        `json:"notified,omitempty"`
+	ToldOn   string        `json:"told_on,omitempty"`
+	Evidence string        `json:"evidence,omitempty"`
+	Expires  string        `json:"expires,omitempty"` // of the evidence
+}
+
+// A LayerOwner is the owner value of one layer; the other fields, where set,
+// stand before those of the threat.
+type LayerOwner struct {
+	Value    Owner  `json:"value,omitempty"`
+	NAReason string `json:"na_reason,omitempty"`
+	Lead     string `json:"lead,omitempty"`
+	Person   string `json:"person,omitempty"`
+	Duty     string `json:"duty,omitempty"`
+	ToldOn   string `json:"told_on,omitempty"`
+	Evidence string `json:"evidence,omitempty"`
+	Expires  string `json:"expires,omitempty"`
+}
+
+// A Claim is what a party's document says about who owns a layer.
+type Claim struct {
+	Who   string `json:"who"`
+	Layer string `json:"layer"`
+	Owner Owner  `json:"owner"`
+}
+
+// Key is the threat's id in its kind.
+func (t *Threat) Key() Key { return Key{KindThreat, t.ID} }
+
+// Clone gives a copy that shares nothing with the threat.
+func (t *Threat) Clone() *Threat {
+	c := *t
+	for _, list := range c.lists() {
+		*list = slices.Clone(*list)
+	}
+	c.Ownership.Claims = slices.Clone(c.Ownership.Claims)
+	for i := range c.Ratings {
+		r := &c.Ratings[i]
+		r.Answers = maps.Clone(r.Answers)
+	}
+	return &c
+}
+
+// tidy makes empty lists and answers nil, as they come back from disk, so that
+// a threat equals itself after a reload.
+func (t *Threat) tidy() {
+	for _, list := range t.lists() {
+		if len(*list) == 0 {
+			*list = nil
+		}
+	}
+	if len(t.Ownership.Claims) == 0 {
+		t.Ownership.Claims = nil
+	}
+	for i := range t.Ratings {
+		if len(t.Ratings[i].Answers) == 0 {
+			t.Ratings[i].Answers = nil
+		}
+	}
+}
+
+func (t *Threat) lists() []*[]string {
+	return []*[]string{
+		&t.Ratings[Inherent].Path, &t.Ratings[Inherent].Flags,
+		&t.Ratings[Current].Path, &t.Ratings[Current].Flags,
+		&t.Ratings[Target].Path, &t.Ratings[Target].Flags,
+		&t.Statement.Goals, &t.Statement.Assets,
+		&t.Class.OtherCategories, &t.Class.Architecture, &t.Class.STRIDE,
+		&t.Class.ATLAS, &t.Class.OWASPLLM, &t.Class.OWASPASI,
+		&t.Response.Incidents,
+		&t.Review.Triggers, &t.Review.Assumptions, &t.Review.Related,
+	}
+}
+
+// IsAdversarial says whether somebody acts on purpose; where nobody said,
+// it is assumed.
+func (t *Threat) IsAdversarial() bool { return t.Adversary.Adversarial != "no" }
+
+// Level is the level a list sorts by: the current one, else the inherent one.
+func (t *Threat) Level() Level {
+	if l := t.Ratings[Current].Level; l.Rated() {
+		return l
+	}
+	return t.Ratings[Inherent].Level
+}
+
+// Sentence puts the parts of the statement together as one English sentence;
+// parts that are missing are left out.
+func (s Statement) Sentence() string {
+	var b strings.Builder
+	part := func(before, text string) {
+		if text == "" {
+			return
+		}
+		if b.Len() > 0 {
+			b.WriteString(before)
+		}
+		b.WriteString(text)
+	}
+	part("", s.Source)
+	part(" ", s.Prerequisites)
+	part(" can ", s.Action)
+	part(", which leads to: ", s.Impact)
+	part("; reducing ", strings.Join(s.Goals, " and "))
+	part(" of ", strings.Join(s.Assets, ", "))
+	return b.String()
+}
