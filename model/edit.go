@@ -52,7 +52,7 @@ type Draft struct {
 func Plan(r *Register, e Edit, by string, at time.Time) (Change, error) {
 	d := &Draft{base: r, after: map[Key]Record{}, next: r.next}
 	if err := e.Do(d); err != nil {
-		return Change{}, err
+		return Change{}, Refuse(err)
 	}
 	c := Change{Label: e.Label, By: by, At: at}
 	for _, key := range d.order {

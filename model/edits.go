@@ -96,11 +96,12 @@ func Rate(id string, s State, m Method, a Answers) Edit {
 	return Edit{
 		Label: fmt.Sprintf("rate %s %s by %s", id, s, m.ID),
 		Do: func(d *Draft) error {
-			o := m.Rate(a)
-			if len(o.Problems) > 0 {
-				return fmt.Errorf("%s", strings.Join(o.Problems, "; "))
-			}
 			return d.EditThreat(id, func(t *Threat) error {
+				a := m.For(t, a)
+				o := m.Rate(a)
+				if len(o.Problems) > 0 {
+					return fmt.Errorf("%s", strings.Join(o.Problems, "; "))
+				}
 				t.Ratings[s] = t.Ratings[s].WithOutcome(m, a, o, d.Settings().Matrix)
 				return nil
 			})
@@ -188,7 +189,7 @@ func (t *Threat) settle(before *Threat, method string, m Matrix) {
 // UnknownField is the error for a name that no field has, with the nearest
 // one that there is.
 func UnknownField(name string) error {
-	if near := nearest(name, fieldNames()); near != "" {
+	if near := Nearest(name, fieldNames()); near != "" {
 		return fmt.Errorf("there is no field %q; did you mean %s?", name, near)
 	}
 	return fmt.Errorf("there is no field %q; `parry show ID --json` lists them", name)
@@ -202,9 +203,14 @@ func fieldNames() []string {
 	return names
 }
 
-// nearest gives the name at the smallest edit distance, or one that contains
-// the word; "" if none is near.
-func nearest(word string, names []string) string {
+// Nearest gives the name that a misspelt word was meant to be: one that
+// contains it, or the one at the smallest edit distance; "" if none is near.
+func Nearest(word string, names []string) string {
+	const longest = 64 // no misspelling; only a waste to measure
+	word = strings.ToLower(strings.TrimSpace(word))
+	if len(word) > longest {
+		return ""
+	}
 	best, least := "", len(word)/2+1
 	for _, name := range names {
 		if strings.Contains(name, word) && len(word) > 2 {

@@ -24,8 +24,9 @@ type Field struct {
 	Hidden  bool     // bookkeeping: in JSON only
 	Implied string   // the value that goes without saying in CSV
 
-	get func(*Threat) string
-	set func(*Threat, string) error
+	get   func(*Threat) string
+	set   func(*Threat, string) error
+	items func(*Threat) []string // of a list, before they are joined
 }
 
 // A FieldSort says what a field's text may be, and how a screen asks for it.
@@ -174,6 +175,8 @@ func list(name, title, group, sep string, at func(*Threat) *[]string) Field {
 	return Field{Name: name, Title: title, Group: group, Sort: List, Sep: sep,
 		get: func(t *Threat) string { return JoinList(*at(t), sep) },
 		set: func(t *Threat, v string) error { *at(t) = SplitList(v); return nil },
+
+		items: func(t *Threat) []string { return *at(t) },
 	}
 }
 

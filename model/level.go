@@ -66,7 +66,7 @@ func ParseLevel(s string) (Level, error) {
 		return r == ' ' || r == '-' || r == '_'
 	}), " ")
 	l, ok := levelNames[name]
-	if !ok {
+	if !ok || name == "" && strings.TrimSpace(s) != "" {
 		return Unrated, fmt.Errorf("%q is no level; use VL, L, M, H or VH", s)
 	}
 	return l, nil

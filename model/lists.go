@@ -214,13 +214,18 @@ func pickChoice(field, value string, choices []Choice) (string, error) {
 			return c.Value, nil
 		}
 	}
+	return "", fmt.Errorf("%q is no %s; use %s", value, field, orList(values(choices)))
+}
+
+// values gives what may be chosen; "" is no choice to name.
+func values(choices []Choice) []string {
 	var values []string
 	for _, c := range choices {
 		if c.Value != "" {
 			values = append(values, c.Value)
 		}
 	}
-	return "", fmt.Errorf("%q is no %s; use %s", value, field, orList(values))
+	return values
 }
 
 func orList(values []string) string {

@@ -20,7 +20,7 @@ func (a Answers) String() string {
 	for _, name := range slices.Sorted(maps.Keys(a)) {
 		parts = append(parts, name+"="+a[name])
 	}
-	return strings.Join(parts, ";")
+	return JoinList(parts, ";")
 }
 
 // With gives a copy with one answer set; an empty value takes it out.
@@ -111,6 +111,59 @@ func (m Method) Question(id string, adversarial bool) (Question, bool) {
 		}
 	}
 	return Question{}, false
+}
+
+// Answer gives the answers with one more. A question that stands instead of
+// others pushes them out, and is pushed out once all of them are answered.
+func (m Method) Answer(have Answers, question, value string) Answers {
+	a := have.With(question, value)
+	for _, q := range m.Questions {
+		switch {
+		case len(q.Instead) == 0:
+		case q.ID == question && value != "":
+			for _, other := range q.Instead {
+				delete(a, other)
+			}
+		case slices.Contains(q.Instead, question) && a.known(q.Instead):
+			delete(a, q.ID)
+		}
+	}
+	return a
+}
+
+func (a Answers) known(questions []string) bool {
+	for _, q := range questions {
+		if v := a[q]; v == "" || v == NotKnown {
+			return false
+		}
+	}
+	return true
+}
+
+// adversarialAnswer tells a method that asks by the sort of threat which sort
+// it is rating.
+const adversarialAnswer = "adversarial"
+
+// For gives the answers as the method needs them for this threat: a method
+// that asks by the sort of threat is told when nobody acts on purpose.
+func (m Method) For(t *Threat, a Answers) Answers {
+	sorted := slices.ContainsFunc(m.Questions, func(q Question) bool { return q.Threats != AnyThreat })
+	if sorted && !t.IsAdversarial() {
+		return a.With(adversarialAnswer, "no")
+	}
+	return a.With(adversarialAnswer, "")
+}
+
+// Start gives the answers that a rating already holds in the words of this
+// method, to go on from.
+func (m Method) Start(r Rating) Answers {
+	if r.Method == m.ID {
+		return maps.Clone(r.Answers)
+	}
+	if m.Seed == nil {
+		return Answers{}
+	}
+	return m.Seed(r)
 }
 
 func (q Question) fits(adversarial bool) bool {

@@ -1,6 +1,9 @@
 package model
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // A State says which of its three ratings of a threat is meant. None of them
 // stands in for another: a state that was not rated is unplaced.
@@ -61,7 +64,7 @@ type Rating struct {
 	Confidence       string             `json:"confidence,omitempty"`
 	LikelihoodReason string             `json:"likelihood_reason,omitempty"`
 	ImpactReason     string             `json:"impact_reason,omitempty"`
-	ImpactOn         [impactSides]Level `json:"impact_on,omitempty"` // by dimension, in the order of Dimensions
+	ImpactOn         [impactSides]Level `json:"impact_on,omitzero"` // by dimension, in the order of Dimensions
 }
 
 // Dimensions are the sides on which an impact may be judged on its own.
@@ -101,8 +104,9 @@ func (r Rating) WithOutcome(m Method, a Answers, o Outcome, matrix Matrix) Ratin
 	r.Path, r.Flags = o.Path, o.Flags
 	r.Likelihood, r.Impact = o.Likelihood, o.Impact
 	r.Level, r.Declared = o.Level, Unrated
-	if matrixLevel := matrix.Level(r.Likelihood, r.Impact); matrixLevel.Rated() {
-		r.Level = matrixLevel
+	if level := matrix.Level(r.Likelihood, r.Impact); level.Rated() && level != o.Level {
+		r.Level = level
+		r.Path = append(slices.Clone(r.Path), fmt.Sprintf("the register's matrix %s: level %s", matrix.Name, level))
 	}
 	return r
 }

@@ -16,18 +16,18 @@ type Threat struct {
 	Origin string `json:"origin,omitempty"`
 	Raised string `json:"session,omitempty"` // the workshop it was raised in
 
-	Statement Statement `json:"statement"`
-	Adversary Adversary `json:"adversary"`
-	Class     Class     `json:"class"`
-	Urgency   Urgency   `json:"urgency"`
+	Statement Statement `json:"statement,omitzero"`
+	Adversary Adversary `json:"adversary,omitzero"`
+	Class     Class     `json:"class,omitzero"`
+	Urgency   Urgency   `json:"urgency,omitzero"`
 
-	Ratings [3]Rating `json:"ratings"` // by State
+	Ratings [3]Rating `json:"ratings,omitzero"` // by State
 
-	Loss      Loss      `json:"loss"`
-	Ownership Ownership `json:"ownership"`
-	Response  Response  `json:"response"`
-	Decision  Decision  `json:"decision"`
-	Review    Review    `json:"review"`
+	Loss      Loss      `json:"loss,omitzero"`
+	Ownership Ownership `json:"ownership,omitzero"`
+	Response  Response  `json:"response,omitzero"`
+	Decision  Decision  `json:"decision,omitzero"`
+	Review    Review    `json:"review,omitzero"`
 
 	CreatedAt string `json:"created_at,omitempty"` // RFC 3339
 	CreatedBy string `json:"created_by,omitempty"`
@@ -129,7 +129,7 @@ type Review struct {
 // Ownership is who answers for the threat: a value per layer, and what holds
 // for all layers unless a layer says otherwise.
 type Ownership struct {
-	Layers   [4]LayerOwner `json:"layers"` // in the order of Layers
+	Layers   [4]LayerOwner `json:"layers,omitzero"` // in the order of Layers
 	Lead     string        `json:"lead,omitempty"`
 	Person   string        `json:"person,omitempty"`
 	Claims   []Claim       `json:"claims,omitempty"`

@@ -1,0 +1,65 @@
+package model
+
+import "slices"
+
+// A Severity says how much a finding weighs.
+type Severity string
+
+// The severities. Info alone is no reason to act.
+const (
+	SeverityHigh   Severity = "high"
+	SeverityMedium Severity = "medium"
+	SeverityInfo   Severity = "info"
+)
+
+// A Finding is one place where the register breaks a rule. Its id is
+// RULE/THREAT or RULE/THREAT/LAYER and stays the same while the fault does,
+// so that two days can be compared.
+type Finding struct {
+	ID       string   `json:"id"`
+	Rule     string   `json:"rule"`
+	Severity Severity `json:"severity"`
+	Threat   string   `json:"threat"`
+	Layer    string   `json:"layer,omitempty"`
+	Text     string   `json:"text"` // what is wrong and what to do, in one sentence
+}
+
+func onThreat(rule string, s Severity, t *Threat, text string) Finding {
+	return Finding{ID: rule + "/" + t.ID, Rule: rule, Severity: s, Threat: t.ID, Text: text}
+}
+
+func onCell(rule string, s Severity, t *Threat, layer int, text string) Finding {
+	f := onThreat(rule, s, t, text)
+	f.Layer = Layers[layer]
+	f.ID += "/" + f.Layer
+	return f
+}
+
+// Check gives every finding there is, by threat, then rule, then layer.
+func Check(r *Register, today string) []Finding {
+	var fs []Finding
+	for _, t := range r.Threats() {
+		fs = ownershipFindings(fs, t, today)
+	}
+	return fs
+}
+
+// Stands says whether any finding weighs more than info: `parry check` then
+// answers with exit code 3.
+func Stands(fs []Finding) bool {
+	return slices.ContainsFunc(fs, func(f Finding) bool { return f.Severity != SeverityInfo })
+}
+
+type checkJSON struct {
+	Schema   string    `json:"schema"`
+	AsOf     string    `json:"as_of"`
+	Findings []Finding `json:"findings"`
+}
+
+// CheckJSON gives findings in the shape that `parry check --json` prints.
+func CheckJSON(fs []Finding, asOf string) any {
+	if fs == nil {
+		fs = []Finding{}
+	}
+	return checkJSON{Schema, asOf, fs}
+}

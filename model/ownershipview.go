@@ -1,0 +1,219 @@
+package model
+
+// An OwnershipView is the matrix of who answers for what: a row per threat in
+// id order, a column per layer, and what the rules say about it.
+type OwnershipView struct {
+	Rows     []OwnershipRow
+	Findings []Finding // by threat, rule, layer
+	Layers   [4]LayerSummary
+	Roles    []RoleSummary // the five roles in their order
+}
+
+// An OwnershipRow is one threat with what is wrong about its ownership.
+type OwnershipRow struct {
+	Threat   *Threat
+	Findings []Finding // by rule, layer
+}
+
+// A LayerSummary adds up one column.
+type LayerSummary struct {
+	Layer       string
+	Owners      [12]int // cells by value, in the order of Owners
+	Unset       int
+	WithoutLead int // shared, and none of the sharing roles leads
+	Findings    int // as the cells show them: see OwnershipRow.Cell
+}
+
+// A RoleSummary adds up what one role answers for.
+type RoleSummary struct {
+	Role     string
+	Cells    int   // cells it holds, alone or shared
+	Rows     int   // threats in which it holds a cell
+	Findings int   // on those threats
+	Highest  Level // the highest current level among them; Unrated if none was rated
+}
+
+// Owner gives the owner value of a layer.
+func (row *OwnershipRow) Owner(layer int) Owner { return row.Threat.Ownership.Layers[layer].Value }
+
+// Lead gives the lead in force on a layer: the layer's own, else the threat's.
+func (row *OwnershipRow) Lead(layer int) string { return row.Threat.Ownership.LeadOn(layer) }
+
+// Cell gives the findings that a cell has a part in: its own, S4 where it is
+// shared and not led, S6 where the customer holds it and was not told.
+func (row *OwnershipRow) Cell(layer int) []Finding {
+	var fs []Finding
+	for _, f := range row.Findings {
+		if row.Threat.Ownership.hasPart(f, layer) {
+			fs = append(fs, f)
+		}
+	}
+	return fs
+}
+
+// NewOwnershipView computes the matrix in one walk of the register. today is
+// an ISO day.
+func NewOwnershipView(r *Register, today string) *OwnershipView {
+	threats := r.Threats()
+	v := &OwnershipView{Rows: make([]OwnershipRow, len(threats)), Roles: make([]RoleSummary, len(Roles))}
+	for i := range v.Layers {
+		v.Layers[i].Layer = Layers[i]
+	}
+	for i := range v.Roles {
+		v.Roles[i].Role = Roles[i]
+	}
+	ends := make([]int, len(threats))
+	for i, t := range threats {
+		v.Findings = ownershipFindings(v.Findings, t, today)
+		ends[i] = len(v.Findings)
+	}
+	start := 0
+	for i, end := range ends { // only now, as a growing list moves
+		v.Rows[i] = OwnershipRow{threats[i], v.Findings[start:end:end]}
+		v.add(&v.Rows[i])
+		start = end
+	}
+	return v
+}
+
+// add counts a row into the sums of its layers and roles.
+func (v *OwnershipView) add(row *OwnershipRow) {
+	var holds [len(Roles)]int
+	o := &row.Threat.Ownership
+	for i := range v.Layers {
+		layer, at := &v.Layers[i], ownerIndex(o.Layers[i].Value)
+		if at < 0 {
+			continue // a value from outside the list; S5 says so
+		}
+		layer.Owners[at]++
+		if at == 0 {
+			layer.Unset++
+		}
+		if o.LacksLead(i) {
+			layer.WithoutLead++
+		}
+		for _, f := range row.Findings {
+			if o.hasPart(f, i) {
+				layer.Findings++
+			}
+		}
+		for role := range holds {
+			if heldBy[at]&(1<<role) != 0 {
+				holds[role]++
+			}
+		}
+	}
+	for role, cells := range holds {
+		if cells > 0 {
+			v.Roles[role].take(row, cells)
+		}
+	}
+}
+
+func (s *RoleSummary) take(row *OwnershipRow, cells int) {
+	s.Cells += cells
+	s.Rows++
+	s.Findings += len(row.Findings)
+	s.Highest = max(s.Highest, row.Threat.Ratings[Current].Level)
+}
+
+// heldBy has a bit for each role that holds an owner value, by ownerIndex.
+var heldBy = func() (held [len(Owners)]uint8) {
+	for i, o := range Owners {
+		for role, name := range Roles {
+			if o.Holds(name) {
+				held[i] |= 1 << role
+			}
+		}
+	}
+	return held
+}()
+
+// ownerIndex gives the place of a value in Owners, or -1.
+func ownerIndex(o Owner) int {
+	for i, have := range Owners {
+		if have == o {
+			return i
+		}
+	}
+	return -1
+}
+
+type matrixJSON struct {
+	Schema  string          `json:"schema"`
+	AsOf    string          `json:"as_of"`
+	Rows    []matrixRowJSON `json:"rows"`
+	Layers  layersJSON      `json:"layers"`
+	Parties []roleJSON      `json:"parties"`
+}
+
+type matrixRowJSON struct {
+	Threat   string    `json:"threat"`
+	Cells    cellsJSON `json:"cells"`
+	Findings []string  `json:"findings"` // all of the row, those of its cells too
+}
+
+// cellsJSON and layersJSON name the layers as fields to keep their order.
+type cellsJSON struct{ PI, Model, Orchestrated, Application cellJSON }
+
+type layersJSON struct{ PI, Model, Orchestrated, Application layerJSON }
+
+type cellJSON struct {
+	Value    Owner    `json:"value"`
+	Lead     string   `json:"lead"`
+	Findings []string `json:"findings"`
+}
+
+type layerJSON struct {
+	Owners      map[Owner]int `json:"owners"`
+	Unset       int           `json:"unset"`
+	WithoutLead int           `json:"shared_without_lead"`
+	Findings    int           `json:"findings"`
+}
+
+type roleJSON struct {
+	Role     string `json:"role"`
+	Cells    int    `json:"cells"`
+	Rows     int    `json:"threats"`
+	Findings int    `json:"findings"`
+	Highest  Level  `json:"highest_level"`
+}
+
+// JSON gives the matrix in the shape that `parry ssrm --json` prints.
+func (v *OwnershipView) JSON(asOf string) any {
+	j := matrixJSON{Schema: Schema, AsOf: asOf, Rows: make([]matrixRowJSON, len(v.Rows)), Parties: make([]roleJSON, len(v.Roles))}
+	for i := range v.Rows {
+		row := &v.Rows[i]
+		j.Rows[i] = matrixRowJSON{row.Threat.ID,
+			cellsJSON{row.cellJSON(0), row.cellJSON(1), row.cellJSON(2), row.cellJSON(3)}, findingIDs(row.Findings)}
+	}
+	l := &v.Layers
+	j.Layers = layersJSON{l[0].json(), l[1].json(), l[2].json(), l[3].json()}
+	for i, s := range v.Roles {
+		j.Parties[i] = roleJSON(s)
+	}
+	return j
+}
+
+func (row *OwnershipRow) cellJSON(layer int) cellJSON {
+	return cellJSON{row.Owner(layer), row.Lead(layer), findingIDs(row.Cell(layer))}
+}
+
+func (s *LayerSummary) json() layerJSON {
+	owners := make(map[Owner]int, len(Owners))
+	for i, o := range Owners {
+		if o != Unset {
+			owners[o] = s.Owners[i]
+		}
+	}
+	return layerJSON{owners, s.Unset, s.WithoutLead, s.Findings}
+}
+
+// findingIDs is never nil, so that JSON has an array.
+func findingIDs(fs []Finding) []string {
+	ids := make([]string, len(fs))
+	for i, f := range fs {
+		ids[i] = f.ID
+	}
+	return ids
+}

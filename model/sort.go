@@ -1,0 +1,61 @@
+package model
+
+import (
+	"cmp"
+	"strconv"
+	"strings"
+)
+
+// Comparison gives the order that a column sorts in: levels from high to low,
+// so that what matters comes first; dates and numbers up; text without regard
+// to case. What is empty comes last. "level" is the level a list shows.
+func Comparison(column string) (func(a, b *Threat) int, error) {
+	name := strings.ToLower(column)
+	switch name {
+	case "level":
+		return func(a, b *Threat) int { return cmp.Compare(b.Level(), a.Level()) }, nil
+	case "id":
+		return compareThreats, nil
+	}
+	if alias, ok := filterWords[name]; ok {
+		name = alias
+	}
+	f, ok := FieldNamed(name)
+	if !ok {
+		return nil, Refuse(UnknownField(column))
+	}
+	switch f.Sort {
+	case LevelOf:
+		return byKey(f, func(s string) (Level, bool) { l, _ := ParseLevel(s); return VH - l, l.Rated() }), nil
+	case Number:
+		return byKey(f, func(s string) (float64, bool) { n, err := strconv.ParseFloat(s, 64); return n, err == nil }), nil
+	}
+	return byKey(f, func(s string) (string, bool) { return strings.ToLower(s), s != "" }), nil
+}
+
+// byKey compares what key makes of the field's text; texts it makes nothing
+// of come last.
+func byKey[K cmp.Ordered](f Field, key func(string) (K, bool)) func(a, b *Threat) int {
+	return func(a, b *Threat) int {
+		ka, oka := key(f.Get(a))
+		kb, okb := key(f.Get(b))
+		switch {
+		case oka && okb:
+			return cmp.Compare(ka, kb)
+		case oka:
+			return -1
+		case okb:
+			return 1
+		}
+		return 0
+	}
+}
+
+// filterWords are the short words for fields that filters and sorting share.
+var filterWords = map[string]string{
+	"phase":    "lifecycle_phase",
+	"stage":    "lifecycle_phase",
+	"activity": "lifecycle_activity",
+	"owner":    "owner_person",
+	"lead":     "lead_role",
+}
