@@ -180,14 +180,14 @@ func NoThreat(id string) error {
 
 // NewThreatID gives the next free id; ids are never given twice.
 func (d *Draft) NewThreatID() string {
-	id := ThreatID(d.next)
-	d.next++
-	return id
+	for {
+		id := ThreatID(d.next)
+		d.next++
+		if d.Get(Key{KindThreat, id}) == nil {
+			return id
+		}
+	}
 }
 
 // Keep moves the counter past an id that a file brought along.
-func (d *Draft) Keep(id string) {
-	if n, ok := ThreatNumber(Key{KindThreat, id}); ok && n >= d.next {
-		d.next = n + 1
-	}
-}
+func (d *Draft) Keep(id string) { d.next = beyond(d.next, Key{KindThreat, id}) }

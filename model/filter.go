@@ -38,6 +38,9 @@ type word struct {
 // Empty says whether the filter lets everything through.
 func (f Filter) Empty() bool { return len(f.terms) == 0 && len(f.words) == 0 }
 
+// HasWords says whether the filter needs a search key.
+func (f Filter) HasWords() bool { return len(f.words) > 0 }
+
 // Match says whether the filter lets the threat through.
 func (f Filter) Match(t *Threat) bool {
 	if !f.fields(t) {

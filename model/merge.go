@@ -29,50 +29,87 @@ type Note struct {
 // Merge brings in the threats of a file as one edit, so that one undo takes
 // them all out. An id that is free is kept as written; one that is taken by
 // other content, in the register or earlier in the file, makes way for a new
-// one. What was done is left in report, afresh each time the edit is carried
-// out.
+// one, and the file's references follow it. What was done is left in report,
+// afresh each time the edit is carried out.
 func Merge(label string, in []Incoming, report *Merged) Edit {
 	return Edit{Label: label, Do: func(d *Draft) error {
 		*report = Merged{}
+		m := merging{Merged: report, d: d, matrix: d.Settings().Matrix, became: map[string]string{}}
 		for _, one := range in { // first, so that no new id is one that stands further down
 			d.Keep(one.Threat.ID)
 		}
-		matrix := d.Settings().Matrix
 		for _, one := range in {
-			report.take(d, one, matrix)
+			m.take(one)
+		}
+		for _, one := range m.came {
+			m.redirect(one)
 		}
 		return nil
 	}}
 }
 
-func (m *Merged) take(d *Draft, one Incoming, matrix Matrix) {
+type merging struct {
+	*Merged
+	d      *Draft
+	matrix Matrix
+	came   []Incoming        // what was added, as it was added
+	became map[string]string // id in the file → id in the register, of the first that has it
+}
+
+func (m *merging) take(one Incoming) {
 	t := one.Threat.Clone()
 	t.tidy()
 	written := t.ID
-	if have, ok := d.Get(t.Key()).(*Threat); ok && written != "" {
-		if sameThreat(have, t, matrix) {
+	if have, ok := m.d.Get(t.Key()).(*Threat); ok && written != "" {
+		if sameThreat(have, t, m.matrix) {
+			m.meet(written, written)
 			m.Same = append(m.Same, written)
 			return
 		}
 		t.ID = ""
 	}
 	if t.ID == "" {
-		t.ID = d.NewThreatID()
+		t.ID = m.d.NewThreatID()
 	}
+	m.meet(written, t.ID)
+	one.Threat = t
 	if written != "" && written != t.ID {
-		m.note(one, t, fmt.Sprintf("%s is taken by another threat: came in as %s", written, t.ID))
+		m.note(one, "%s is taken by another threat: came in as %s", written, t.ID)
 	}
 	for _, s := range States {
-		if doubt := t.Ratings[s].accept(s, matrix); doubt != "" {
-			m.note(one, t, t.ID+": "+doubt)
+		if doubt := t.Ratings[s].accept(s, m.matrix); doubt != "" {
+			m.note(one, "%s: %s", t.ID, doubt)
 		}
 	}
-	d.Put(t)
+	m.d.Put(t)
+	m.came = append(m.came, one)
 	m.Added = append(m.Added, t.ID)
 }
 
-func (m *Merged) note(one Incoming, t *Threat, text string) {
-	m.Notes = append(m.Notes, Note{one.Place, t.ID, text})
+func (m *merging) meet(written, id string) {
+	if _, met := m.became[written]; !met {
+		m.became[written] = id
+	}
+}
+
+// redirect lets a threat's references follow those that came in under a new
+// id. The threat is still the draft's, so it may be changed.
+func (m *merging) redirect(one Incoming) {
+	review := &one.Threat.Review
+	follow := func(reference *string) {
+		if id, ok := m.became[*reference]; ok && *reference != "" && id != *reference {
+			m.note(one, "%s: its reference to %s now says %s", one.Threat.ID, *reference, id)
+			*reference = id
+		}
+	}
+	follow(&review.Parent)
+	for i := range review.Related {
+		follow(&review.Related[i])
+	}
+}
+
+func (m *merging) note(one Incoming, form string, args ...any) {
+	m.Notes = append(m.Notes, Note{one.Place, one.Threat.ID, fmt.Sprintf(form, args...)})
 }
 
 // sameThreat says whether a threat of a file is the one that the register
@@ -113,7 +150,8 @@ func (r *Rating) accept(s State, matrix Matrix) (doubt string) {
 		r.Declared = Unrated
 	case !said.Rated():
 	case r.Placed():
-		return fmt.Sprintf("the file says %s risk %s, the matrix says %s; both are kept", s, said, orElse(r.Level.String(), "nothing"))
+		return fmt.Sprintf("the file says %s risk %s, the matrix says %s; both are kept",
+			s, said, orElse(r.Level.String(), "nothing"))
 	default:
 		return fmt.Sprintf("the file says %s risk %s without both likelihood and impact; it is kept as the file's word", s, said)
 	}

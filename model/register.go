@@ -160,16 +160,25 @@ func (r *Register) place(t Touch) {
 }
 
 // pass moves the counter beyond the number in a threat's key.
-func (r *Register) pass(key Key) {
-	if n, ok := ThreatNumber(key); ok && n >= r.next {
-		r.next = n + 1
+func (r *Register) pass(key Key) { r.next = beyond(r.next, key) }
+
+// farthest is how far a number from outside may move the counter; a file with
+// T-999999999999999999 would leave none to give.
+const farthest = 1e12
+
+// beyond gives the counter once a key is in use: past its number, if that is
+// the next one or not too far.
+func beyond(next uint64, key Key) uint64 {
+	if n, ok := ThreatNumber(key); ok && (n == next || n > next && n < farthest) {
+		return n + 1
 	}
+	return next
 }
 
 // ThreatNumber gives the n of a key "T-n"; other keys have none.
 func ThreatNumber(key Key) (uint64, bool) {
 	digits, ok := strings.CutPrefix(key.ID, "T-")
-	if !ok || key.Kind != KindThreat || digits == "" || len(digits) > 12 {
+	if !ok || key.Kind != KindThreat || digits == "" || len(digits) > 18 {
 		return 0, false
 	}
 	var n uint64

@@ -1,0 +1,170 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/urfave/cli/v3"
+
+	"parry/model"
+	"parry/store"
+)
+
+func (a *app) historyCommands() []*cli.Command {
+	return []*cli.Command{
+		{Name: "log", Usage: "print every change, oldest first", Action: a.log, Flags: []cli.Flag{jsonFlag()}},
+		{Name: "undo", Usage: "take back the last change", Action: a.undo},
+		{Name: "redo", Usage: "do once more what was taken back", Action: a.redo},
+		{Name: "verify", Usage: "prove the file: chain, replay, ratings done again", Action: a.verify, Flags: []cli.Flag{
+			&cli.StringFlag{Name: "head", Usage: "also prove that `HEAD`, printed earlier, is part of this history"}, jsonFlag()}},
+	}
+}
+
+func (a *app) undo(_ context.Context, c *cli.Command) error {
+	return a.change(c, func(w *store.Workspace) error {
+		done, err := w.Undo()
+		return a.reported("undid", done, err)
+	})
+}
+
+func (a *app) redo(_ context.Context, c *cli.Command) error {
+	return a.change(c, func(w *store.Workspace) error {
+		done, err := w.Redo()
+		return a.reported("did again", done, err)
+	})
+}
+
+func (a *app) reported(word string, done model.Change, err error) error {
+	if err != nil {
+		return err
+	}
+	say(a.err, "%s: %s", word, clean(done.Label))
+	return nil
+}
+
+// A loggedChange is one entry as JSON. Fields of a threat that are the same
+// before and after are left out.
+type loggedChange struct {
+	Seq     uint64         `json:"seq"`
+	At      string         `json:"at"`
+	By      string         `json:"by"`
+	Act     string         `json:"act"`
+	Label   string         `json:"label"`
+	Target  uint64         `json:"target,omitempty"`
+	Op      string         `json:"op"`
+	Hash    string         `json:"hash"`
+	Touched []touchedThing `json:"touched"`
+}
+
+type touchedThing struct {
+	Kind   string              `json:"kind"`
+	ID     string              `json:"id"`
+	Act    string              `json:"act"` // added, changed, removed
+	Fields []model.FieldChange `json:"fields,omitempty"`
+}
+
+var acts = map[store.Act]string{store.Did: "did", store.Undid: "undid", store.Redid: "redid"}
+
+func (a *app) log(_ context.Context, c *cli.Command) error {
+	if err := noArgs(c); err != nil {
+		return err
+	}
+	return a.look(c, func(w *store.Workspace) error {
+		changes := []loggedChange{}
+		err := w.History(func(e store.Entry) bool {
+			changes = append(changes, logged(e))
+			return true
+		})
+		if err != nil {
+			return err
+		}
+		if c.Bool("json") {
+			return a.printJSON(struct {
+				Schema  string         `json:"schema"`
+				Changes []loggedChange `json:"changes"`
+			}{model.Schema, changes})
+		}
+		return a.printTable(logTable(changes), false)
+	})
+}
+
+func logged(e store.Entry) loggedChange {
+	l := loggedChange{Seq: e.Seq, At: e.At.Format(time.RFC3339), By: e.By, Act: acts[e.Act], Label: e.Label,
+		Target: e.Target, Op: e.Op, Hash: fmt.Sprintf("%x", e.Hash), Touched: []touchedThing{}}
+	for _, t := range e.Touched {
+		thing := touchedThing{Kind: string(t.Key.Kind), ID: t.Key.ID, Act: "changed"}
+		before, _ := t.Before.(*model.Threat)
+		after, _ := t.After.(*model.Threat)
+		switch {
+		case t.Before == nil:
+			thing.Act = "added"
+		case t.After == nil:
+			thing.Act = "removed"
+		case before != nil && after != nil:
+			thing.Fields = model.FieldChanges(before, after)
+		}
+		l.Touched = append(l.Touched, thing)
+	}
+	return l
+}
+
+func logTable(changes []loggedChange) table {
+	t := table{{"Entry", "When", "Who", "What"}}
+	for _, l := range changes {
+		what := l.Label
+		if l.Target != 0 {
+			what = fmt.Sprintf("%s %d: %s", l.Act, l.Target, l.Label)
+		}
+		t = append(t, []string{fmt.Sprint(l.Seq), l.At, l.By, what})
+	}
+	return t
+}
+
+func (a *app) verify(_ context.Context, c *cli.Command) error {
+	if err := noArgs(c); err != nil {
+		return err
+	}
+	return a.look(c, func(w *store.Workspace) error {
+		proof, err := w.Verify(c.String("head"))
+		if err != nil {
+			return err
+		}
+		if w.Warning() != "" {
+			proof.Problems = append(proof.Problems, store.Problem{Place: "the file", Text: w.Warning()})
+		}
+		done, differ := model.Reperform(w.Register(), library())
+		for _, d := range differ {
+			proof.Problems = append(proof.Problems, store.Problem{Place: fmt.Sprintf("%s %s", d.Threat, d.State), Text: d.Text})
+		}
+		return a.printProof(c, proof, done)
+	})
+}
+
+func (a *app) printProof(c *cli.Command, p store.Proof, rated int) error {
+	if p.Problems == nil {
+		p.Problems = []store.Problem{}
+	}
+	if c.Bool("json") {
+		err := a.printJSON(struct {
+			Schema      string `json:"schema"`
+			Reperformed int    `json:"reperformed"`
+			store.Proof
+		}{model.Schema, rated, p})
+		return errors.Join(err, standsIf(len(p.Problems) > 0))
+	}
+	for _, problem := range p.Problems {
+		say(a.out, "%s: %s", clean(problem.Place), clean(problem.Text))
+	}
+	say(a.out, "%d entries chained, %d records replayed, %d ratings done again, %d problems; head %s",
+		p.Entries, p.Records, rated, len(p.Problems), p.Head)
+	return standsIf(len(p.Problems) > 0)
+}
+
+func standsIf(something bool) error {
+	if something {
+		return stands()
+	}
+	return nil
+}

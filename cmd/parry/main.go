@@ -1,0 +1,87 @@
+// Command parry is a workbench for deciding what to do about threats to an AI
+// system: by a recognised method, with an owner, and with proof.
+//
+//   - main.go, root.go: streams, exit codes, the tree of commands
+//   - open.go: what commands share: find the file, open it, gather the library
+//   - threat.go, triage.go: one threat
+//   - views.go: what is computed from the register
+//   - transfer.go: what comes in and goes out
+//   - history.go, upkeep.go: what was done, and the file
+//
+// Without a command it opens the screens.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+
+	"parry/ui/widget"
+)
+
+// Exit codes. They are part of the command line's promise.
+const (
+	exitDone   = 0
+	exitFailed = 1
+	exitUsage  = 2 // the command was not understood, or there is no terminal
+	exitStands = 3 // done, but something stands: findings, losses, bad cases
+)
+
+func main() {
+	os.Exit(run(os.Args, streams{os.Stdin, os.Stdout, os.Stderr}))
+}
+
+// streams are where a run reads and writes: results on out, words for people
+// on err.
+type streams struct {
+	in       io.Reader
+	out, err io.Writer
+}
+
+func run(args []string, std streams) int {
+	err := newRoot(std).Run(context.Background(), args)
+	if err == nil {
+		return exitDone
+	}
+	var e *exit
+	if !errors.As(err, &e) {
+		e = &exit{exitFailed, err}
+	}
+	if e.err != nil {
+		fmt.Fprintln(std.err, "parry: "+widget.CleanLines(e.err.Error()))
+	}
+	return e.code
+}
+
+// An exit ends the run with a code; err may be nil where all was said.
+type exit struct {
+	code int
+	err  error
+}
+
+func (e *exit) Error() string {
+	if e.err == nil {
+		return fmt.Sprintf("exit %d", e.code)
+	}
+	return e.err.Error()
+}
+
+func (e *exit) Unwrap() error { return e.err }
+
+// usage is the error for a command that was not understood.
+func usage(format string, args ...any) error {
+	return &exit{exitUsage, fmt.Errorf(format, args...)}
+}
+
+// badInput turns an error about what the user wrote into a usage error.
+func badInput(err error) error {
+	if err == nil {
+		return nil
+	}
+	return &exit{exitUsage, err}
+}
+
+// stands ends a run that did its work and found something.
+func stands() error { return &exit{exitStands, nil} }

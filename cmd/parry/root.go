@@ -1,0 +1,77 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+
+	"github.com/urfave/cli/v3"
+)
+
+// newRoot is the tree of commands. Each file names its own; the order here is
+// the order of the help.
+func newRoot(std streams) *cli.Command {
+	a := &app{streams: std}
+	return &cli.Command{
+		Name:                      "parry",
+		Usage:                     "decide what to do about threats to an AI system",
+		Description:               "Without a command parry opens its screens on the register.",
+		Reader:                    std.in,
+		Writer:                    std.out,
+		ErrWriter:                 std.err,
+		HideHelpCommand:           true,
+		DisableSliceFlagSeparator: true,
+		Flags:                     globalFlags(),
+		Commands: concat(
+			a.upkeepCommands(), a.threatCommands(), a.triageCommands(), a.viewCommands(),
+			a.transferCommands(), a.historyCommands(),
+		),
+		Action:          a.openScreens,
+		ExitErrHandler:  func(context.Context, *cli.Command, error) {}, // run says it
+		OnUsageError:    onUsageError,
+		CommandNotFound: nil,
+	}
+}
+
+func concat(lists ...[]*cli.Command) []*cli.Command {
+	var all []*cli.Command
+	for _, list := range lists {
+		for _, c := range list {
+			c.OnUsageError = onUsageError
+			all = append(all, c)
+		}
+	}
+	return all
+}
+
+// onUsageError makes one line of what the parser says.
+func onUsageError(_ context.Context, c *cli.Command, err error, _ bool) error {
+	return usage("%v; see `%s --help`", err, c.FullName())
+}
+
+func globalFlags() []cli.Flag {
+	return []cli.Flag{
+		&cli.StringFlag{Name: "register", Aliases: []string{"r"}, Usage: "the register `FILE` (default $PARRY_REGISTER, else the data folder)"},
+		&cli.StringFlag{Name: "as-of", Usage: "take `DATE` for today in rules and clocks"},
+		&cli.StringFlag{Name: "by", Usage: "`NAME` of who makes the edits (default $USER)"},
+		&cli.BoolFlag{Name: "read-only", Usage: "look, change nothing, take no lock"},
+		&cli.StringFlag{Name: "color", Value: "auto", Usage: "`WHEN` to use colour: auto, always, never"},
+		&cli.StringFlag{Name: "theme", Usage: "`NAME` of the theme: dark, light, contrast, mono"},
+		&cli.BoolFlag{Name: "ascii", Usage: "draw with ASCII only"},
+		&cli.BoolFlag{Name: "force", Usage: "overwrite a file that is there"},
+		&cli.BoolFlag{Name: "example", Usage: "use the example register, made when it is not there", Local: false},
+	}
+}
+
+// noArgs is the check of a command that takes none.
+func noArgs(c *cli.Command) error {
+	if c.Args().Present() {
+		return usage("%s takes no argument, and %q is one", c.FullName(), c.Args().First())
+	}
+	return nil
+}
+
+// say writes words for people.
+func say(w io.Writer, format string, args ...any) {
+	fmt.Fprintf(w, format+"\n", args...)
+}

@@ -1,0 +1,162 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/charmbracelet/x/term"
+	"github.com/urfave/cli/v3"
+
+	"parry/model"
+	"parry/store"
+	"parry/store/formats"
+	"parry/ui"
+	"parry/ui/bench"
+	"parry/ui/theme"
+	"parry/ui/widget"
+)
+
+// openScreens is parry without a command.
+func (a *app) openScreens(_ context.Context, c *cli.Command) error {
+	if c.Args().Present() {
+		return unknownCommand(c)
+	}
+	if !isTerminal(a.in) || !isTerminal(a.out) {
+		return usage("the screens need a terminal; the commands work without one: see `parry --help`")
+	}
+	look, err := themeFor(c)
+	if err != nil {
+		return badInput(err)
+	}
+	if err := a.firstRun(c); err != nil {
+		return err
+	}
+	return a.change(c, func(w *store.Workspace) error {
+		day, err := today(c, w.Register().Settings())
+		if err != nil {
+			return err
+		}
+		b := &bench.Bench{Work: w, Library: library(), Pen: widget.NewPen(look, false), Today: day}
+		b.Report = func() (string, error) { return reportBeside(w, day) }
+		return ui.Run(b)
+	})
+}
+
+func unknownCommand(c *cli.Command) error {
+	word := c.Args().First()
+	var names []string
+	for _, command := range c.Commands {
+		names = append(names, command.Name)
+	}
+	if near := model.Nearest(word, names); near != "" {
+		return usage("there is no command %q; did you mean %s?", word, near)
+	}
+	return usage("there is no command %q; see `parry --help`", word)
+}
+
+func isTerminal(stream any) bool {
+	f, ok := stream.(*os.File)
+	return ok && term.IsTerminal(f.Fd())
+}
+
+func themeFor(c *cli.Command) (*theme.Theme, error) {
+	o := theme.Options{Name: c.String("theme"), Color: c.String("color"), Env: os.Getenv}
+	if c.Bool("ascii") {
+		yes := true
+		o.ASCII = &yes
+	}
+	return theme.New(o)
+}
+
+// firstRun asks what to open when there is no register yet.
+func (a *app) firstRun(c *cli.Command) error {
+	path, err := registerPath(c)
+	if err != nil || there(path) || c.Bool("example") || c.Bool("read-only") {
+		return err
+	}
+	say(a.out, "There is no register at %s yet.\n", clean(path))
+	say(a.out, "  1  open the example: 38 threats to an invented support assistant")
+	say(a.out, "  2  start a register of your own")
+	say(a.out, "  q  leave\n")
+	for {
+		answer, err := a.ask("1, 2 or q: ")
+		switch {
+		case err != nil || answer == "q" || answer == "":
+			return usage("nothing was made; `parry init` makes a register")
+		case answer == "1":
+			return a.openExample(c)
+		case answer == "2":
+			name, err := a.ask("Which system is it about? (enter skips) ")
+			if err != nil && !errors.Is(err, io.EOF) {
+				return err
+			}
+			return makeRegister(path, name, author(c))
+		}
+	}
+}
+
+// openExample turns this run to the example's own file.
+func (a *app) openExample(c *cli.Command) error {
+	path, err := dataPath("example.db")
+	if err != nil {
+		return err
+	}
+	if !there(path) {
+		if err := makeExample(path); err != nil {
+			return err
+		}
+	}
+	return c.Set("register", path)
+}
+
+// ask reads one line; the terminal is not yet the screens'.
+func (a *app) ask(question string) (string, error) {
+	fmt.Fprint(a.out, question)
+	var line []byte
+	one := make([]byte, 1)
+	for {
+		n, err := a.in.Read(one)
+		switch {
+		case err != nil:
+			return "", err
+		case n == 0:
+			continue
+		case one[0] == '\n' || one[0] == '\r':
+			return strings.TrimSpace(string(line)), nil
+		}
+		line = append(line, one[0])
+	}
+}
+
+// reportBeside writes the report into the register's folder under a name that
+// is free, and answers with its full path.
+func reportBeside(w *store.Workspace, day string) (string, error) {
+	out, err := outgoing(w, day)
+	if err != nil {
+		return "", err
+	}
+	format, err := formats.Named("markdown")
+	if err != nil {
+		return "", err
+	}
+	full, err := filepath.Abs(w.Path())
+	if err != nil {
+		return "", err
+	}
+	stem := strings.TrimSuffix(full, filepath.Ext(full)) + "-report-" + day
+	for n := 1; ; n++ {
+		path := stem + ".md"
+		if n > 1 {
+			path = fmt.Sprintf("%s-%d.md", stem, n)
+		}
+		err := store.WriteFile(path, false, func(to io.Writer) error { return format.Write(to, out) })
+		if !errors.Is(err, os.ErrExist) {
+			return path, err
+		}
+	}
+}

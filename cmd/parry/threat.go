@@ -1,0 +1,240 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/urfave/cli/v3"
+
+	"parry/model"
+	"parry/store"
+	"parry/store/formats/csvfile"
+)
+
+func (a *app) threatCommands() []*cli.Command {
+	return []*cli.Command{
+		{Name: "add", Usage: "capture a threat", ArgsUsage: "TEXT", Action: a.add,
+			Flags: []cli.Flag{&cli.StringSliceFlag{Name: "set", Usage: "also set `FIELD=VALUE`"}}},
+		{Name: "show", Usage: "print one threat", ArgsUsage: "ID", Action: a.show, Flags: []cli.Flag{jsonFlag()}},
+		{Name: "edit", Usage: "set fields of one threat", ArgsUsage: "ID FIELD=VALUE...", Action: a.edit},
+		{Name: "remove", Usage: "take threats out", ArgsUsage: "ID...", Action: a.remove},
+		{Name: "list", Usage: "print the register, filtered", Action: a.list, Flags: []cli.Flag{
+			&cli.StringFlag{Name: "filter", Usage: "only threats that match `EXPR`, such as phase:deployment level>=H"},
+			&cli.StringFlag{Name: "sort", Usage: "by `COLUMN`; a leading - turns it round"},
+			jsonFlag(),
+			&cli.BoolFlag{Name: "csv", Usage: "as CSV, every column"},
+			&cli.BoolFlag{Name: "markdown", Usage: "as a Markdown table"},
+		}},
+	}
+}
+
+func jsonFlag() cli.Flag { return &cli.BoolFlag{Name: "json", Usage: "as JSON"} }
+
+func (a *app) add(_ context.Context, c *cli.Command) error {
+	text := strings.Join(c.Args().Slice(), " ")
+	if strings.TrimSpace(text) == "" {
+		return usage("add needs a few words: parry add \"what can go wrong\"")
+	}
+	sets, err := assignments(c.StringSlice("set"))
+	if err != nil {
+		return err
+	}
+	return a.change(c, func(w *store.Workspace) error {
+		done, err := w.Do(model.AddThreat(text, sets...))
+		if err != nil {
+			return badEdit(err)
+		}
+		say(a.out, "%s", done.Touched[0].Key.ID)
+		return nil
+	})
+}
+
+func assignments(texts []string) ([]model.Assignment, error) {
+	var sets []model.Assignment
+	for _, text := range texts {
+		set, err := model.ParseAssignment(text)
+		if err != nil {
+			return nil, badInput(err)
+		}
+		sets = append(sets, set)
+	}
+	return sets, nil
+}
+
+func (a *app) edit(_ context.Context, c *cli.Command) error {
+	if c.Args().Len() < 2 {
+		return usage("edit needs an id and what to set: parry edit T-001 owner_person=\"Head of Support\"")
+	}
+	sets, err := assignments(c.Args().Tail())
+	if err != nil {
+		return err
+	}
+	return a.change(c, func(w *store.Workspace) error {
+		t, err := findThreat(w, c.Args().First())
+		if err != nil {
+			return err
+		}
+		return a.did(w.Do(model.SetFields(t.ID, sets...)))
+	})
+}
+
+// did says what a change was; an edit that changes nothing is no failure.
+func (a *app) did(done model.Change, err error) error {
+	if err == model.ErrNothing {
+		say(a.err, "%v", err)
+		return nil
+	}
+	if err != nil {
+		return badEdit(err)
+	}
+	say(a.err, "%s", clean(done.Label))
+	return nil
+}
+
+// badEdit is the error of an edit that could not be planned or saved: wrong
+// words are wrong use, a disk that fails is not.
+func badEdit(err error) error {
+	if model.IsRefused(err) {
+		return badInput(err)
+	}
+	return err
+}
+
+func (a *app) remove(_ context.Context, c *cli.Command) error {
+	if !c.Args().Present() {
+		return usage("remove needs at least one id")
+	}
+	return a.change(c, func(w *store.Workspace) error {
+		var ids []string
+		for _, id := range c.Args().Slice() {
+			t, err := findThreat(w, id)
+			if err != nil {
+				return err
+			}
+			ids = append(ids, t.ID)
+		}
+		return a.did(w.Do(model.RemoveThreats(ids...)))
+	})
+}
+
+func (a *app) show(_ context.Context, c *cli.Command) error {
+	if c.Args().Len() != 1 {
+		return usage("show needs one id")
+	}
+	return a.look(c, func(w *store.Workspace) error {
+		t, err := findThreat(w, c.Args().First())
+		if err != nil {
+			return err
+		}
+		if c.Bool("json") {
+			return a.printJSON(t.JSON(true, model.JSONField{Name: "schema", Value: model.Schema}))
+		}
+		return a.printThreat(t)
+	})
+}
+
+// printThreat prints the fields that hold something, in their groups.
+func (a *app) printThreat(t *model.Threat) error {
+	say(a.out, "%s  %s", clean(t.ID), clean(t.Title))
+	if s := t.Statement.Sentence(); s != "" {
+		say(a.out, "%s", clean(s))
+	}
+	group := ""
+	for _, f := range model.Fields {
+		value := f.Get(t)
+		if value == "" || f.Name == "id" || f.Name == "title" {
+			continue
+		}
+		if f.Group != group {
+			group = f.Group
+			say(a.out, "\n%s", group)
+		}
+		say(a.out, "  %-26s %s", f.Name, clean(value))
+	}
+	return nil
+}
+
+func (a *app) list(_ context.Context, c *cli.Command) error {
+	if err := noArgs(c); err != nil {
+		return err
+	}
+	return a.look(c, func(w *store.Workspace) error {
+		threats, err := chosen(c, w.Register())
+		if err != nil {
+			return err
+		}
+		switch {
+		case c.Bool("json"):
+			return a.printJSON(listJSON(threats))
+		case c.Bool("csv"):
+			return csvfile.Write(a.out, threats)
+		case c.Bool("markdown"):
+			return a.printTable(threatTable(threats), true)
+		}
+		return a.printTable(threatTable(threats), false)
+	})
+}
+
+// chosen gives the threats that --filter lets through, in --sort's order.
+func chosen(c *cli.Command, r *model.Register) ([]*model.Threat, error) {
+	filter, err := model.Parse(c.String("filter"))
+	if err != nil {
+		return nil, usage("--filter %w", err)
+	}
+	threats := []*model.Threat{}
+	for _, t := range r.Threats() {
+		if filter.Match(t) {
+			threats = append(threats, t)
+		}
+	}
+	return threats, sortThreats(threats, c.String("sort"))
+}
+
+// sortThreats orders by a column. Levels go from high to low, everything else
+// up; a leading "-" turns it round; ties keep the order of ids.
+func sortThreats(threats []*model.Threat, column string) error {
+	if column == "" {
+		return nil
+	}
+	name, down := strings.CutPrefix(column, "-")
+	compare, err := model.Comparison(name)
+	if err != nil {
+		return badInput(err)
+	}
+	slices.SortStableFunc(threats, func(a, b *model.Threat) int {
+		if down {
+			a, b = b, a
+		}
+		return compare(a, b)
+	})
+	return nil
+}
+
+func listJSON(threats []*model.Threat) any {
+	rows := make([]any, len(threats))
+	for i, t := range threats {
+		rows[i] = t.JSON(false)
+	}
+	return struct {
+		Schema  string `json:"schema"`
+		Threats []any  `json:"threats"`
+	}{model.Schema, rows}
+}
+
+func threatTable(threats []*model.Threat) table {
+	t := table{{"ID", "Level", "Title", "Phase", "Owner", "Due", "Status"}}
+	for _, x := range threats {
+		level := fmt.Sprintf("%s>%s", dash(x.Ratings[model.Inherent].Level.String()), dash(x.Ratings[model.Current].Level.String()))
+		t = append(t, []string{x.ID, level, x.Title, x.Class.Phase, x.Ownership.Person, x.Response.Due, x.Status})
+	}
+	return t
+}
+
+func dash(s string) string {
+	if s == "" {
+		return "-"
+	}
+	return s
+}

@@ -1,0 +1,177 @@
+package main
+
+import (
+	"context"
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/urfave/cli/v3"
+
+	"parry/model"
+	"parry/store"
+	"parry/store/formats"
+)
+
+func (a *app) transferCommands() []*cli.Command {
+	output := func() cli.Flag {
+		return &cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "write to `FILE`, which must not be there yet"}
+	}
+	return []*cli.Command{
+		{Name: "report", Usage: "write the report", Action: a.report, Flags: []cli.Flag{
+			output(), &cli.StringFlag{Name: "format", Value: "markdown", Usage: "`FORMAT`: markdown"}}},
+		{Name: "import", Usage: "bring in a file as one step", ArgsUsage: "FILE", Action: a.importFile, Flags: []cli.Flag{
+			&cli.StringFlag{Name: "format", Usage: "`FORMAT` of the file (default: by its content)"},
+			&cli.BoolFlag{Name: "dry-run", Usage: "say what would come in, change nothing"},
+			&cli.BoolFlag{Name: "strict", Usage: "exit 3 if something could not be carried"}}},
+		{Name: "export", Usage: "write threats for other programs", Action: a.export, Flags: []cli.Flag{
+			&cli.StringFlag{Name: "format", Value: "csv", Usage: "`FORMAT` to write"}, output(),
+			&cli.StringFlag{Name: "filter", Usage: "only threats that match `EXPR`"}}},
+	}
+}
+
+func (a *app) report(_ context.Context, c *cli.Command) error {
+	if f := c.String("format"); f != "markdown" {
+		return usage("there is no report format %q; there is markdown", f)
+	}
+	return a.write(c, "markdown")
+}
+
+func (a *app) export(_ context.Context, c *cli.Command) error {
+	return a.write(c, c.String("format"))
+}
+
+// write writes the register, or what a filter leaves of it, in a format.
+func (a *app) write(c *cli.Command, name string) error {
+	if err := noArgs(c); err != nil {
+		return err
+	}
+	format, err := formats.Named(name)
+	if err != nil {
+		return badInput(err)
+	}
+	if format.Write == nil {
+		return usage("%s is read, not written", format.Title)
+	}
+	return a.look(c, func(w *store.Workspace) error {
+		day, err := today(c, w.Register().Settings())
+		if err != nil {
+			return err
+		}
+		out, err := outgoing(w, day)
+		if err != nil {
+			return err
+		}
+		if out.Threats, err = chosen(c, w.Register()); err != nil {
+			return err
+		}
+		return a.output(c, func(to io.Writer) error { return format.Write(to, out) })
+	})
+}
+
+// outgoing is what a writer is told of the register.
+func outgoing(w *store.Workspace, day string) (formats.Export, error) {
+	hash, err := w.Hash()
+	return formats.Export{Register: w.Register(), AsOf: day, Hash: hash, Head: w.Head().String(), Version: version}, err
+}
+
+func (a *app) importFile(_ context.Context, c *cli.Command) error {
+	if c.Args().Len() != 1 {
+		return usage("import needs one file; - is standard input")
+	}
+	path := c.Args().First()
+	incoming, notes, err := a.readFile(path, c.String("format"))
+	if err != nil {
+		return err
+	}
+	var merged model.Merged
+	edit := model.Merge("import "+filepath.Base(path), incoming, &merged)
+	if c.Bool("dry-run") {
+		err = a.look(c, func(w *store.Workspace) error { return w.Try(edit) })
+	} else {
+		err = a.change(c, func(w *store.Workspace) error { _, err := w.Do(edit); return err })
+	}
+	if err != nil && !errors.Is(err, model.ErrNothing) {
+		return badEdit(err)
+	}
+	return a.printImport(c, merged, notes)
+}
+
+// readFile reads foreign threats; "-" is standard input.
+func (a *app) readFile(path, name string) ([]model.Incoming, []model.Note, error) {
+	in := a.in
+	if path != "-" {
+		f, err := os.Open(path)
+		if err != nil {
+			return nil, nil, fmt.Errorf("cannot read %s: %w", path, errors.Unwrap(err))
+		}
+		defer f.Close()
+		in = f
+	}
+	format, in, err := recognised(in, name)
+	if err != nil {
+		return nil, nil, fmt.Errorf("%s: %w", path, err)
+	}
+	if format.Read == nil {
+		return nil, nil, usage("%s is written, not read", format.Title)
+	}
+	incoming, notes, err := format.Read(in)
+	if err != nil {
+		return nil, nil, fmt.Errorf("%s cannot be imported, nothing was changed:\n  %s", path, strings.Join(formats.Sentences(err), "\n  "))
+	}
+	return incoming, notes, nil
+}
+
+// recognised gives the format that was named, or the one the content shows.
+func recognised(in io.Reader, name string) (formats.Format, io.Reader, error) {
+	if name == "" {
+		return formats.Detect(in)
+	}
+	format, err := formats.Named(name)
+	return format, in, badInput(err)
+}
+
+// printImport says what came in and what did not.
+func (a *app) printImport(c *cli.Command, m model.Merged, lost []model.Note) error {
+	for _, n := range append(m.Notes, lost...) {
+		say(a.err, "%s: %s", clean(n.Place), clean(n.Text))
+	}
+	word := "came in"
+	if c.Bool("dry-run") {
+		word = "would come in"
+	}
+	say(a.err, "%d threats %s, %d were there already, %d notes", len(m.Added), word, len(m.Same), len(m.Notes)+len(lost))
+	return standsIf(c.Bool("strict") && len(lost) > 0)
+}
+
+// output hands the place to write to: -o's file or standard output. A file
+// appears whole or not at all, and never in the place of another unless
+// --force says so.
+func (a *app) output(c *cli.Command, write func(io.Writer) error) error {
+	path := c.String("output")
+	if path == "" {
+		return write(a.out)
+	}
+	if err := store.WriteFile(path, c.Bool("force"), write); err != nil {
+		return err
+	}
+	full, err := filepath.Abs(path)
+	if err != nil {
+		full = path
+	}
+	say(a.err, "wrote %s", clean(full))
+	return nil
+}
+
+// writeCSV writes rows that parry made itself.
+func writeCSV(out io.Writer, t table) error {
+	w := csv.NewWriter(out)
+	if err := w.WriteAll(t); err != nil {
+		return err
+	}
+	return w.Error()
+}

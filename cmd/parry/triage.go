@@ -1,0 +1,223 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"github.com/urfave/cli/v3"
+
+	"parry/model"
+	"parry/store"
+)
+
+func (a *app) triageCommands() []*cli.Command {
+	return []*cli.Command{
+		{Name: "triage", Usage: "rate a threat by a method", ArgsUsage: "ID ANSWER=VALUE...", Action: a.triage, Flags: []cli.Flag{
+			&cli.StringFlag{Name: "method", Usage: "the `METHOD` (default: the register's)"},
+			&cli.StringFlag{Name: "state", Value: "inherent", Usage: "the `STATE` to rate: inherent, current or target"},
+			jsonFlag(),
+		}},
+		{Name: "score", Usage: "rate without a register", ArgsUsage: "METHOD (ANSWER=VALUE... | -)", Action: a.score,
+			Description: "With - it reads one case a line and prints one JSON object a line.",
+			Flags:       []cli.Flag{jsonFlag()}},
+	}
+}
+
+func (a *app) triage(_ context.Context, c *cli.Command) error {
+	if c.Args().Len() < 2 {
+		return usage("triage needs an id and answers: parry triage T-001 initiation=H adverse=M impact=H")
+	}
+	state, err := model.ParseState(c.String("state"))
+	if err != nil {
+		return badInput(err)
+	}
+	return a.change(c, func(w *store.Workspace) error {
+		t, err := findThreat(w, c.Args().First())
+		if err != nil {
+			return err
+		}
+		m, err := method(c.String("method"), w.Register().Settings())
+		if err != nil {
+			return err
+		}
+		answers, err := answersOver(m, m.Start(t.Ratings[state]), c.Args().Tail())
+		if err != nil {
+			return err
+		}
+		outcome := m.Rate(m.For(t, answers))
+		if err := incomplete(outcome); err != nil {
+			return err
+		}
+		if err := a.did(w.Do(model.Rate(t.ID, state, m, answers))); err != nil {
+			return err
+		}
+		return a.printRating(c, w.Register().Threat(t.ID).Ratings[state], outcome)
+	})
+}
+
+func (a *app) printRating(c *cli.Command, r model.Rating, o model.Outcome) error {
+	if c.Bool("json") {
+		o.Level = r.Level
+		return a.printJSON(scored(r.Method, r.Version, o))
+	}
+	for _, step := range r.Path {
+		say(a.out, "%s", step)
+	}
+	for _, flag := range r.Flags {
+		say(a.out, "! %s", flag)
+	}
+	say(a.out, "%s  by %s", r.Cell(), r.Basis())
+	return nil
+}
+
+// method finds a method by id; without one it is the register's.
+func method(id string, s model.Settings) (model.Method, error) {
+	if id == "" {
+		id = s.Method
+	}
+	m, ok := library().Method(id)
+	if !ok {
+		return m, usage("there is no method %q; there is %s", id, methodIDs())
+	}
+	return m, nil
+}
+
+func methodIDs() string {
+	var ids []string
+	for _, m := range library().Methods {
+		ids = append(ids, m.ID)
+	}
+	return strings.Join(ids, ", ")
+}
+
+// answersOver lays "question=value" arguments over answers there are.
+func answersOver(m model.Method, have model.Answers, args []string) (model.Answers, error) {
+	answers := have
+	for _, arg := range args {
+		name, value, ok := strings.Cut(arg, "=")
+		if !ok || name == "" {
+			return nil, usage("%q is no answer; write question=value", arg)
+		}
+		answers = m.Answer(answers, name, value)
+	}
+	return answers, nil
+}
+
+// incomplete is the error for answers that do not make a rating.
+func incomplete(o model.Outcome) error {
+	if o.Complete() {
+		return nil
+	}
+	return usage("%s", strings.Join(append(o.Problems, o.Missing...), "; "))
+}
+
+func (a *app) score(_ context.Context, c *cli.Command) error {
+	if !c.Args().Present() {
+		return usage("score needs a method: %s", methodIDs())
+	}
+	m, err := method(c.Args().First(), model.Settings{})
+	if err != nil {
+		return err
+	}
+	args := c.Args().Tail()
+	if len(args) == 1 && args[0] == "-" {
+		return a.scoreLines(m)
+	}
+	outcome, err := scoreOne(m, args)
+	if err != nil {
+		return err
+	}
+	return a.printJSON(scored(m.ID, m.Version, outcome))
+}
+
+// scoreOne rates what stands in the arguments alone: each answer once.
+func scoreOne(m model.Method, args []string) (model.Outcome, error) {
+	answers := model.Answers{}
+	for _, arg := range args {
+		name, value, ok := strings.Cut(arg, "=")
+		if !ok || name == "" {
+			return model.Outcome{}, usage("%q is no answer; write question=value", arg)
+		}
+		if _, twice := answers[name]; twice {
+			return model.Outcome{}, usage("%s is answered twice", name)
+		}
+		answers[name] = value
+	}
+	o := m.Rate(answers)
+	return o, incomplete(o)
+}
+
+// scoreLines rates one case a line. A bad case is an error on its own line
+// and does not stop the others.
+func (a *app) scoreLines(m model.Method) error {
+	lines := bufio.NewScanner(a.in)
+	lines.Buffer(nil, model.MaxText)
+	out := bufio.NewWriter(a.out)
+	encode := json.NewEncoder(out)
+	encode.SetEscapeHTML(false)
+	bad := false
+	for lines.Scan() {
+		o, err := scoreOne(m, fields(lines.Text()))
+		if err != nil {
+			bad = true
+			_ = encode.Encode(struct {
+				Error string `json:"error"`
+			}{err.Error()})
+			continue
+		}
+		_ = encode.Encode(scored(m.ID, m.Version, o))
+	}
+	if err := lines.Err(); err != nil {
+		return fmt.Errorf("cannot read the cases: %w", err)
+	}
+	if err := out.Flush(); err != nil {
+		return err
+	}
+	if bad {
+		return stands()
+	}
+	return nil
+}
+
+// fields cuts a case into its answers at blanks; quotes keep a value of
+// several words together.
+func fields(line string) []string {
+	var parts []string
+	var part strings.Builder
+	quoted := false
+	for _, r := range line {
+		switch {
+		case r == '"':
+			quoted = !quoted
+		case !quoted && (r == ' ' || r == '\t'):
+			if part.Len() > 0 {
+				parts = append(parts, part.String())
+			}
+			part.Reset()
+		default:
+			part.WriteRune(r)
+		}
+	}
+	if part.Len() > 0 {
+		parts = append(parts, part.String())
+	}
+	return parts
+}
+
+// A score is an outcome as JSON; what a method does not speak of is left out.
+type score struct {
+	Method     string   `json:"method"`
+	Version    string   `json:"version"`
+	Level      string   `json:"level,omitempty"`
+	Likelihood string   `json:"likelihood,omitempty"`
+	Impact     string   `json:"impact,omitempty"`
+	Path       []string `json:"path"`
+	Flags      []string `json:"flags,omitempty"`
+}
+
+func scored(id, version string, o model.Outcome) score {
+	return score{id, version, o.Level.String(), o.Likelihood.String(), o.Impact.String(), o.Path, o.Flags}
+}

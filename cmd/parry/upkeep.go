@@ -1,0 +1,129 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"runtime"
+	"time"
+
+	"github.com/urfave/cli/v3"
+
+	"parry/model"
+	"parry/store"
+	"parry/store/example"
+	"parry/store/formats/csvfile"
+)
+
+// version is what parry calls itself; a release sets it when it is linked.
+var version = "0.1.0"
+
+func (a *app) upkeepCommands() []*cli.Command {
+	return []*cli.Command{
+		{Name: "init", Usage: "make a register", Action: a.init, Flags: []cli.Flag{
+			&cli.StringFlag{Name: "name", Usage: "`NAME` of the system under assessment"},
+		}},
+		{Name: "version", Usage: "print the version", Action: a.version, Flags: []cli.Flag{jsonFlag()}},
+		{Name: "paths", Usage: "print which files parry uses", Action: a.paths},
+	}
+}
+
+func (a *app) init(_ context.Context, c *cli.Command) error {
+	if err := noArgs(c); err != nil {
+		return err
+	}
+	if c.Bool("example") {
+		return a.initExample(c)
+	}
+	path, err := registerPath(c)
+	if err != nil {
+		return err
+	}
+	if err := makeRegister(path, c.String("name"), author(c)); err != nil {
+		return err
+	}
+	say(a.err, "made %s", clean(path))
+	return nil
+}
+
+// initExample makes the example where the user named a file, else in a file of
+// its own.
+func (a *app) initExample(c *cli.Command) error {
+	path, err := namedPath(c)
+	if err == nil && path == "" {
+		path, err = dataPath("example.db")
+	}
+	if err != nil {
+		return err
+	}
+	if err := makeExample(path); err != nil {
+		return err
+	}
+	say(a.err, "made the example in %s", clean(path))
+	return nil
+}
+
+func makeRegister(path, name, by string) error {
+	settings := newSettings(name)
+	edit := model.ChangeSettings("make the register", func(s *model.Settings) { *s = settings })
+	return store.Create(path, edit, store.Options{By: by})
+}
+
+// exampleDay is the day the example was written for: its today.
+const exampleDay = "2026-11-16"
+
+// makeExample makes the example with fixed times, author and names, so that
+// everything printed from it is the same everywhere.
+func makeExample(path string) error {
+	incoming, _, err := csvfile.Read(bytes.NewReader(example.CSV()))
+	if err != nil {
+		return fmt.Errorf("the built-in example: %w", err)
+	}
+	settings := newSettings("Brightdesk Assist")
+	settings.Example, settings.AsOf = true, exampleDay
+	var merged model.Merged
+	fill := model.Merge("", incoming, &merged)
+	edit := model.Edit{Label: "make the example", Do: func(d *model.Draft) error {
+		d.Put(&settings)
+		return fill.Do(d)
+	}}
+	return store.Create(path, edit, exampleOptions())
+}
+
+func exampleOptions() store.Options {
+	made, ops := time.Date(2026, 11, 16, 9, 0, 0, 0, time.UTC), 0
+	return store.Options{
+		By:  "example",
+		Now: func() time.Time { return made },
+		NewOp: func() string {
+			ops++
+			return fmt.Sprintf("EXAMPLE-%d", ops)
+		},
+	}
+}
+
+func (a *app) version(_ context.Context, c *cli.Command) error {
+	if c.Bool("json") {
+		return a.printJSON(struct {
+			Schema  string `json:"schema"`
+			Version string `json:"version"`
+			Go      string `json:"go"`
+		}{model.Schema, version, runtime.Version()})
+	}
+	say(a.out, "parry %s (%s, %s/%s)", version, runtime.Version(), runtime.GOOS, runtime.GOARCH)
+	return nil
+}
+
+func (a *app) paths(_ context.Context, c *cli.Command) error {
+	register, err := registerPath(c)
+	if err != nil {
+		return err
+	}
+	example, err := dataPath("example.db")
+	if err != nil {
+		return err
+	}
+	say(a.out, "register  %s", clean(register))
+	say(a.out, "example   %s", clean(example))
+	return nil
+}

@@ -1,0 +1,137 @@
+package ui
+
+import (
+	"fmt"
+
+	tea "charm.land/bubbletea/v2"
+
+	"parry/ui/bench"
+	"parry/ui/widget"
+)
+
+// actions are the frame's own: they work on every screen, unless the screen
+// has the key for itself.
+func (a *App) actions() []bench.Action {
+	b := a.bench
+	list := []bench.Action{
+		{Keys: []string{"u", "ctrl+z"}, Label: "undo", Help: "take the last change back", Why: b.CannotEdit, Do: b.Undo},
+		{Keys: []string{"U"}, Help: "do again what was taken back", Why: b.CannotEdit, Do: b.Redo},
+		{Keys: []string{"x"}, Help: "write the report beside the register", Why: a.noReport, Do: a.report},
+		{Keys: []string{"?"}, Help: "this list of keys; type to search, enter runs one", Do: a.openHelp},
+		{Keys: []string{"["}, Help: "back to the place before", Do: func() { a.travel(-1) }},
+		{Keys: []string{"]"}, Help: "forward again", Do: func() { a.travel(1) }},
+		{Keys: []string{"q", "esc", "backspace"}, Show: "q", Help: "one level back; at the top q quits", Do: a.back},
+		{Keys: []string{"ctrl+l"}, Help: "draw everything again", Do: func() {}},
+		{Keys: []string{"ctrl+c"}, Help: "quit now; what is half typed is kept", Do: func() { a.quit = true }},
+	}
+	for i, s := range a.screens {
+		list = append(list, bench.Action{
+			Keys: []string{fmt.Sprint(i + 1), fmt.Sprintf("alt+%d", i+1)},
+			Help: "go to " + s.Title(),
+			Do:   func() { a.enter(bench.Place{Screen: s.Name()}) },
+		})
+	}
+	return list
+}
+
+func (a *App) travel(by int) {
+	p, ok := a.bench.Travel(by)
+	if !ok {
+		a.bench.Refuse("there is no place further that way")
+		return
+	}
+	for i, s := range a.screens {
+		if s.Name() == p.Screen {
+			a.show = i
+			s.Enter(p)
+		}
+	}
+}
+
+// back leaves what is open, then the screen, and at the top only q quits. The
+// first screen is the top.
+func (a *App) back() {
+	switch {
+	case a.screen().Back():
+	case a.show != 0:
+		a.enter(bench.Place{Screen: a.screens[0].Name()})
+	default:
+		a.bench.Say("q quits")
+		a.quit = a.lastKey == "q"
+	}
+}
+
+func (a *App) noReport() string {
+	if a.bench.Report == nil {
+		return "there is no folder to write a report to"
+	}
+	return ""
+}
+
+func (a *App) report() {
+	path, err := a.bench.Report()
+	if err != nil {
+		a.bench.Refuse("%v", err)
+		return
+	}
+	a.bench.Say("wrote %s", path)
+}
+
+// A help is the list of what can be done here, to search and to run.
+type help struct {
+	pick    *widget.Pick
+	actions []bench.Action
+}
+
+func (a *App) openHelp() {
+	h := &help{}
+	var options []widget.Option
+	add := func(actions []bench.Action) {
+		for _, act := range actions {
+			if act.Help == "" {
+				continue
+			}
+			why := ""
+			if act.Why != nil {
+				if reason := act.Why(); reason != "" {
+					why = " (not now: " + reason + ")"
+				}
+			}
+			options = append(options, widget.Option{Value: fmt.Sprint(len(h.actions)), Label: act.Key(), Explain: act.Help + why})
+			h.actions = append(h.actions, act)
+		}
+	}
+	add(a.screen().Actions())
+	add(a.actions())
+	h.pick = widget.NewPick("Keys here: "+a.screen().Title(), "", options...)
+	a.help = h
+}
+
+func (h *help) update(msg tea.Msg) widget.Picked { return h.pick.Update(msg) }
+
+// helpKey moves in the help; enter runs what is under the cursor.
+func (a *App) helpKey(msg tea.KeyPressMsg) {
+	if msg.String() == "?" {
+		a.help = nil
+		return
+	}
+	switch a.help.update(msg) {
+	case widget.PickLeft:
+		a.help = nil
+	case widget.Chosen:
+		value, _ := a.help.pick.Value()
+		var i int
+		_, _ = fmt.Sscan(value, &i)
+		act := a.help.actions[i]
+		a.help = nil
+		act.Run(a.bench)
+	}
+}
+
+// over draws the help on the middle of the frame.
+func (h *help) over(p widget.Pen, base []string, w, height int) []string {
+	bw, bh := min(w-2, 100), height-4
+	iw, ih := widget.BoxInside(bw, bh)
+	lines, _ := p.Centre(base, p.Box("", h.pick.Draw(p, iw, ih), bw, bh), w, height)
+	return lines
+}

@@ -1,0 +1,316 @@
+// Package ui is the program on the terminal: a frame round screens that read
+// one register.
+//
+//   - app.go: the frame: tabs, the keys it keeps, the screen on show, the
+//     message line, the hints
+//   - actions.go: the frame's own actions; help made of them and the screen's
+//   - screens.go: the list of screens, in tab order
+//   - run.go: the Bubble Tea program, and what happens when the terminal goes
+//   - bench: what screens share; fieldbox: edit one field in place
+//   - widget, theme: what things look like; screens/<name>: one screen each
+//
+// A key travels: App.Update → the screen on show → bench.Do → the workspace,
+// and one bool comes back. Nobody subscribes to anything.
+package ui
+
+import (
+	"fmt"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"parry/ui/bench"
+	"parry/ui/widget"
+)
+
+// A Screen is one view of the register with its own keys. It holds only what
+// the register does not: a cursor, a filter. It is drawn at the size it is
+// given, so it has none to keep.
+type Screen interface {
+	// Name is the short one, on the tab and in bench.Place.
+	Name() string
+	// Title is the long one, for wide windows and help.
+	Title() string
+	// Enter is called when the screen comes on show: be at this place.
+	Enter(bench.Place)
+	// Place is where the screen is, to come back to.
+	Place() bench.Place
+	// Typing says that a field or box has the keys: the frame keeps only
+	// ctrl+c then, and hands every key and paste to Type.
+	Typing() bool
+	Type(tea.Msg)
+	// Actions are the keys of this place, the most important first.
+	Actions() []bench.Action
+	// Back goes one level back inside the screen; false if there is none.
+	Back() bool
+	// Status is the second row: view, filter, what is shown of how much.
+	Status(w int) string
+	// Draw gives exactly h lines of exactly w cells.
+	Draw(w, h int) []string
+	// Cursor is where the terminal's own cursor stands in the last drawing,
+	// for screen readers; ok is false if nowhere.
+	Cursor() (x, y int, ok bool)
+	// Hangup keeps what is half typed: the terminal is going away.
+	Hangup()
+}
+
+// The smallest window that everything works in.
+const (
+	leastWidth, leastHeight = 60, 16
+)
+
+// App is the frame, the one Bubble Tea model there is.
+type App struct {
+	bench   *bench.Bench
+	screens []Screen
+	show    int
+	help    *help
+
+	width, height int
+	drawn         string
+	fresh         bool // drawn is what would be drawn again
+	hints         widget.Hints
+	lastKey       string
+	quit          bool
+}
+
+// New makes the frame with all screens, the first one on show.
+func New(b *bench.Bench) *App {
+	a := &App{bench: b, screens: screens(b)}
+	a.enter(bench.Place{Screen: a.screens[0].Name()})
+	a.greet()
+	return a
+}
+
+// greet says what must be known at the start.
+func (a *App) greet() {
+	switch s := a.bench.Register().Settings(); {
+	case a.bench.Work.Warning() != "":
+		a.bench.Refuse("%s", a.bench.Work.Warning())
+	case a.bench.Work.ReadOnly():
+		a.bench.Say("read-only: look at everything, change nothing")
+	case s.Example:
+		a.bench.Say("EXAMPLE: a worked register of an invented system; today is %s here", s.AsOf)
+	case a.bench.Register().Len() == 0:
+		a.bench.Say("an empty register: n captures the first threat")
+	}
+}
+
+// Init asks the terminal for its background, to choose the theme.
+func (a *App) Init() tea.Cmd { return tea.RequestBackgroundColor }
+
+// A hangup says that the terminal is going away.
+type hangup struct{}
+
+// Update takes one message. Everything a person can do comes as a key or a
+// paste; the rest is the terminal telling of itself.
+func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	a.fresh = false
+	switch msg := msg.(type) {
+	case tea.WindowSizeMsg:
+		a.width, a.height = msg.Width, msg.Height
+	case tea.BackgroundColorMsg:
+		a.bench.Pen = widget.NewPen(a.bench.Pen.Theme.On(msg.IsDark()), a.bench.Pen.Clusters)
+	case tea.ModeReportMsg:
+		if msg.Mode == ansi.ModeUnicodeCore {
+			a.bench.Pen = widget.NewPen(a.bench.Pen.Theme, widget.ClustersAfter(msg.Value))
+		}
+	case hangup:
+		a.screen().Hangup()
+		a.quit = true
+	case tea.PasteMsg:
+		a.paste(msg)
+	case tea.KeyPressMsg:
+		a.key(msg)
+	}
+	if p, ok := a.bench.Goal(); ok {
+		a.enter(p)
+	}
+	if a.quit {
+		return a, tea.Quit
+	}
+	return a, nil
+}
+
+func (a *App) screen() Screen { return a.screens[a.show] }
+
+// paste goes to a field that is open; elsewhere it is no command.
+func (a *App) paste(msg tea.PasteMsg) {
+	switch {
+	case a.help != nil:
+		a.help.update(msg)
+	case a.screen().Typing():
+		a.screen().Type(msg)
+	default:
+		a.bench.Refuse("nothing is open to paste into; n captures a threat")
+	}
+}
+
+// key gives the press to whoever has the keys: ctrl+c quits from anywhere, an
+// open help or field comes next, then the screen's actions, then the frame's.
+func (a *App) key(msg tea.KeyPressMsg) {
+	key := msg.String()
+	a.lastKey = key
+	if key == "ctrl+c" {
+		a.screen().Hangup()
+		a.quit = true
+		return
+	}
+	a.bench.Hush()
+	switch {
+	case a.help != nil:
+		a.helpKey(msg)
+		return
+	case a.screen().Typing():
+		a.screen().Type(msg)
+		return
+	}
+	act, ok := bench.Find(a.screen().Actions(), key)
+	if !ok {
+		act, ok = bench.Find(a.actions(), key)
+	}
+	if !ok {
+		a.bench.Refuse("%s does nothing here; ? shows the keys", key)
+		return
+	}
+	act.Run(a.bench)
+}
+
+// enter shows the screen of a place.
+func (a *App) enter(p bench.Place) {
+	for i, s := range a.screens {
+		if s.Name() == p.Screen {
+			if i != a.show {
+				p.From = a.screen().Name()
+			}
+			a.show = i
+			s.Enter(p)
+			a.bench.Arrive(s.Place())
+			return
+		}
+	}
+}
+
+// View draws the frame. It is called after every message and draws only after
+// one that could have changed something.
+func (a *App) View() tea.View {
+	v := tea.View{AltScreen: true, WindowTitle: "parry"}
+	if !a.fresh {
+		a.drawn = a.draw()
+		a.fresh = true
+	}
+	v.Content = a.drawn
+	if x, y, ok := a.cursor(); ok {
+		v.Cursor = tea.NewCursor(x, y)
+	}
+	return v
+}
+
+// cursor is where the terminal's own cursor stands: screen readers follow it.
+func (a *App) cursor() (x, y int, ok bool) {
+	if a.help != nil || a.small() {
+		return 0, 0, false
+	}
+	x, y, ok = a.screen().Cursor()
+	return x, y + headRows, ok
+}
+
+func (a *App) small() bool { return a.width < leastWidth || a.height < leastHeight }
+
+// The rows of the frame above and below the body.
+const (
+	headRows = 2
+	footRows = 2
+)
+
+func (a *App) draw() string {
+	p, w, h := a.bench.Pen, a.width, a.height
+	switch {
+	case w == 0 || h == 0:
+		return ""
+	case a.small():
+		words := fmt.Sprintf("parry needs %d x %d, has %d x %d; q quits", leastWidth, leastHeight, w, h)
+		return join(p.Page(p.Wrap(words, w), w, h))
+	}
+	body := h - headRows - footRows
+	lines := make([]string, 0, h)
+	lines = append(lines, a.tabs(w), p.Clip(a.screen().Status(w), w))
+	lines = append(lines, p.Page(a.screen().Draw(w, body), w, body)...)
+	lines = append(lines, a.message(w), a.hints.Draw(p, a.hintList(), w))
+	if a.help != nil {
+		lines = a.help.over(p, lines, w, h)
+	}
+	return join(lines)
+}
+
+func join(lines []string) string {
+	size := len(lines)
+	for _, s := range lines {
+		size += len(s)
+	}
+	b := make([]byte, 0, size)
+	for i, s := range lines {
+		if i > 0 {
+			b = append(b, '\n')
+		}
+		b = append(b, s...)
+	}
+	return string(b)
+}
+
+// wide is where tabs say their screens' long names.
+const wide = 110
+
+// tabs is the first row: the screens, and whose register this is.
+func (a *App) tabs(w int) string {
+	p := a.bench.Pen
+	line, used := p.Accent.Paint(" parry "), 7
+	for i, s := range a.screens {
+		name := s.Name()
+		if w >= wide {
+			name = s.Title()
+		}
+		tab := fmt.Sprintf(" %d %s ", i+1, name)
+		look := p.Tab
+		if i == a.show {
+			tab, look = fmt.Sprintf("[%d %s]", i+1, name), p.TabActive
+		}
+		line += look.Paint(tab)
+		used += p.Width(tab)
+	}
+	return p.Clip(line+p.Dim.Paint(p.FitRight(a.name(), max(w-used-1, 0)))+" ", w)
+}
+
+// name says which register is open and how.
+func (a *App) name() string {
+	s := a.bench.Register().Settings()
+	name := widget.Clean(s.Name)
+	if a.bench.Work.ReadOnly() {
+		name = "READ-ONLY " + name
+	}
+	if s.Example {
+		name = "EXAMPLE " + name
+	}
+	return name
+}
+
+// message is the last row but one: what happened, and that u takes it back.
+func (a *App) message(w int) string {
+	p, said := a.bench.Pen, a.bench.Said()
+	text := " " + widget.Clean(said.Text)
+	switch {
+	case said.Problem:
+		return p.Error.Paint(p.Fit(text, w))
+	case said.Undo:
+		const undo = "   u undo "
+		return p.OK.Paint(p.Fit(text, w-len(undo))) + p.Key.Paint(undo)
+	}
+	return p.Fit(text, w)
+}
+
+func (a *App) hintList() []widget.Hint {
+	if a.screen().Typing() {
+		return bench.Hints(a.screen().Actions())
+	}
+	return append(bench.Hints(a.screen().Actions()), bench.Hints(a.actions())...)
+}

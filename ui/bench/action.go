@@ -1,0 +1,56 @@
+package bench
+
+import "parry/ui/widget"
+
+// An Action is a key and what it does here. The list of a screen's actions
+// feeds its keys, its hints and its help, so they cannot disagree.
+type Action struct {
+	Keys  []string      // as Bubble Tea names them; the first one is shown
+	Show  string        // how the key is shown, where its name is not plain
+	Label string        // in the hints: "capture"; "" leaves it out there
+	Help  string        // in the help: "capture a threat: type, enter, next"
+	Why   func() string // why it cannot be done now; nil or "" if it can
+	Do    func()
+}
+
+// Key is how the action's key is shown.
+func (a Action) Key() string {
+	if a.Show != "" {
+		return a.Show
+	}
+	return a.Keys[0]
+}
+
+// Run does the action, or says why it cannot be done.
+func (a Action) Run(b *Bench) {
+	if a.Why != nil {
+		if why := a.Why(); why != "" {
+			b.Refuse("%s: %s", a.Key(), why)
+			return
+		}
+	}
+	a.Do()
+}
+
+// Find gives the action of a key.
+func Find(actions []Action, key string) (Action, bool) {
+	for _, a := range actions {
+		for _, k := range a.Keys {
+			if k == key {
+				return a, true
+			}
+		}
+	}
+	return Action{}, false
+}
+
+// Hints are the actions that have a label, in their order.
+func Hints(actions []Action) []widget.Hint {
+	var hints []widget.Hint
+	for _, a := range actions {
+		if a.Label != "" {
+			hints = append(hints, widget.Hint{Key: a.Key(), Label: a.Label})
+		}
+	}
+	return hints
+}

@@ -1,0 +1,135 @@
+// Package bench is what the screens share: the workspace they edit, the
+// library they ask, the pen they draw with, and where the user is. Screens
+// never talk to each other; they read the same register and go places.
+//
+//   - bench.go: Bench, and the one way to make an edit
+//   - action.go: Action, a key and what it does here
+//   - place.go: where the user is, was, and goes next
+package bench
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"parry/model"
+	"parry/store"
+	"parry/ui/widget"
+)
+
+// A Bench is handed to every screen when it is made. It is the frame's: what
+// it says and where it goes shows in the next drawing.
+type Bench struct {
+	Work    *store.Workspace
+	Library model.Library
+	Pen     widget.Pen
+	Today   string // the ISO day that rules and clocks go by
+	// Report writes the report beside the register and answers with its full
+	// path; nil if there is none to write.
+	Report func() (string, error)
+
+	said   Message
+	goal   *Place
+	trail  trail
+	threat string
+}
+
+// A Message is the one line below the body: what happened, or why not.
+type Message struct {
+	Text    string
+	Problem bool // something could not be done
+	Undo    bool // u takes it back
+}
+
+// Register is the register as it is on disk.
+func (b *Bench) Register() *model.Register { return b.Work.Register() }
+
+// Do makes an edit: saved before it is shown. It says what was done, or why
+// not, and answers whether it was.
+func (b *Bench) Do(e model.Edit) bool {
+	_, done := b.Make(e)
+	return done
+}
+
+// Make is Do for who needs the change, such as the id of a new threat.
+func (b *Bench) Make(e model.Edit) (model.Change, bool) {
+	c, err := b.Work.Do(e)
+	switch {
+	case errors.Is(err, model.ErrNothing):
+		b.Say("nothing changed: it already says so")
+		return c, false
+	case err != nil:
+		b.Refuse("%v", err)
+		return c, false
+	}
+	b.said = Message{Text: c.Label, Undo: true}
+	b.warn()
+	return c, true
+}
+
+// Undo takes the last change back and says what it was.
+func (b *Bench) Undo() { b.reverse("Undid: ", "U does it again", b.Work.Undo) }
+
+// Redo does once more what the last undo took back.
+func (b *Bench) Redo() { b.reverse("Did again: ", "u undoes it", b.Work.Redo) }
+
+func (b *Bench) reverse(word, then string, do func() (model.Change, error)) {
+	c, err := do()
+	if err != nil {
+		b.Refuse("%v", err)
+		return
+	}
+	b.Say("%s%s   %s", word, c.Label, then)
+	for _, t := range c.Touched {
+		if t.Key.Kind == model.KindThreat && t.After != nil {
+			b.threat = t.Key.ID
+		}
+	}
+	b.warn()
+}
+
+// warn says what the disk did, where that matters more than the edit.
+func (b *Bench) warn() {
+	if w := b.Work.Warning(); w != "" && b.Work.ReadOnly() {
+		b.Refuse("%s", w)
+	}
+}
+
+// Say puts words on the message line.
+func (b *Bench) Say(format string, args ...any) {
+	b.said = Message{Text: fmt.Sprintf(format, args...)}
+}
+
+// Refuse says why something cannot be done, and what to do.
+func (b *Bench) Refuse(format string, args ...any) {
+	b.said = Message{Text: fmt.Sprintf(format, args...), Problem: true}
+}
+
+// Said is what stands on the message line.
+func (b *Bench) Said() Message { return b.said }
+
+// Hush clears the message line: the next key has been pressed.
+func (b *Bench) Hush() { b.said = Message{} }
+
+// Threat is the id of the threat the user is at; "" at the start.
+func (b *Bench) Threat() string { return b.threat }
+
+// SetThreat remembers the threat the user is at, across screens.
+func (b *Bench) SetThreat(id string) { b.threat = id }
+
+// CannotEdit says why nothing can be edited; "" if edits are possible.
+func (b *Bench) CannotEdit() string {
+	if b.Work.ReadOnly() {
+		return "the register is open for reading only"
+	}
+	return ""
+}
+
+// Day reads an ISO day; the zero time if it is none.
+func Day(s string) time.Time {
+	day, err := model.ParseDay(s)
+	if err != nil {
+		return time.Time{}
+	}
+	return day
+}

@@ -1,0 +1,56 @@
+package ui
+
+import (
+	"errors"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"parry/ui/bench"
+)
+
+// framesPerSecond is the renderer's cap: the wait for its next tick is most of
+// the time from key to paint.
+const framesPerSecond = 120
+
+// Run shows the screens until the user leaves or the terminal goes away.
+func Run(b *bench.Bench) error {
+	program := tea.NewProgram(New(b), tea.WithFPS(framesPerSecond), tea.WithColorProfile(b.Pen.Profile))
+	stop := onHangup(program)
+	defer stop()
+	_, err := program.Run()
+	if errors.Is(err, tea.ErrInterrupted) {
+		return nil
+	}
+	return err
+}
+
+// onHangup keeps what is half typed when the terminal is closed: Bubble Tea
+// handles SIGINT and SIGTERM, and dies of SIGHUP without a word. Should the
+// program not come to its end, the process does: a parry without a terminal
+// would hold the register for ever.
+func onHangup(program *tea.Program) (stop func()) {
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, syscall.SIGHUP)
+	done := make(chan struct{})
+	go func() {
+		select {
+		case <-signals:
+		case <-done:
+			return
+		}
+		go program.Send(hangup{})
+		select {
+		case <-done:
+		case <-time.After(2 * time.Second):
+			os.Exit(129)
+		}
+	}()
+	return func() {
+		signal.Stop(signals)
+		close(done)
+	}
+}

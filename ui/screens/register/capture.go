@@ -1,0 +1,69 @@
+package register
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"parry/model"
+	"parry/ui/widget"
+)
+
+// draftName is where the text being captured is kept when the terminal goes.
+const draftName = "capture"
+
+func (s *Screen) startCapture() {
+	s.detail = nil
+	s.entry = widget.NewLine("n ")
+	s.entry.Placeholder = "what can go wrong? enter keeps it, esc ends"
+	if kept := s.bench.Work.Draft(draftName); kept != "" {
+		s.entry.SetValue(kept)
+		s.bench.Say("this was half typed when the terminal closed")
+	}
+}
+
+// capture takes one threat with every enter, and never asks. What the filter
+// in force implies, the new threat gets.
+func (s *Screen) capture(msg tea.Msg) {
+	if press, ok := msg.(tea.KeyPressMsg); ok {
+		switch press.String() {
+		case "enter":
+			s.keep()
+			return
+		case "esc":
+			s.entry = nil
+			s.forget()
+			return
+		}
+	}
+	s.entry.Update(msg)
+	if lost := s.entry.Lost(); lost > 0 {
+		s.bench.Refuse("the line is full: the last %d bytes were not taken", lost)
+	}
+}
+
+// keep makes the threat and leaves the line open for the next.
+func (s *Screen) keep() {
+	text := s.entry.Value()
+	if text == "" {
+		s.entry = nil
+		return
+	}
+	change, ok := s.bench.Make(model.AddThreat(text, s.filter.parsed.Sets()...))
+	if !ok {
+		return
+	}
+	s.entry.SetValue("")
+	s.forget()
+	id := change.Touched[0].Key.ID
+	s.bench.SetThreat(id)
+	s.refresh()
+	if !s.table.Keep(id) {
+		s.bench.Say("%s is captured; the filter in force does not show it", id)
+	}
+}
+
+// forget drops the draft that a closed terminal left.
+func (s *Screen) forget() {
+	if s.bench.Work.Draft(draftName) != "" {
+		_ = s.bench.Work.SaveDraft(draftName, "")
+	}
+}

@@ -1,0 +1,305 @@
+// Package register is the screen people live in: the table of threats, the
+// line that captures one, the filter, the preview, and one threat opened to
+// all its fields.
+//
+//   - register.go: state and keys
+//   - rows.go: the threats as rows, kept up with the register
+//   - filter.go, capture.go: the two lines that are typed into
+//   - detail.go: one threat, field by field
+//   - view.go: what it looks like
+package register
+
+import (
+	"fmt"
+
+	tea "charm.land/bubbletea/v2"
+
+	"parry/model"
+	"parry/ui/bench"
+	"parry/ui/fieldbox"
+	"parry/ui/widget"
+)
+
+// A Screen is the register on show. It holds what the register does not: a
+// filter, an order, a cursor.
+type Screen struct {
+	bench *bench.Bench
+	table *widget.Table
+	rows  rows
+
+	filter filtering
+	order  order
+	entry  *widget.Line // capturing; nil if not
+	box    fieldbox.Box
+	remove string // the threat whose removal was asked for
+	detail *detail
+
+	preview       bool // the pane is wanted
+	visit         *visit
+	width, height int // of the last drawing
+}
+
+// A visit is a filter that another screen asked for; leaving it brings the own
+// one back.
+type visit struct {
+	filter string // what was in force before
+	from   string
+}
+
+// An order is what the rows are sorted by; the zero one is by id.
+type order struct {
+	column int // number of the column
+	set    bool
+	down   bool
+}
+
+// New makes the screen.
+func New(b *bench.Bench) *Screen {
+	s := &Screen{bench: b, preview: true}
+	s.rows.screen = s
+	s.table = widget.NewTable(&s.rows, columns()...)
+	s.table.Choose(-1)
+	return s
+}
+
+// Name is the tab's.
+func (s *Screen) Name() string { return bench.Register }
+
+// Title is the long name.
+func (s *Screen) Title() string { return "Register" }
+
+// Enter comes to a place: a filter that another screen asks for, a threat.
+func (s *Screen) Enter(p bench.Place) {
+	s.detail = nil
+	if p.Filter != "" && p.Filter != s.filter.text {
+		if s.visit == nil {
+			s.visit = &visit{filter: s.filter.text, from: p.From}
+		}
+		s.setFilter(p.Filter)
+	}
+	s.refresh()
+	if id := p.Threat; id != "" {
+		s.bench.SetThreat(id)
+	}
+	s.table.Keep(s.bench.Threat())
+	if p.Open {
+		s.open()
+	}
+}
+
+// Place is where the screen is, to come back to.
+func (s *Screen) Place() bench.Place {
+	return bench.Place{Screen: bench.Register, Threat: s.here(), Filter: s.filter.text, Open: s.detail != nil}
+}
+
+// here is the threat under the cursor; "" if none is shown.
+func (s *Screen) here() string { return s.table.Key() }
+
+// Typing says that a line or box has the keys.
+func (s *Screen) Typing() bool {
+	return s.entry != nil || s.filter.line != nil || s.box.IsOpen() || s.remove != ""
+}
+
+// Type gives a key or paste to the line or box that has the keys.
+func (s *Screen) Type(msg tea.Msg) {
+	switch {
+	case s.box.IsOpen():
+		s.box.Update(msg)
+	case s.remove != "":
+		s.confirm(msg)
+	case s.entry != nil:
+		s.capture(msg)
+	case s.filter.line != nil:
+		s.typeFilter(msg)
+	}
+	s.refresh()
+}
+
+// Back leaves the opened threat, then a filter.
+func (s *Screen) Back() bool {
+	switch {
+	case s.detail != nil:
+		s.detail = nil
+	case s.visit != nil:
+		from := s.visit.from
+		s.setFilter(s.visit.filter)
+		s.visit = nil
+		s.refresh()
+		if from != "" {
+			s.bench.Go(bench.Place{Screen: from})
+		}
+	case s.filter.text != "":
+		s.setFilter("")
+		s.refresh()
+	default:
+		return false
+	}
+	return true
+}
+
+// Hangup keeps the text being captured.
+func (s *Screen) Hangup() {
+	if s.entry != nil {
+		_ = s.bench.Work.SaveDraft(draftName, s.entry.Value())
+	}
+}
+
+// Actions are the keys of the table, or of the opened threat.
+func (s *Screen) Actions() []bench.Action {
+	switch {
+	case s.box.IsOpen():
+		return keysOf("enter", "choose", "esc", "leave")
+	case s.entry != nil:
+		return keysOf("enter", "keep, and the next", "esc", "end")
+	case s.filter.line != nil:
+		return keysOf("enter", "keep the filter", "esc", "clear it", "up/down", "move")
+	case s.remove != "":
+		return keysOf("y", "remove", "any other", "keep")
+	case s.detail != nil:
+		return s.detailActions()
+	}
+	b, t := s.bench, s.table
+	return []bench.Action{
+		{Keys: []string{"n"}, Label: "capture", Help: "capture a threat: type, enter, next; esc ends", Why: b.CannotEdit, Do: s.startCapture},
+		{Keys: []string{"enter"}, Label: "open", Help: "open the threat; enter again triages it", Why: s.nothing, Do: s.open},
+		{Keys: []string{"/"}, Label: "filter", Help: "filter: words, phase:deployment level>=H role:MP -status:closed", Do: s.startFilter},
+		{Keys: []string{"e"}, Label: "edit", Help: "edit a field of the threat", Why: s.cannotEdit, Do: s.edit},
+		{Keys: []string{"t"}, Label: "triage", Help: "triage the threat", Why: s.nothing, Do: s.triage},
+		{Keys: []string{"s"}, Label: "sort", Help: "sort by the chosen column (< and > choose it)", Do: s.sort},
+		{Keys: []string{"S"}, Help: "turn the order round", Do: s.turn},
+		{Keys: []string{">"}, Help: "choose the next column", Do: func() { s.choose(1) }},
+		{Keys: []string{"<"}, Help: "choose the column before", Do: func() { s.choose(-1) }},
+		{Keys: []string{"p"}, Label: "pane", Help: "preview pane on and off", Do: func() { s.preview = !s.preview }},
+		{Keys: []string{"D"}, Help: "remove the threat, after asking; undo brings it back", Why: s.cannotEdit, Do: func() { s.remove = s.here() }},
+		{Keys: []string{"up", "k"}, Help: "up", Do: func() { s.move(widget.Up) }},
+		{Keys: []string{"down", "j"}, Help: "down", Do: func() { s.move(widget.Down) }},
+		{Keys: []string{"pgup"}, Help: "a page up", Do: func() { s.move(widget.PageUp) }},
+		{Keys: []string{"pgdown"}, Help: "a page down", Do: func() { s.move(widget.PageDown) }},
+		{Keys: []string{"ctrl+u"}, Help: "half a page up", Do: func() { s.move(widget.HalfUp) }},
+		{Keys: []string{"ctrl+d"}, Help: "half a page down", Do: func() { s.move(widget.HalfDown) }},
+		{Keys: []string{"g", "home"}, Help: "to the first", Do: func() { s.move(widget.Home) }},
+		{Keys: []string{"G", "end"}, Help: "to the last", Do: func() { t.Move(widget.End); s.follow() }},
+	}
+}
+
+// keysOf are the keys of what has them all, for the hints only.
+func keysOf(pairs ...string) []bench.Action {
+	var actions []bench.Action
+	for i := 0; i+1 < len(pairs); i += 2 {
+		actions = append(actions, bench.Action{Keys: pairs[i : i+1], Label: pairs[i+1]})
+	}
+	return actions
+}
+
+func (s *Screen) move(m widget.Move) {
+	s.table.Move(m)
+	s.follow()
+}
+
+// follow tells the other screens where the user is.
+func (s *Screen) follow() {
+	if id := s.here(); id != "" {
+		s.bench.SetThreat(id)
+	}
+}
+
+// nothing is why a key cannot act where no threat is shown.
+func (s *Screen) nothing() string {
+	if s.here() == "" {
+		return "no threat is shown"
+	}
+	return ""
+}
+
+func (s *Screen) cannotEdit() string {
+	if why := s.bench.CannotEdit(); why != "" {
+		return why
+	}
+	return s.nothing()
+}
+
+func (s *Screen) edit() { s.box.Choose(s.bench, s.here()) }
+
+func (s *Screen) triage() {
+	s.bench.Go(bench.Place{Screen: bench.Triage, Threat: s.here()})
+}
+
+// confirm removes the threat if y is pressed; any other key keeps it.
+func (s *Screen) confirm(msg tea.Msg) {
+	press, ok := msg.(tea.KeyPressMsg)
+	if !ok {
+		return
+	}
+	id := s.remove
+	s.remove = ""
+	if press.String() != "y" {
+		s.bench.Say("%s stays", id)
+		return
+	}
+	s.bench.Do(model.RemoveThreats(id))
+}
+
+// choose moves to another column of those on the screen.
+func (s *Screen) choose(by int) {
+	n := len(columns())
+	at := s.table.Chosen()
+	if at < 0 && by < 0 {
+		at = 0
+	}
+	s.table.Choose((at + by + n) % n)
+	s.bench.Say("column %s: s sorts by it", columns()[s.table.Chosen()].Title)
+}
+
+// sort orders by the chosen column; without one by level.
+func (s *Screen) sort() {
+	column := s.table.Chosen()
+	if column < 0 {
+		column = levelColumn
+	}
+	s.order = order{column: column, set: true}
+	s.reorder()
+}
+
+func (s *Screen) turn() {
+	s.order.down = !s.order.down
+	if !s.order.set {
+		s.order.set = true
+	}
+	s.reorder()
+}
+
+func (s *Screen) reorder() {
+	s.table.Sort(s.order.column, s.order.down)
+	s.rows.stale = true
+	s.refresh()
+	s.bench.Say("sorted by %s", s.orderName())
+}
+
+func (s *Screen) orderName() string {
+	if !s.order.set {
+		return "id"
+	}
+	name := columns()[s.order.column].Title
+	if s.order.down {
+		name += ", turned round"
+	}
+	return name
+}
+
+// Status says what is shown of how much, through which filter, in which order.
+func (s *Screen) Status(w int) string {
+	p := s.bench.Pen
+	s.refresh()
+	if s.detail != nil {
+		return s.detailStatus(w)
+	}
+	shown := fmt.Sprintf("%d threats", s.rows.total())
+	filter := "no filter"
+	if s.filter.text != "" {
+		shown = fmt.Sprintf("%d of %d threats", s.table.Len(), s.rows.total())
+		filter = "filter: " + s.filter.text
+	}
+	right := " sort: " + s.orderName() + "   " + shown + " "
+	left := max(w-p.Width(right), 0)
+	return p.Dim.Paint(p.Fit(" "+filter, left)) + p.Clip(right, w-left)
+}

@@ -1,0 +1,304 @@
+package register
+
+import (
+	"fmt"
+	"strings"
+
+	"parry/model"
+	"parry/ui/widget"
+)
+
+// wide is from where list and preview stand side by side.
+const wide = 110
+
+// Draw gives the table or the opened threat, with what is typed below and an
+// open box over it.
+func (s *Screen) Draw(w, h int) []string {
+	s.refresh()
+	s.width, s.height = w, h
+	foot := s.foot(w)
+	body := max(h-len(foot), 0)
+	var lines []string
+	switch {
+	case s.detail != nil:
+		lines = s.drawDetail(w, body)
+	case s.preview && w >= wide:
+		lines = s.sideBySide(w, body)
+	case s.preview && body >= 18:
+		lines = s.stacked(w, body)
+	default:
+		lines = s.drawTable(w, body)
+	}
+	return s.box.Over(append(lines, foot...), w, h)
+}
+
+// foot is the line that is typed into, and what it has to say.
+func (s *Screen) foot(w int) []string {
+	p := s.bench.Pen
+	switch {
+	case s.entry != nil:
+		lines := []string{p.Dim.Paint(strings.Repeat(p.Glyphs.Rule, w)), s.entry.Draw(p, w)}
+		if sets := s.filter.parsed.Sets(); len(sets) > 0 {
+			lines = append(lines, p.Dim.Paint(p.Fit("  a new threat gets "+settings(sets)+" from the filter", w)))
+		}
+		return lines
+	case s.filter.line != nil:
+		hint := "  " + fmt.Sprintf("%d of %d match", s.table.Len(), s.rows.total())
+		look := p.Dim
+		if s.filter.wrong != "" {
+			hint, look = "  searched as words: "+s.filter.wrong, p.Warning
+		}
+		return []string{p.Dim.Paint(strings.Repeat(p.Glyphs.Rule, w)), s.filter.line.Draw(p, w), look.Paint(p.Fit(hint, w))}
+	case s.remove != "":
+		return []string{p.Warning.Paint(p.Fit(" remove "+s.remove+"? y removes it, any other key keeps it", w))}
+	}
+	return nil
+}
+
+func settings(sets []model.Assignment) string {
+	parts := make([]string, len(sets))
+	for i, set := range sets {
+		parts[i] = set.Field + " " + set.Value
+	}
+	return strings.Join(parts, ", ")
+}
+
+func (s *Screen) drawTable(w, h int) []string {
+	switch {
+	case s.rows.total() == 0:
+		s.table.Empty = "No threat is in the register yet. Press n and type what can go wrong."
+	default:
+		s.table.Empty = "No threat matches the filter. / changes it, esc clears it."
+	}
+	return append([]string{}, s.table.Draw(s.bench.Pen, w, h)...)
+}
+
+func (s *Screen) sideBySide(w, h int) []string {
+	p := s.bench.Pen
+	left := w * 3 / 5
+	bar := make([]string, h)
+	for i := range bar {
+		bar[i] = p.Border.Paint(" " + p.Glyphs.Bar + " ")
+	}
+	lines := p.Beside(s.drawTable(left, h), bar)
+	return p.Beside(lines, p.Page(s.sheet(w-left-3), w-left-3, h))
+}
+
+// previewHeight is the room of the preview below the table.
+const previewHeight = 7
+
+func (s *Screen) stacked(w, h int) []string {
+	p := s.bench.Pen
+	lines := s.drawTable(w, h-previewHeight-1)
+	lines = append(lines, p.Dim.Paint(strings.Repeat(p.Glyphs.Rule, w)))
+	return append(lines, p.Page(s.sheet(w), w, previewHeight)...)
+}
+
+// sheet is the threat under the cursor in short: what it is, how bad, whose,
+// what is done.
+func (s *Screen) sheet(w int) []string {
+	row, ok := s.table.Row()
+	if !ok {
+		return nil
+	}
+	t := s.rows.list[row].threat
+	sheet := &sheet{pen: s.bench.Pen, w: w}
+	sheet.head(t)
+	sheet.wrap(t.Statement.Sentence())
+	sheet.ratings(t)
+	sheet.owners(t)
+	for _, f := range model.CheckOwnership(t, s.bench.Today) {
+		sheet.problem(f)
+	}
+	sheet.field("response", join(t.Response.Kind, t.Response.SLAClass, due(t)))
+	sheet.field("in place", t.Response.ControlsInPlace)
+	sheet.field("planned", t.Response.ControlsPlanned)
+	sheet.field("detection", join(t.Response.Detection, tested(t)))
+	sheet.field("decided", join(t.Decision.By, t.Decision.Date, t.Decision.Expires))
+	sheet.field("class", join(t.Class.Category, t.Class.Layer, t.Class.Activity))
+	sheet.field("ids", join(append(append(append([]string{}, t.Class.ATLAS...), t.Class.OWASPLLM...), t.Class.OWASPASI...)...))
+	sheet.field("notes", t.Review.Notes)
+	return sheet.lines
+}
+
+func due(t *model.Threat) string {
+	if t.Response.Due == "" {
+		return ""
+	}
+	return "due " + t.Response.Due
+}
+
+func tested(t *model.Threat) string {
+	if t.Response.DetectionTested == "" {
+		return ""
+	}
+	return "tested " + t.Response.DetectionTested
+}
+
+// join puts what is there together.
+func join(parts ...string) string {
+	var there []string
+	for _, part := range parts {
+		if part != "" {
+			there = append(there, part)
+		}
+	}
+	return strings.Join(there, ", ")
+}
+
+// A sheet is lines being written w cells wide.
+type sheet struct {
+	pen   widget.Pen
+	w     int
+	lines []string
+}
+
+func (h *sheet) add(line string) { h.lines = append(h.lines, h.pen.Clip(line, h.w)) }
+
+func (h *sheet) head(t *model.Threat) {
+	right := " " + t.Status + " "
+	left := max(h.w-h.pen.Width(right), 0)
+	h.add(h.pen.Title.Paint(h.pen.Fit(t.ID+"  "+t.Title, left)) + h.pen.Dim.Paint(h.pen.Cut(right, h.w-left)))
+}
+
+func (h *sheet) wrap(text string) {
+	if text == "" {
+		return
+	}
+	for _, s := range h.pen.Wrap(text, h.w) {
+		h.add(s)
+	}
+}
+
+// ratings is one line for the three states.
+func (h *sheet) ratings(t *model.Threat) {
+	line := ""
+	for _, s := range model.States {
+		r := t.Ratings[s]
+		level := h.pen.Glyphs.NotAssessed
+		if r.Level.Rated() {
+			level = r.Level.String()
+		}
+		line += fmt.Sprintf("%s ", s) + h.pen.Band(r.Level).Paint(" "+level+" ")
+		if r.Placed() {
+			line += fmt.Sprintf(" %sx%s", r.Likelihood, r.Impact)
+		}
+		line += "   "
+	}
+	h.add(line)
+}
+
+func (h *sheet) owners(t *model.Threat) {
+	line := ""
+	for i, layer := range model.Layers {
+		value := string(t.Ownership.Layers[i].Value)
+		if value == "" {
+			value = h.pen.Glyphs.Unset
+		}
+		line += layer + " " + value + "  "
+	}
+	if t.Ownership.Lead != "" {
+		line += "lead " + t.Ownership.Lead
+	}
+	h.add(line)
+	h.field("owner", t.Ownership.Person)
+}
+
+func (h *sheet) problem(f model.Finding) {
+	for i, s := range h.pen.Wrap(f.Text, h.w-5) {
+		sign := "     "
+		if i == 0 {
+			sign = h.pen.Glyphs.Problem + " " + f.Rule + " "
+		}
+		h.add(h.pen.Warning.Paint(h.pen.Fit(sign, 5)) + s)
+	}
+}
+
+// label is the room for a field's name.
+const label = 10
+
+func (h *sheet) field(name, text string) {
+	if text == "" {
+		return
+	}
+	for i, s := range h.pen.Wrap(text, h.w-label) {
+		if i > 0 {
+			name = ""
+		}
+		h.add(h.pen.Dim.Paint(h.pen.Fit(name, label)) + s)
+	}
+}
+
+// drawDetail shows the fields of the opened threat in their groups; the one
+// under the cursor in full.
+func (s *Screen) drawDetail(w, h int) []string {
+	t, fields := s.opened()
+	if t == nil {
+		return s.bench.Pen.Page(nil, w, h)
+	}
+	d := s.detail
+	d.page = h
+	d.cursor = max(0, min(d.cursor, len(fields)-1))
+	var lines []string
+	from, to := 0, 0
+	group := ""
+	for i, f := range fields {
+		if f.Group != group {
+			group = f.Group
+			lines = append(lines, s.bench.Pen.Accent.Paint(s.bench.Pen.Fit(" "+group, w)))
+		}
+		if i == d.cursor {
+			from = len(lines)
+		}
+		lines = append(lines, s.fieldLines(f, t, w, i == d.cursor)...)
+		if i == d.cursor {
+			to = len(lines)
+		}
+	}
+	if from == 1 {
+		from = 0 // the first group's name with its first field
+	}
+	d.top = min(max(d.top, to-h), from)
+	d.top = max(0, min(d.top, len(lines)-h))
+	return s.bench.Pen.Page(lines[d.top:], w, h)
+}
+
+// fieldName is the room for a field's title.
+const fieldName = 26
+
+func (s *Screen) fieldLines(f model.Field, t *model.Threat, w int, current bool) []string {
+	p := s.bench.Pen
+	value := f.Get(t)
+	room := max(w-fieldName-4, 1)
+	if !current {
+		if value == "" {
+			value = p.Glyphs.None
+		}
+		return []string{p.Dim.Paint(p.Fit("   "+f.Title, fieldName+4)) + p.Fit(value, room)}
+	}
+	var lines []string
+	name := p.Glyphs.Select + "  " + f.Title
+	texts := p.Wrap(value, room)
+	if len(texts) == 0 {
+		texts = []string{p.Glyphs.None}
+	}
+	for _, text := range texts {
+		lines = append(lines, p.Selection.Paint(p.Fit(name, fieldName+4)+p.Fit(text, room)))
+		name = ""
+	}
+	return lines
+}
+
+// Cursor is on the selected row, or in the line that is typed into.
+func (s *Screen) Cursor() (x, y int, ok bool) {
+	switch {
+	case s.box.IsOpen() || s.detail != nil || s.remove != "":
+		return 0, 0, false
+	case s.entry != nil:
+		return s.entry.CursorX(s.bench.Pen, s.width), s.height - len(s.foot(s.width)) + 1, true
+	case s.filter.line != nil:
+		return s.filter.line.CursorX(s.bench.Pen, s.width), s.height - 2, true
+	}
+	line := s.table.Line()
+	return 0, line, line > 0
+}
