@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -141,30 +142,41 @@ func (a *app) printThreat(t *model.Threat) error {
 	if s := t.Statement.Sentence(); s != "" {
 		say(a.out, "%s", clean(s))
 	}
-	group := ""
-	for _, f := range model.Fields {
-		value := f.Get(t)
-		if value == "" || f.Name == "id" || f.Name == "title" {
-			continue
+	for _, group := range model.Groups {
+		head := "\n" + group
+		for _, f := range model.InGroup(group) {
+			value := shown(f, t)
+			if value == "" || f.Name == "id" || f.Name == "title" {
+				continue
+			}
+			if head != "" {
+				say(a.out, "%s", head)
+				head = ""
+			}
+			say(a.out, "  %-26s %s", f.Name, clean(value))
 		}
-		if f.Group != group {
-			group = f.Group
-			say(a.out, "\n%s", group)
-		}
-		say(a.out, "  %-26s %s", f.Name, clean(value))
 	}
 	return nil
+}
+
+// shown is a field's text for people: items without the marks that CSV needs.
+func shown(f model.Field, t *model.Threat) string {
+	if f.IsList() {
+		return strings.Join(model.SplitList(f.Get(t)), "; ")
+	}
+	return f.Get(t)
 }
 
 func (a *app) list(_ context.Context, c *cli.Command) error {
 	if err := noArgs(c); err != nil {
 		return err
 	}
+	choose, err := choice(c)
+	if err != nil {
+		return err
+	}
 	return a.look(c, func(w *store.Workspace) error {
-		threats, err := chosen(c, w.Register())
-		if err != nil {
-			return err
-		}
+		threats := choose(w.Register())
 		switch {
 		case c.Bool("json"):
 			return a.printJSON(listJSON(threats))
@@ -177,39 +189,34 @@ func (a *app) list(_ context.Context, c *cli.Command) error {
 	})
 }
 
-// chosen gives the threats that --filter lets through, in --sort's order.
-func chosen(c *cli.Command, r *model.Register) ([]*model.Threat, error) {
+// choice reads --filter and --sort, and gives what picks the threats they let
+// through, in their order: levels from high to low, all else up, a leading "-"
+// turned round.
+func choice(c *cli.Command) (func(*model.Register) []*model.Threat, error) {
 	filter, err := model.Parse(c.String("filter"))
 	if err != nil {
-		return nil, usage("--filter %w", err)
+		return nil, usage("--filter: %w", err)
 	}
-	threats := []*model.Threat{}
-	for _, t := range r.Threats() {
-		if filter.Match(t) {
-			threats = append(threats, t)
-		}
-	}
-	return threats, sortThreats(threats, c.String("sort"))
-}
-
-// sortThreats orders by a column. Levels go from high to low, everything else
-// up; a leading "-" turns it round; ties keep the order of ids.
-func sortThreats(threats []*model.Threat, column string) error {
-	if column == "" {
-		return nil
-	}
-	name, down := strings.CutPrefix(column, "-")
-	compare, err := model.Comparison(name)
+	column, down := strings.CutPrefix(c.String("sort"), "-")
+	compare, err := model.Comparison(cmp.Or(column, "id"))
 	if err != nil {
-		return badInput(err)
+		return nil, usage("--sort: %w", err)
 	}
-	slices.SortStableFunc(threats, func(a, b *model.Threat) int {
-		if down {
-			a, b = b, a
+	return func(r *model.Register) []*model.Threat {
+		threats := []*model.Threat{}
+		for _, t := range r.Threats() {
+			if filter.Match(t) {
+				threats = append(threats, t)
+			}
 		}
-		return compare(a, b)
-	})
-	return nil
+		slices.SortStableFunc(threats, func(a, b *model.Threat) int {
+			if down {
+				a, b = b, a
+			}
+			return compare(a, b)
+		})
+		return threats
+	}, nil
 }
 
 func listJSON(threats []*model.Threat) any {

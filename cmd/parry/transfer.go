@@ -57,6 +57,10 @@ func (a *app) write(c *cli.Command, name string) error {
 	if format.Write == nil {
 		return usage("%s is read, not written", format.Title)
 	}
+	choose, err := choice(c)
+	if err != nil {
+		return err
+	}
 	return a.look(c, func(w *store.Workspace) error {
 		day, err := today(c, w.Register().Settings())
 		if err != nil {
@@ -66,9 +70,7 @@ func (a *app) write(c *cli.Command, name string) error {
 		if err != nil {
 			return err
 		}
-		if out.Threats, err = chosen(c, w.Register()); err != nil {
-			return err
-		}
+		out.Threats, out.Filter = choose(w.Register()), c.String("filter")
 		return a.output(c, func(to io.Writer) error { return format.Write(to, out) })
 	})
 }

@@ -101,10 +101,11 @@ func (a *app) ssrm(_ context.Context, c *cli.Command) error {
 		if err := a.printTable(ownershipTable(view), c.Bool("markdown")); err != nil {
 			return err
 		}
+		say(a.out, "")
 		if c.Bool("markdown") {
-			say(a.out, "")
+			return a.printTable(findingTable(view.Findings), true)
 		}
-		return a.printTable(findingTable(view.Findings), c.Bool("markdown"))
+		return a.printFindings(view.Findings, day)
 	})
 }
 
