@@ -65,6 +65,24 @@ const (
 	GroupRecord    = "Record"
 )
 
+// Groups holds the groups in the order in which a threat is read.
+var Groups = []string{
+	GroupStatement, GroupClass, GroupAdversary, GroupUrgency,
+	GroupInherent, GroupCurrent, GroupTarget, GroupOwnership,
+	GroupResponse, GroupDecision, GroupReview, GroupRecord,
+}
+
+// InGroup gives the fields of a group in the order of the table.
+func InGroup(group string) []Field {
+	var fields []Field
+	for _, f := range Fields {
+		if f.Group == group {
+			fields = append(fields, f)
+		}
+	}
+	return fields
+}
+
 // Fields is the one table of names: first the columns of our CSV in their
 // order, then the rest.
 var Fields = append(baseFields(), extraFields()...)

@@ -81,18 +81,18 @@ func NewHeatmap(r *Register, by Axis, s State) *Heatmap {
 	h.threats = slices.Clone(r.Threats())
 	h.slots = make([]slot, len(h.threats))
 	h.Total = len(h.threats)
-	names := by.rows()
-	h.Rows = make([]HeatRow, len(names)+1)
-	activities := ByActivity.rows()
+	h.Rows = make([]HeatRow, len(axisRows[by])+1)
 	var looked uint32 // a bit for each activity that has a threat
-	for i, t := range h.threats {
-		row := rowOf(names, by.of(t))
-		h.slots[i] = h.count(t, row, settings.Matrix)
-		if by == ByPhase {
-			looked |= 1 << rowOf(activities, t.Class.Activity)
+	digests := r.digested()
+	for i := range digests {
+		d := &digests[i]
+		h.slots[i] = h.count(int(d.rows[by]), d.sides[s], settings.Matrix)
+		if !h.slots[i].level().Rated() {
+			h.Unplaced = append(h.Unplaced, h.threats[i])
 		}
+		looked |= 1 << d.rows[ByActivity]
 	}
-	h.name(names)
+	h.name(axisRows[by])
 	if by == ByPhase {
 		h.notAssessed(looked)
 	}
@@ -100,24 +100,25 @@ func NewHeatmap(r *Register, by Axis, s State) *Heatmap {
 }
 
 // count adds a threat to its row and says where it stands.
-func (h *Heatmap) count(t *Threat, at int, matrix Matrix) slot {
+func (h *Heatmap) count(at int, rating sides, matrix Matrix) slot {
 	row := &h.Rows[at]
 	row.Threats++
-	rating := &t.Ratings[h.State]
-	level := rating.Level
-	if !level.Rated() {
-		level = matrix.Level(rating.Likelihood, rating.Impact)
+	if !rating.likelihood.Rated() || !rating.impact.Rated() {
+		return slot(at << 8)
 	}
-	if !rating.Placed() || !level.Rated() {
-		h.Unplaced = append(h.Unplaced, t)
+	level := rating.level
+	if !level.Rated() {
+		level = matrix.Level(rating.likelihood, rating.impact)
+	}
+	if !level.Rated() {
 		return slot(at << 8)
 	}
 	row.Counts[level.Index()]++
-	row.cells[rating.Likelihood.Index()][rating.Impact.Index()]++
+	row.cells[rating.likelihood.Index()][rating.impact.Index()]++
 	if h.Appetite.Rated() && level > h.Appetite {
 		row.Above++
 	}
-	return newSlot(at, level, rating.Likelihood, rating.Impact)
+	return newSlot(at, level, rating.likelihood, rating.impact)
 }
 
 // name gives the rows their names and drops the last one if nothing needs it.
@@ -144,17 +145,12 @@ func (h *Heatmap) notAssessed(looked uint32) {
 	}
 }
 
-// rows gives the names of the axis in their order.
-func (a Axis) rows() []string {
-	switch a {
-	case ByActivity:
-		return values(activityChoices())
-	case ByCategory:
-		return values(Categories)
-	case ByLayer:
-		return Layers[:]
-	}
-	return values(Phases)
+// axisRows are the names of each axis in their order.
+var axisRows = [...][]string{
+	ByPhase:    values(Phases),
+	ByActivity: values(activityChoices()),
+	ByCategory: values(Categories),
+	ByLayer:    Layers[:],
 }
 
 // of gives the threat's value on the axis.

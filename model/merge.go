@@ -74,7 +74,7 @@ func (m *merging) take(one Incoming) {
 	m.meet(written, t.ID)
 	one.Threat = t
 	if written != "" && written != t.ID {
-		m.note(one, "%s is taken by another threat: came in as %s", written, t.ID)
+		m.note(one, "%s is taken by another threat: comes in as %s", written, t.ID)
 	}
 	for _, s := range States {
 		if doubt := t.Ratings[s].accept(s, m.matrix); doubt != "" {

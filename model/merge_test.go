@@ -81,8 +81,8 @@ func TestMergeGivesWayWhereAnIDIsTaken(t *testing.T) {
 	))
 	expect(t, "added", m.Added, "T-039", "T-038", "T-040")
 	expect(t, "notes", noteTexts(m),
-		"line 2: T-001 is taken by another threat: came in as T-039",
-		"line 4: T-038 is taken by another threat: came in as T-040",
+		"line 2: T-001 is taken by another threat: comes in as T-039",
+		"line 4: T-038 is taken by another threat: comes in as T-040",
 		"line 3: T-038: its reference to T-001 now says T-039",
 		"line 3: T-038: its reference to T-001 now says T-039")
 	if r.Threat("T-001").Title != "mine" || r.Threat("T-039").Title != "theirs" {

@@ -18,7 +18,7 @@ type OwnershipRow struct {
 // A LayerSummary adds up one column.
 type LayerSummary struct {
 	Layer       string
-	Owners      [12]int // cells by value, in the order of Owners
+	Owners      [len(Owners)]int // cells by value, in the order of Owners
 	Unset       int
 	WithoutLead int // shared, and none of the sharing roles leads
 	Findings    int // as the cells show them: see OwnershipRow.Cell
@@ -54,67 +54,70 @@ func (row *OwnershipRow) Cell(layer int) []Finding {
 // NewOwnershipView computes the matrix in one walk of the register. today is
 // an ISO day.
 func NewOwnershipView(r *Register, today string) *OwnershipView {
-	threats := r.Threats()
-	v := &OwnershipView{Rows: make([]OwnershipRow, len(threats)), Roles: make([]RoleSummary, len(Roles))}
+	threats, digests := r.Threats(), r.checked(today)
+	v := &OwnershipView{Findings: allFindings(digests)}
+	v.Rows = make([]OwnershipRow, len(threats))
+	v.Roles = make([]RoleSummary, len(Roles))
 	for i := range v.Layers {
 		v.Layers[i].Layer = Layers[i]
 	}
 	for i := range v.Roles {
 		v.Roles[i].Role = Roles[i]
 	}
-	ends := make([]int, len(threats))
-	for i, t := range threats {
-		v.Findings = ownershipFindings(v.Findings, t, today)
-		ends[i] = len(v.Findings)
-	}
-	start := 0
-	for i, end := range ends { // only now, as a growing list moves
-		v.Rows[i] = OwnershipRow{threats[i], v.Findings[start:end:end]}
-		v.add(&v.Rows[i])
-		start = end
+	for i := range digests {
+		v.Rows[i] = OwnershipRow{threats[i], digests[i].findings}
+		v.add(&digests[i])
 	}
 	return v
 }
 
 // add counts a row into the sums of its layers and roles.
-func (v *OwnershipView) add(row *OwnershipRow) {
-	var holds [len(Roles)]int
-	o := &row.Threat.Ownership
+func (v *OwnershipView) add(d *digest) {
+	var cells [len(Roles)]int
 	for i := range v.Layers {
-		layer, at := &v.Layers[i], ownerIndex(o.Layers[i].Value)
-		if at < 0 {
-			continue // a value from outside the list; S5 says so
+		layer, at := &v.Layers[i], d.owners[i]
+		layer.Findings += d.findingsOn(i)
+		layer.WithoutLead += int(d.lacksLead >> i & 1)
+		if int(at) == len(Owners) {
+			continue // a value from outside the list
 		}
 		layer.Owners[at]++
-		if at == 0 {
+		if Owners[at] == Unset {
 			layer.Unset++
 		}
-		if o.LacksLead(i) {
-			layer.WithoutLead++
-		}
-		for _, f := range row.Findings {
-			if o.hasPart(f, i) {
-				layer.Findings++
-			}
-		}
-		for role := range holds {
-			if heldBy[at]&(1<<role) != 0 {
-				holds[role]++
-			}
+		for role := range cells {
+			cells[role] += int(heldBy[at] >> role & 1)
 		}
 	}
-	for role, cells := range holds {
-		if cells > 0 {
-			v.Roles[role].take(row, cells)
+	for role, n := range cells {
+		if n > 0 {
+			v.Roles[role].take(d, n)
 		}
 	}
 }
 
-func (s *RoleSummary) take(row *OwnershipRow, cells int) {
+// findingsOn counts the findings that a cell has a part in.
+func (d *digest) findingsOn(layer int) (n int) {
+	for i := range d.findings {
+		switch f := &d.findings[i]; f.Rule {
+		case "S4":
+			n += int(d.lacksLead >> layer & 1)
+		case "S6":
+			n += int(d.uninformed >> layer & 1)
+		default:
+			if f.Layer == Layers[layer] {
+				n++
+			}
+		}
+	}
+	return n
+}
+
+func (s *RoleSummary) take(d *digest, cells int) {
 	s.Cells += cells
 	s.Rows++
-	s.Findings += len(row.Findings)
-	s.Highest = max(s.Highest, row.Threat.Ratings[Current].Level)
+	s.Findings += len(d.findings)
+	s.Highest = max(s.Highest, d.sides[Current].level)
 }
 
 // heldBy has a bit for each role that holds an owner value, by ownerIndex.
@@ -129,14 +132,14 @@ var heldBy = func() (held [len(Owners)]uint8) {
 	return held
 }()
 
-// ownerIndex gives the place of a value in Owners, or -1.
+// ownerIndex gives the place of a value in Owners, or the place after the last.
 func ownerIndex(o Owner) int {
 	for i, have := range Owners {
 		if have == o {
 			return i
 		}
 	}
-	return -1
+	return len(Owners)
 }
 
 type matrixJSON struct {

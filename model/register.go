@@ -40,6 +40,9 @@ type Register struct {
 	next    uint64    // number of the next threat; never goes back
 	version uint64    // grows with every Apply: a view computed at one version stays true for it
 	walks   int
+
+	digests   []digest // of threats, in the same places; nil until a view asks
+	checkedOn string   // the day of the digests' findings
 }
 
 type held struct {
@@ -56,7 +59,7 @@ func NewRegister() *Register {
 // revision, and the number of the next threat. It is for the store, once.
 func (r *Register) Load(records []Record, revisions []uint64, next uint64) {
 	r.records = make(map[Key]held, len(records))
-	r.threats = make([]*Threat, 0, len(records))
+	r.threats, r.digests = make([]*Threat, 0, len(records)), nil
 	for i, rec := range records {
 		r.records[rec.Key()] = held{rec, revisions[i]}
 		if t, ok := rec.(*Threat); ok {
@@ -125,6 +128,21 @@ func (r *Register) All() []Record {
 	return all
 }
 
+// Only gives a register of these threats alone, judged as this one is, for
+// showing or writing a part of it.
+func (r *Register) Only(threats []*Threat) *Register {
+	records := make([]Record, 0, len(threats)+1)
+	if s, ok := r.records[settingsKey]; ok {
+		records = append(records, s.record)
+	}
+	for _, t := range threats {
+		records = append(records, t)
+	}
+	part := NewRegister()
+	part.Load(records, make([]uint64, len(records)), r.next)
+	return part
+}
+
 // Apply takes over a change that is on disk, under the revision it got there.
 // It costs the records touched, whatever the size of the register.
 func (r *Register) Apply(c Change) {
@@ -152,10 +170,14 @@ func (r *Register) place(t Touch) {
 	case after == nil && found:
 		r.threats = slices.Delete(r.threats, i, i+1)
 	case after == nil:
+		return
 	case found:
 		r.threats[i] = after
 	default:
 		r.threats = slices.Insert(r.threats, i, after)
+	}
+	if r.digests != nil {
+		r.digest(i, after, found)
 	}
 }
 

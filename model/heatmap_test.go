@@ -1,0 +1,335 @@
+package model
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"testing"
+
+	"pgregory.net/rapid"
+)
+
+// exampleRegister is the example as a file brings it, or skips the test.
+func exampleRegister(t testing.TB) *Register {
+	t.Helper()
+	rows := exampleRows(t)
+	byColumn := map[string]Field{}
+	for _, f := range Fields {
+		byColumn[f.CSVName()] = f
+	}
+	var in []Incoming
+	for i, row := range rows[1:] {
+		one := Incoming{&Threat{}, fmt.Sprintf("line %d", i+2)}
+		for c, column := range rows[0] {
+			if err := byColumn[column].Load(one.Threat, row[c]); err != nil {
+				t.Fatalf("%s: %v", one.Place, err)
+			}
+		}
+		in = append(in, one)
+	}
+	r := newTestRegister(t)
+	if m := brought(t, r, in); len(m.Added) != 38 || len(m.Notes) != 0 {
+		t.Fatalf("the example came in as %d threats with notes %v", len(m.Added), m.Notes)
+	}
+	return r
+}
+
+// heatRows writes a map as "name: VL L M H VH, above N | not assessed".
+func heatRows(h *Heatmap) []string {
+	var lines []string
+	for _, row := range h.Rows {
+		c := row.Counts
+		line := fmt.Sprintf("%s: %d %d %d %d %d, above %d", row.Name, c[0], c[1], c[2], c[3], c[4], row.Above)
+		for _, a := range row.NotAssessed {
+			line += " | " + a
+		}
+		lines = append(lines, line)
+	}
+	return lines
+}
+
+// The example's two maps are those that were counted by hand.
+func TestHeatmapOfTheExample(t *testing.T) {
+	r := exampleRegister(t)
+	expect(t, "current", heatRows(NewHeatmap(r, ByPhase, Current)),
+		"Preparation: 1 3 2 0 0, above 0 | Data collection",
+		"Development: 1 3 0 1 0, above 1 | Supply Chain",
+		"Evaluation: 1 3 0 0 0, above 0",
+		"Deployment: 0 6 3 0 0, above 0",
+		"Delivery: 2 6 1 0 0, above 0 | Continuous improvement",
+		"Retirement: 3 2 0 0 0, above 0 | Archiving")
+	expect(t, "inherent", heatRows(NewHeatmap(r, ByPhase, Inherent)),
+		"Preparation: 0 1 2 3 0, above 3 | Data collection",
+		"Development: 0 1 2 2 0, above 2 | Supply Chain",
+		"Evaluation: 0 1 2 1 0, above 1",
+		"Deployment: 0 0 6 1 2, above 3",
+		"Delivery: 1 1 5 2 0, above 2 | Continuous improvement",
+		"Retirement: 1 1 3 0 0, above 0 | Archiving")
+	if h := NewHeatmap(r, ByPhase, Target); len(h.Unplaced) != 38 || h.Totals() != [5]int{} {
+		t.Errorf("target: %d unplaced, %v", len(h.Unplaced), h.Totals())
+	}
+	layers := NewHeatmap(r, ByLayer, Inherent)
+	for i, want := range []int{6, 8, 13, 11} {
+		if layers.Rows[i].Threats != want {
+			t.Errorf("%s: %d threats, want %d", layers.Rows[i].Name, layers.Rows[i].Threats, want)
+		}
+	}
+}
+
+// rated is a threat with one rating, for maps.
+func rated(id, phase string, s State, r Rating) *Threat {
+	t := &Threat{ID: id, Class: Class{Phase: phase}}
+	t.Ratings[s] = r
+	return t
+}
+
+// No state stands in for another: a threat counts where the state asked for
+// has both sides, and is listed as unplaced otherwise.
+func TestUnratedIsUnplacedAndNeverLow(t *testing.T) {
+	r := registerOf(
+		rated("T-001", "Delivery", Inherent, Rating{Likelihood: H, Impact: H, Level: H}),
+		rated("T-002", "Delivery", Current, Rating{Likelihood: VL, Impact: VL, Level: VL}),
+		rated("T-003", "Delivery", Current, Rating{Likelihood: M}),
+		rated("T-004", "Delivery", Current, Rating{Level: VH}), // a method without sides
+		&Threat{ID: "T-005"})
+	h := NewHeatmap(r, ByPhase, Current)
+	if got := ids(h.Unplaced); got != "T-001 T-003 T-004 T-005" || h.Totals() != [5]int{1, 0, 0, 0, 0} {
+		t.Errorf("unplaced %s, counts %v", got, h.Totals())
+	}
+}
+
+// Sides without a level get it from the register's matrix; without a matrix
+// the threat is unplaced.
+func TestHeatmapAsksTheMatrixForAMissingLevel(t *testing.T) {
+	one := rated("T-001", "Delivery", Current, Rating{Likelihood: H, Impact: VH})
+	if h := NewHeatmap(registerOf(one), ByPhase, Current); h.Totals() != [5]int{0, 0, 0, 0, 1} || h.Rows[4].Above != 1 {
+		t.Errorf("counts %v, above %d", h.Totals(), h.Rows[4].Above)
+	}
+	bare := NewRegister()
+	bare.Load([]Record{one}, []uint64{1}, 2)
+	if h := NewHeatmap(bare, ByPhase, Current); len(h.Unplaced) != 1 || h.Totals() != [5]int{} {
+		t.Errorf("without a matrix: %d unplaced, %v", len(h.Unplaced), h.Totals())
+	}
+}
+
+// Every name of the axis has its row; what the axis cannot place stands in a
+// last row that is there only for it, in every state.
+func TestNotClassifiedComesLastAndOnlyWhenNeeded(t *testing.T) {
+	classified := rated("T-001", "Delivery", Current, Rating{Likelihood: H, Impact: H, Level: H})
+	for axis, rows := range map[Axis]int{ByPhase: 6, ByActivity: 22, ByCategory: 9, ByLayer: 4} {
+		if h := NewHeatmap(registerOf(), axis, Current); len(h.Rows) != rows {
+			t.Errorf("%s of nothing has %d rows", axis, len(h.Rows))
+		}
+	}
+	odd := rated("T-002", "Somewhere", Current, Rating{Likelihood: L, Impact: L, Level: L})
+	for _, s := range States {
+		h := NewHeatmap(registerOf(classified, odd), ByPhase, s)
+		if last := h.Rows[len(h.Rows)-1]; len(h.Rows) != 7 || last.Name != NotClassified || last.Threats != 1 {
+			t.Errorf("%s: %d rows, the last %s with %d threats", s, len(h.Rows), last.Name, last.Threats)
+		}
+	}
+	h := NewHeatmap(registerOf(classified, odd), ByPhase, Current)
+	if got := ids(h.Rows[6].At(L)); got != "T-002" {
+		t.Errorf("not classified holds %q", got)
+	}
+}
+
+// An activity is looked at as soon as one threat stands in it, whatever that
+// threat is rated and in whichever phase it was put.
+func TestActivityIsAssessedByExistence(t *testing.T) {
+	one := &Threat{ID: "T-001", Class: Class{Activity: "Archiving"}}
+	h := NewHeatmap(registerOf(one), ByPhase, Current)
+	expect(t, "Retirement", h.Rows[5].NotAssessed, "Data deletion", "Model disposal")
+	if got := len(h.Rows[1].NotAssessed); got != 4 {
+		t.Errorf("Development lists %d activities", got)
+	}
+	if h := NewHeatmap(registerOf(one), ByLayer, Current); h.Rows[0].NotAssessed != nil {
+		t.Errorf("a layer lists activities: %v", h.Rows[0].NotAssessed)
+	}
+}
+
+// anyRegister draws threats that are rated and classified in every half way.
+func anyRegister(t *rapid.T) *Register {
+	level := rapid.SampledFrom([]Level{Unrated, VL, L, M, H, VH})
+	name := func(axis Axis) string {
+		return rapid.SampledFrom(append([]string{"", "nowhere"}, axisRows[axis]...)).Draw(t, axis.String())
+	}
+	var threats []*Threat
+	for i := range rapid.IntRange(0, 30).Draw(t, "threats") {
+		one := &Threat{ID: ThreatID(uint64(i + 1))}
+		one.Class = Class{Phase: name(ByPhase), Activity: name(ByActivity), Category: name(ByCategory), Layer: name(ByLayer)}
+		for s := range one.Ratings {
+			one.Ratings[s] = Rating{Likelihood: level.Draw(t, "likelihood"), Impact: level.Draw(t, "impact"), Level: level.Draw(t, "level")}
+		}
+		threats = append(threats, one)
+	}
+	return registerOf(threats...)
+}
+
+// Whatever is asked, every threat is counted once or unplaced once, and the
+// cells of a row are its counts seen otherwise.
+func TestHeatmapLosesNobody(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		r := anyRegister(t)
+		for _, axis := range []Axis{ByPhase, ByActivity, ByCategory, ByLayer} {
+			for _, s := range States {
+				h := NewHeatmap(r, axis, s)
+				seen := len(h.Unplaced)
+				for i := range h.Rows {
+					seen += countRow(t, &h.Rows[i])
+				}
+				if seen != r.Len() || h.Total != r.Len() {
+					t.Fatalf("by %s, %s: %d of %d threats", axis, s, seen, r.Len())
+				}
+			}
+		}
+	})
+}
+
+// countRow checks a row against itself and gives the threats it places.
+func countRow(t *rapid.T, row *HeatRow) (n int) {
+	byLevel, byCell := 0, 0
+	for i, l := range Levels {
+		at := row.At(l)
+		if len(at) != row.Counts[i] {
+			t.Fatalf("%s at %s: %d threats, %d counted", row.Name, l, len(at), row.Counts[i])
+		}
+		byLevel += len(at)
+		for j, impact := range Levels {
+			cell := row.Cell(l, impact)
+			if len(cell) != row.Cells()[i][j] {
+				t.Fatalf("%s, %s x %s: %d threats, %d counted", row.Name, l, impact, len(cell), row.Cells()[i][j])
+			}
+			byCell += len(cell)
+		}
+	}
+	if byLevel != byCell || row.Threats < byLevel || row.At(Unrated) != nil || row.Cell(Unrated, H) != nil {
+		t.Fatalf("%s: %d by level, %d by cell, %d threats", row.Name, byLevel, byCell, row.Threats)
+	}
+	return byLevel
+}
+
+// A view walks the register once, whatever it shows.
+func TestViewsWalkTheRegisterOnce(t *testing.T) {
+	r := registerOf(bigThreat(0), bigThreat(1))
+	for name, view := range map[string]func(){
+		"heatmap":   func() { NewHeatmap(r, ByPhase, Current).JSON("") },
+		"ownership": func() { NewOwnershipView(r, "2026-11-16").JSON("") },
+		"check":     func() { Check(r, "2026-11-16") },
+	} {
+		before := r.Walks()
+		if view(); r.Walks() != before+1 {
+			t.Errorf("%s walks %d times", name, r.Walks()-before)
+		}
+	}
+}
+
+// A view stays what it was while the register goes on.
+func TestHeatmapOutlivesTheNextEdit(t *testing.T) {
+	r := registerOf(rated("T-001", "Delivery", Current, Rating{Likelihood: H, Impact: H, Level: H}),
+		rated("T-002", "Delivery", Current, Rating{Likelihood: H, Impact: H, Level: H}))
+	h := NewHeatmap(r, ByPhase, Current)
+	do(t, r, RemoveThreats("T-001"))
+	if got := ids(h.Rows[4].At(H)); got != "T-001 T-002" {
+		t.Errorf("the old map shows %s", got)
+	}
+}
+
+// Inside a cell the order is: level, urgency, exposure, longest known, id; and
+// what nobody said comes last.
+func TestRankAndItsReasons(t *testing.T) {
+	at := func(id string, current, inherent Level, class, exposure, identified string) *Threat {
+		one := rated(id, "", Current, Rating{Level: current})
+		one.Ratings[Inherent].Level = inherent
+		one.Response.SLAClass, one.Urgency.Exposure, one.Response.Identified = class, exposure, identified
+		return one
+	}
+	inOrder := []*Threat{
+		at("T-9", VH, VH, "", "", ""),
+		at("T-8", Unrated, H, "immediate", "small", ""),
+		at("T-7", H, VH, "out-of-cycle", "open", "2026-01-01"),
+		at("T-6", H, VH, "out-of-cycle", "controlled", "2025-01-01"),
+		at("T-5", H, VH, "scheduled", "open", "2026-01-01"),
+		at("T-10", H, VH, "scheduled", "open", "2026-01-01"),
+		at("T-4", H, VH, "scheduled", "open", "2026-02-01"),
+		at("T-3", H, VH, "scheduled", "open", ""),
+		at("T-2", H, VH, "", "open", "2020-01-01"),
+		at("T-1", Unrated, Unrated, "immediate", "open", "2020-01-01"),
+	}
+	shuffled := slices.Clone(inOrder)
+	slices.Reverse(shuffled)
+	Rank(shuffled)
+	if got, want := ids(shuffled), ids(inOrder); got != want {
+		t.Errorf("order %s, want %s", got, want)
+	}
+	for i, want := range map[int]string{
+		3: "current level H; urgency out-of-cycle; exposure controlled; identified 2025-01-01",
+		1: "inherent level H, current not assessed; urgency immediate; exposure small; no date identified",
+		9: "not assessed; urgency immediate; exposure open; identified 2020-01-01",
+	} {
+		if got := WhyHere(inOrder[i]); got != want {
+			t.Errorf("why here: %s, want %s", got, want)
+		}
+	}
+}
+
+// The JSON of a map keeps its shape: five counts, 5×5 cells, arrays that are
+// empty rather than null.
+func TestHeatmapJSON(t *testing.T) {
+	r := registerOf(rated("T-002", "Delivery", Current, Rating{Likelihood: H, Impact: VH, Level: VH}), &Threat{ID: "T-001"})
+	got, err := json.Marshal(NewHeatmap(r, ByLayer, Current).JSON("2026-11-16"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	empty := `"cells":[[0,0,0,0,0],[0,0,0,0,0],[0,0,0,0,0],[0,0,0,0,0],[0,0,0,0,0]],"above_appetite":0,"not_assessed":[]}`
+	want := `{"schema":"parry/1","as_of":"2026-11-16","by":"layer","state":"current","rows":[` +
+		`{"name":"PI","counts":{"VL":0,"L":0,"M":0,"H":0,"VH":0},` + empty + `,` +
+		`{"name":"Model","counts":{"VL":0,"L":0,"M":0,"H":0,"VH":0},` + empty + `,` +
+		`{"name":"Orchestrated","counts":{"VL":0,"L":0,"M":0,"H":0,"VH":0},` + empty + `,` +
+		`{"name":"Application","counts":{"VL":0,"L":0,"M":0,"H":0,"VH":0},` + empty + `,` +
+		`{"name":"not classified","counts":{"VL":0,"L":0,"M":0,"H":0,"VH":1},"cells":[[0,0,0,0,0],[0,0,0,0,0],[0,0,0,0,0],[0,0,0,0,1],[0,0,0,0,0]],"above_appetite":1,"not_assessed":[]}` +
+		`],"unplaced":["T-001"]}`
+	if string(got) != want {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+	none, _ := json.Marshal(NewHeatmap(registerOf(), ByPhase, Target).JSON(""))
+	if !json.Valid(none) || !slices.Contains([]string{`"unplaced":[]}`}, string(none[len(none)-len(`"unplaced":[]}`):])) {
+		t.Errorf("of nothing: %s", none)
+	}
+}
+
+// Axes and states are named the same way out and in.
+func TestAxisAndStateNamesComeBack(t *testing.T) {
+	for _, a := range []Axis{ByPhase, ByActivity, ByCategory, ByLayer} {
+		if got, err := ParseAxis(a.String()); err != nil || got != a {
+			t.Errorf("%s: %v, %v", a, got, err)
+		}
+	}
+	for _, s := range States {
+		if got, err := ParseState(s.String()); err != nil || got != s {
+			t.Errorf("%s: %v, %v", s, got, err)
+		}
+	}
+	if _, err := ParseAxis("stride"); err == nil || err.Error() != `"stride" is no heatmap axis; use phase, activity, category or layer` {
+		t.Errorf("error %v", err)
+	}
+	if s, err := ParseState("residual"); err != nil || s != Current {
+		t.Errorf("residual is %v, %v", s, err)
+	}
+}
+
+func BenchmarkHeatmap(b *testing.B) {
+	sizes(b, func(b *testing.B, r *Register) {
+		for b.Loop() {
+			NewHeatmap(r, ByPhase, Current)
+		}
+	})
+}
+
+func BenchmarkHeatmapByActivity(b *testing.B) {
+	sizes(b, func(b *testing.B, r *Register) {
+		for b.Loop() {
+			NewHeatmap(r, ByActivity, Inherent)
+		}
+	})
+}

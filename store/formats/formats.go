@@ -1,0 +1,126 @@
+// Package formats is the list of files that parry reads and writes besides its
+// own register. Each has a folder here and an entry in the list below; none
+// knows another.
+//
+//   - csvfile: our own CSV, in and out.
+//   - report: the Markdown report, out only.
+//
+// A reader takes a file from anybody. It gives what came in for model.Merge,
+// notes on what it could not carry, and otherwise one error that says what is
+// wrong and where; it never touches a register. A writer is given all that it
+// writes: no format asks for the time or the user's name.
+package formats
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"parry/model"
+	"parry/store/formats/csvfile"
+	"parry/store/formats/report"
+)
+
+// A Format is one kind of file.
+type Format struct {
+	Name  string // as --format takes it
+	Title string // for people
+	Ext   string // how the name of a new file ends: ".csv"
+
+	Recognise func(head []byte) bool                                  // by the first bytes; nil where no file is read
+	Read      func(io.Reader) ([]model.Incoming, []model.Note, error) // nil where none is read
+	Write     func(io.Writer, Export) error                           // nil where none is written
+}
+
+// An Export is what a writer is given; each takes what it needs.
+type Export struct {
+	Register *model.Register
+	Threats  []*model.Threat // those to write, in their order
+	AsOf     string          // ISO day: the today of due dates and expiries
+	Filter   string          // in words, where not all threats were chosen
+	Hash     string          // of the register
+	Head     string          // of the journal
+	Version  string          // of parry
+}
+
+// List holds every format. A file is given to the first that recognises it.
+var List = []Format{
+	{
+		Name: "csv", Title: "parry CSV", Ext: ".csv",
+		Recognise: csvfile.Recognise,
+		Read:      csvfile.Read,
+		Write:     func(w io.Writer, x Export) error { return csvfile.Write(w, x.Threats) },
+	},
+	{
+		Name: "markdown", Title: "Markdown report", Ext: ".md",
+		Write: func(w io.Writer, x Export) error {
+			return report.Markdown(w, report.Input{
+				Register: x.Register, AsOf: x.AsOf, Filter: x.Filter, Hash: x.Hash, Head: x.Head, Version: x.Version,
+			})
+		},
+	},
+}
+
+// ErrUnknown is answered for a file that no format recognises, and for a name
+// that none has.
+var ErrUnknown = errors.New("unknown format")
+
+// Named finds a format by its name.
+func Named(name string) (Format, error) {
+	for _, f := range List {
+		if strings.EqualFold(f.Name, name) {
+			return f, nil
+		}
+	}
+	return Format{}, fmt.Errorf("%w: %q; use %s", ErrUnknown, name, names(func(Format) bool { return true }))
+}
+
+// headSize is how much of a file is looked at to tell what it is: more than
+// the longest header of our CSV.
+const headSize = 64 << 10
+
+// Detect tells a file's format from its beginning and gives a reader that
+// still has all of the file.
+func Detect(r io.Reader) (Format, io.Reader, error) {
+	whole := bufio.NewReaderSize(r, headSize)
+	head, err := whole.Peek(headSize)
+	if err != nil && !errors.Is(err, io.EOF) {
+		return Format{}, nil, err
+	}
+	for _, f := range List {
+		if f.Recognise != nil && f.Recognise(head) {
+			return f, whole, nil
+		}
+	}
+	return Format{}, nil, fmt.Errorf("%w: the content says none that parry reads; if it is one, say which with --format: %s",
+		ErrUnknown, names(func(f Format) bool { return f.Read != nil }))
+}
+
+func names(which func(Format) bool) string {
+	var all []string
+	for _, f := range List {
+		if which(f) {
+			all = append(all, f.Name)
+		}
+	}
+	return strings.Join(all, ", ")
+}
+
+// Sentences takes an error apart: a reader may have joined one for each place
+// in a file.
+func Sentences(err error) []string {
+	if err == nil {
+		return nil
+	}
+	joined, ok := err.(interface{ Unwrap() []error })
+	if !ok {
+		return []string{err.Error()}
+	}
+	var all []string
+	for _, one := range joined.Unwrap() {
+		all = append(all, Sentences(one)...)
+	}
+	return all
+}

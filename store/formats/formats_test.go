@@ -1,0 +1,158 @@
+package formats
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"go/parser"
+	"go/token"
+	"io"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"parry/model"
+	"parry/store/example"
+)
+
+// Every folder here is imported by the list: none is forgotten, and a new
+// format needs a folder and two lines.
+func TestListMatchesFolders(t *testing.T) {
+	file, err := parser.ParseFile(token.NewFileSet(), "formats.go", nil, parser.ImportsOnly)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var listed, found []string
+	for _, imported := range file.Imports {
+		if name, ours := strings.CutPrefix(strings.Trim(imported.Path.Value, `"`), "parry/store/formats/"); ours {
+			listed = append(listed, name)
+		}
+	}
+	entries, err := os.ReadDir(".")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range entries {
+		if e.IsDir() {
+			found = append(found, e.Name())
+		}
+	}
+	slices.Sort(listed)
+	if !slices.Equal(listed, found) || len(listed) != len(List) {
+		t.Errorf("imported %v, on disk %v, %d in the list", listed, found, len(List))
+	}
+}
+
+// Every format says what it is, can do something, and is found by its name.
+func TestEveryFormat(t *testing.T) {
+	for _, f := range List {
+		if f.Title == "" || !strings.HasPrefix(f.Ext, ".") {
+			t.Errorf("%s: title %q, ext %q", f.Name, f.Title, f.Ext)
+		}
+		if f.Read == nil && f.Write == nil {
+			t.Errorf("%s neither reads nor writes", f.Name)
+		}
+		if (f.Read == nil) != (f.Recognise == nil) {
+			t.Errorf("%s reads what it cannot recognise, or the reverse", f.Name)
+		}
+		if got, err := Named(strings.ToUpper(f.Name)); err != nil || got.Name != f.Name {
+			t.Errorf("%s is not found by its name: %v", f.Name, err)
+		}
+	}
+	if _, err := Named("docx"); !errors.Is(err, ErrUnknown) || err.Error() != `unknown format: "docx"; use csv, markdown` {
+		t.Errorf("got %v", err)
+	}
+}
+
+// Every writer takes an empty register and the example, and what a format
+// both writes and reads is recognised as its own.
+func TestEveryWriter(t *testing.T) {
+	filled := exampleRegister(t)
+	for _, f := range List {
+		if f.Write == nil {
+			continue
+		}
+		for _, r := range []*model.Register{model.NewRegister(), filled} {
+			var b bytes.Buffer
+			if err := f.Write(&b, Export{Register: r, Threats: r.Threats(), AsOf: example.AsOf}); err != nil {
+				t.Fatalf("%s: %v", f.Name, err)
+			}
+			if f.Read == nil {
+				continue
+			}
+			got, whole, err := Detect(&b)
+			if err != nil || got.Name != f.Name {
+				t.Fatalf("%s is taken for %q: %v", f.Name, got.Name, err)
+			}
+			if in, notes, err := got.Read(whole); err != nil || len(notes) > 0 || len(in) != r.Len() {
+				t.Errorf("%s: %d of %d threats, %v %v", f.Name, len(in), r.Len(), notes, err)
+			}
+		}
+	}
+}
+
+// Every reader answers nonsense with an error, and hands back nothing.
+func TestEveryReader(t *testing.T) {
+	for _, f := range List {
+		for _, text := range []string{"", "\x00\x01\x02", "{", "<", "\xff\xfe", strings.Repeat("[", 1<<16)} {
+			if f.Read == nil {
+				continue
+			}
+			if in, _, err := f.Read(strings.NewReader(text)); err == nil || in != nil {
+				t.Errorf("%s took %.10q: %d threats", f.Name, text, len(in))
+			}
+		}
+	}
+}
+
+// A file of no format we know is refused with the names of those we do, and
+// a disk that fails is heard.
+func TestDetectNothing(t *testing.T) {
+	_, _, err := Detect(strings.NewReader("dear reader"))
+	if !errors.Is(err, ErrUnknown) || !strings.HasSuffix(err.Error(), "--format: csv") {
+		t.Errorf("got %v", err)
+	}
+	broken := errors.New("input/output error")
+	if _, _, err := Detect(io.MultiReader(strings.NewReader("id"), failing{broken})); !errors.Is(err, broken) {
+		t.Errorf("got %v", err)
+	}
+}
+
+type failing struct{ err error }
+
+func (f failing) Read([]byte) (int, error) { return 0, f.err }
+
+// An error made of many is given back one by one.
+func TestSentences(t *testing.T) {
+	a, b, c := errors.New("a"), errors.New("b"), errors.New("c")
+	if got := Sentences(errors.Join(a, errors.Join(b, c))); fmt.Sprint(got) != "[a b c]" {
+		t.Errorf("got %q", got)
+	}
+	if got := Sentences(fmt.Errorf("x: %w", a)); fmt.Sprint(got) != "[x: a]" {
+		t.Errorf("got %q", got)
+	}
+	if got := Sentences(nil); got != nil {
+		t.Errorf("got %q", got)
+	}
+}
+
+func exampleRegister(t *testing.T) *model.Register {
+	t.Helper()
+	f, whole, err := Detect(bytes.NewReader(example.CSV()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	in, _, err := f.Read(whole)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := model.NewRegister()
+	change, err := model.Plan(r, model.Merge("import", in, new(model.Merged)), "test", time.Time{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Apply(change)
+	return r
+}

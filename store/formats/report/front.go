@@ -1,0 +1,156 @@
+package report
+
+import (
+	"fmt"
+	"strings"
+
+	"parry/model"
+)
+
+// front says what this is, on what it rests and, in five lines, what it found.
+func (d *draft) front() {
+	d.heading(1, "Threat report: "+or(d.settings.Name, "system not named"))
+	if d.settings.Example {
+		d.say("**EXAMPLE.** The firm, its system, the people and the evidence in this register are invented.")
+	}
+	d.identity()
+	d.short()
+	d.say("Contents")
+	for i, s := range outline {
+		fmt.Fprintf(d.w, "%d. [%s](#%s)\n", i+1, s.title, anchor(numbered(i, s.title)))
+	}
+	d.end()
+}
+
+func (d *draft) identity() {
+	d.head("Item", "Value")
+	d.row("System", or(d.settings.Name, "not named"))
+	d.row("As of", or(d.AsOf, "no day given"))
+	d.row("State", "draft")
+	d.row("Threats", d.scope())
+	d.row("Method", d.methodName())
+	d.row("Appetite", d.appetite())
+	d.row("Register hash", code(d.Hash))
+	d.row("Journal head", code(d.Head))
+	d.row("Written by", "parry "+or(d.Version, "of unknown version"))
+	d.end()
+}
+
+func (d *draft) scope() md {
+	if d.Filter == "" {
+		return md(fmt.Sprintf("%d, the whole register", len(d.threats)))
+	}
+	return md(fmt.Sprintf("%d, part of the register: ", len(d.threats))) + esc(d.Filter)
+}
+
+func (d *draft) methodName() md {
+	if d.settings.Method == "" {
+		return "not chosen"
+	}
+	name := esc(strings.TrimSpace(d.settings.Method + " " + d.settings.MethodVersion))
+	if d.settings.Approved {
+		return name + ", approved"
+	}
+	return name + ", provisional: nobody has approved it yet"
+}
+
+func (d *draft) appetite() md {
+	a := d.settings.Appetite
+	if !a.Rated() {
+		return "not set: nothing is counted as above it"
+	}
+	return level(a) + md(" ("+a.Words()+") is the highest tolerated level")
+}
+
+// How many threats a line names before it only counts: on the front page, and
+// in the list of what is not known.
+const (
+	few  = 12
+	many = 100
+)
+
+// short is the page for those who read no further.
+func (d *draft) short() {
+	d.say("In short")
+	d.part("Above the appetite", d.listed(d.above(), few))
+	d.part("Needing a decision", count(len(d.toDecide()), "threat")+", listed in [section 1](#"+anchor(numbered(0, outline[0].title))+")")
+	d.part("High or very high", md(fmt.Sprintf("%d before any control, %d now",
+		highs(d.heat[model.Inherent]), highs(d.heat[model.Current]))))
+	d.part("Past due", d.listed(d.late(), few))
+	d.part("Not assessed", md(fmt.Sprintf("%s without a current rating, %s without any threat",
+		count(len(d.heat[model.Current].Unplaced), "threat"), activities(len(d.emptyActivities())))))
+	d.end()
+}
+
+// highs counts the threats of the map at H and VH.
+func highs(h *model.Heatmap) int {
+	sum := h.Totals()
+	return sum[model.H.Index()] + sum[model.VH.Index()]
+}
+
+func activities(n int) md {
+	if n == 1 {
+		return "1 lifecycle activity"
+	}
+	return md(fmt.Sprintf("%d lifecycle activities", n))
+}
+
+// listed counts threats and names them, at most so many.
+func (d *draft) listed(threats []*model.Threat, most int) md {
+	if len(threats) == 0 {
+		return md(fmt.Sprintf("none of %d", len(d.threats)))
+	}
+	said := md(fmt.Sprintf("%d of %d", len(threats), len(d.threats)))
+	switch {
+	case most == 0:
+		return said
+	case len(threats) > most:
+		return said + ", " + ids(threats[:most]) + md(fmt.Sprintf(" and %d more", len(threats)-most))
+	}
+	return said + ", " + ids(threats)
+}
+
+func ids(threats []*model.Threat) md {
+	names := make([]md, len(threats))
+	for i, t := range threats {
+		names[i] = ref(t)
+	}
+	return joined(", ", names...)
+}
+
+// none is what an empty section says, with what was looked at.
+func (d *draft) none(lookedFor md) {
+	d.say("None. Looked for: " + lookedFor + ", in " + count(len(d.threats), "threat") + ".")
+}
+
+func numbered(i int, title md) md { return md(fmt.Sprintf("%d %s", i+1, title)) }
+
+// anchor is what viewers make of a heading of ours: lower case, a hyphen for a
+// blank.
+func anchor(title md) md {
+	return md(strings.ReplaceAll(strings.ToLower(string(title)), " ", "-"))
+}
+
+// level is the letter of a level, or that there is none: an empty cell would
+// read as "no risk".
+func level(l model.Level) md {
+	if !l.Rated() {
+		return "not assessed"
+	}
+	return md(l.String())
+}
+
+// ref names a threat, as a link where the threat has a card.
+func ref(t *model.Threat) md {
+	if !inFull(t) || !linkable(t) {
+		return esc(t.ID)
+	}
+	return md("[" + t.ID + "](#" + strings.ToLower(t.ID) + ")")
+}
+
+// linkable says whether the id is one of parry's own shape. Others may hold
+// anything, also the anchor of another heading.
+func linkable(t *model.Threat) bool {
+	_, ours := model.ThreatNumber(t.Key())
+	return ours
+}

@@ -1,0 +1,30 @@
+package report
+
+import "strings"
+
+// proof says how a reader can check that this is what the register held.
+func (d *draft) proof() {
+	d.part("Register hash", code(d.Hash))
+	d.part("Journal head", code(d.Head))
+	d.part("To check", "`parry verify --head` with the journal head above says whether the register still has this "+
+		"history; the same register and the same day give this report again, byte for byte")
+	d.part("Shown by this", "that no change up to this head was altered, taken out or moved since it was printed")
+	d.part("Not shown", "who made a change, or that the times are true; for that keep the head where others can see it")
+	d.part("Limits", "everything here was entered by people or came from their files; nothing was measured by parry")
+	d.end()
+	d.heading(3, "Sources")
+	d.part("Phases, activities, categories, layers and roles", "names of the Cloud Security Alliance's AI Controls Matrix, AICM 1.0.3, "+
+		"control TVM-13 (in AICM 1.1.0 it is TVM-10)")
+	d.part("Ratings", d.methodName())
+	d.part("Technique and weakness ids", "MITRE ATLAS and OWASP, as the register cites them")
+	d.end()
+}
+
+// signatures leaves room for the people who answer for this report.
+func (d *draft) signatures() {
+	blank := md(strings.Repeat(" ", 12))
+	d.grid([]md{"Role", "Name", "Date", "Signature"},
+		[]md{"Prepared by", blank, blank, blank},
+		[]md{"Reviewed by", blank, blank, blank},
+		[]md{"Accepts the remaining risk", blank, blank, blank})
+}

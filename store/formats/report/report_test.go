@@ -1,0 +1,182 @@
+package report
+
+import (
+	"bytes"
+	"encoding/csv"
+	"errors"
+	"flag"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"parry/model"
+	"parry/store/example"
+)
+
+var update = flag.Bool("update", false, "rewrite the golden files")
+
+// settings are those of the example, with NIST SP 800-30 table I-2.
+func settings() *model.Settings {
+	vl, l, m, h, vh := model.VL, model.L, model.M, model.H, model.VH
+	return &model.Settings{
+		Name: example.System, Method: "nist-800-30", MethodVersion: "r1", Appetite: m, Example: true, AsOf: example.AsOf,
+		Matrix: model.Matrix{Name: "NIST SP 800-30 table I-2", Version: "r1", Cells: [5][5]model.Level{
+			{vl, vl, vl, l, l},
+			{vl, l, l, l, m},
+			{vl, l, m, m, h},
+			{vl, l, m, h, vh},
+			{vl, l, m, h, vh},
+		}},
+	}
+}
+
+// registerOf gives a register of threats, rated by the matrix of s.
+func registerOf(s *model.Settings, threats []*model.Threat) *model.Register {
+	records := []model.Record{s}
+	for _, t := range threats {
+		for state := range t.Ratings {
+			r := &t.Ratings[state]
+			if r.Level = s.Matrix.Level(r.Likelihood, r.Impact); r.Level.Rated() {
+				r.Method = model.MethodImported
+			}
+		}
+		records = append(records, t)
+	}
+	r := model.NewRegister()
+	r.Load(records, make([]uint64, len(records)), 1)
+	return r
+}
+
+// exampleThreats reads the example by the model's own field names: the report
+// knows no other format.
+func exampleThreats(tb testing.TB) []*model.Threat {
+	tb.Helper()
+	rows, err := csv.NewReader(bytes.NewReader(example.CSV())).ReadAll()
+	if err != nil {
+		tb.Fatal(err)
+	}
+	fields := map[string]model.Field{}
+	for _, f := range model.Fields {
+		fields[f.CSVName()] = f
+	}
+	var threats []*model.Threat
+	for _, row := range rows[1:] {
+		t := new(model.Threat)
+		for i, name := range rows[0] {
+			if err := fields[name].Load(t, row[i]); err != nil {
+				tb.Fatal(err)
+			}
+		}
+		threats = append(threats, t)
+	}
+	return threats
+}
+
+func written(tb testing.TB, in Input) string {
+	tb.Helper()
+	var b bytes.Buffer
+	if err := Markdown(&b, in); err != nil {
+		tb.Fatal(err)
+	}
+	return b.String()
+}
+
+// golden compares a report with a file, and shows the first line that differs.
+func golden(t *testing.T, name, got string) {
+	t.Helper()
+	path := filepath.Join("testdata", name)
+	if *update {
+		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got == string(want) {
+		return
+	}
+	a, b := strings.Split(got, "\n"), strings.Split(string(want), "\n")
+	for i := range min(len(a), len(b)) {
+		if a[i] != b[i] {
+			t.Fatalf("%s:%d\n got %s\nwant %s\n(-update rewrites it)", name, i+1, a[i], b[i])
+		}
+	}
+	t.Fatalf("%s: %d lines, want %d (-update rewrites it)", name, len(a), len(b))
+}
+
+func exampleInput(tb testing.TB) Input {
+	return Input{
+		Register: registerOf(settings(), exampleThreats(tb)), AsOf: example.AsOf,
+		Hash: "1f3a5c", Head: "0123456789abcdef:1", Version: "0.1.0",
+	}
+}
+
+// The example's report is the golden file, byte for byte.
+func TestExampleReport(t *testing.T) {
+	golden(t, "example.golden.md", written(t, exampleInput(t)))
+}
+
+// An empty register without settings gives a report in which every section
+// says that it is empty and what was looked at.
+func TestEmptyReport(t *testing.T) {
+	golden(t, "empty.golden.md", written(t, Input{Register: model.NewRegister()}))
+}
+
+// A register gives the same bytes whenever and in whatever order it was
+// loaded.
+func TestSameBytes(t *testing.T) {
+	in := exampleInput(t)
+	want := written(t, in)
+	threats := exampleThreats(t)
+	for range 3 {
+		slices.Reverse(threats)
+		in.Register = registerOf(settings(), threats)
+		if got := written(t, in); got != want {
+			t.Fatal("another order of loading gives another report")
+		}
+	}
+}
+
+// A report of a part says that it is one, and of which.
+func TestReportOfAPart(t *testing.T) {
+	in := exampleInput(t)
+	in.Filter = "phase:deployment"
+	if got := written(t, in); !strings.Contains(got, "| Threats | 38, part of the register: phase\\:deployment |") {
+		t.Error(got[:600])
+	}
+}
+
+// A full disk is not passed over.
+func TestWriteError(t *testing.T) {
+	full := errors.New("no space left on device")
+	if err := Markdown(failing{full}, exampleInput(t)); !errors.Is(err, full) {
+		t.Errorf("got %v", err)
+	}
+}
+
+type failing struct{ err error }
+
+func (f failing) Write([]byte) (int, error) { return 0, f.err }
+
+// A report of 10,000 threats takes less than 300 ms.
+func BenchmarkMarkdown10000(b *testing.B) {
+	in := exampleInput(b)
+	some := exampleThreats(b)
+	many := make([]*model.Threat, 10_000)
+	for i := range many {
+		many[i] = some[i%len(some)].Clone()
+		many[i].ID = model.ThreatID(uint64(i + 1))
+	}
+	in.Register = registerOf(settings(), many)
+	b.ReportAllocs()
+	for b.Loop() {
+		if err := Markdown(io.Discard, in); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

@@ -1,0 +1,111 @@
+package report
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"parry/model"
+)
+
+// risk draws the two maps, what lies above the appetite, what moved, and the
+// threats to talk about first.
+func (d *draft) risk() {
+	d.say("Number of threats by lifecycle phase and level. `.` is zero, `!` marks a count above the appetite.")
+	d.map5("Current risk: only controls that are live count", d.heat[model.Current])
+	d.map5("Inherent risk: before any control", d.heat[model.Inherent])
+	d.gaps()
+	d.movement()
+	d.highest()
+}
+
+// map5 draws the counts by phase and level.
+func (d *draft) map5(title md, h *model.Heatmap) {
+	d.heading(3, title)
+	rows := [][]md{{"Phase", "VL", "L", "M", "H", "VH"}}
+	for i := range h.Rows {
+		rows = append(rows, d.counts(esc(h.Rows[i].Name), h.Rows[i].Counts))
+	}
+	d.grid(append(rows, d.counts("all", h.Totals()))...)
+}
+
+func (d *draft) counts(name md, counts [5]int) []md {
+	row := []md{name}
+	for i, l := range model.Levels {
+		row = append(row, d.cell(l, counts[i]))
+	}
+	return row
+}
+
+func (d *draft) cell(l model.Level, n int) md {
+	switch {
+	case n == 0:
+		return "."
+	case d.settings.Appetite.Rated() && l > d.settings.Appetite:
+		return md(fmt.Sprintf("%d!", n))
+	}
+	return md(fmt.Sprint(n))
+}
+
+// gaps says by phase what is above the appetite, and where nobody looked.
+func (d *draft) gaps() {
+	d.heading(3, "Above the appetite and not assessed")
+	rows := [][]md{{"Phase", "Current above", "Inherent above", "Threats", "Not assessed now", "Activities without any threat"}}
+	now, before := d.heat[model.Current], d.heat[model.Inherent]
+	for i := range now.Rows {
+		row := &now.Rows[i]
+		rows = append(rows, []md{esc(row.Name), number(row.Above), number(before.Rows[i].Above), number(row.Threats),
+			number(row.Threats - sum(row.Counts)), or(strings.Join(row.NotAssessed, ", "), "none")})
+	}
+	d.grid(rows...)
+}
+
+func number(n int) md { return md(fmt.Sprint(n)) }
+
+func sum(counts [5]int) (total int) {
+	for _, n := range counts {
+		total += n
+	}
+	return total
+}
+
+// movement counts how the level differs between inherent and current.
+func (d *draft) movement() {
+	var fell, same, rose, open int
+	for _, t := range d.threats {
+		from, to := t.Ratings[model.Inherent].Level, t.Ratings[model.Current].Level
+		switch {
+		case !from.Rated() || !to.Rated():
+			open++
+		case to < from:
+			fell++
+		case to > from:
+			rose++
+		default:
+			same++
+		}
+	}
+	d.heading(3, "From inherent to current")
+	d.say(md(fmt.Sprintf("The level fell for %s, stayed for %d and rose for %d; %d cannot be compared.",
+		count(fell, "threat"), same, rose, open)))
+}
+
+// maxHighest is how many threats the list of the highest names.
+const maxHighest = 10
+
+// highest lists the threats to talk about first.
+func (d *draft) highest() {
+	d.heading(3, "The ten highest threats")
+	if len(d.threats) == 0 {
+		d.none("threats")
+		return
+	}
+	ranked := slices.Clone(d.threats)
+	model.Rank(ranked)
+	d.head("Rank", "Threat", "Title", "Inherent", "Current", "Why here")
+	for i, t := range ranked[:min(maxHighest, len(ranked))] {
+		d.row(number(i+1), ref(t), esc(t.Title), level(t.Ratings[model.Inherent].Level),
+			level(t.Ratings[model.Current].Level), esc(model.WhyHere(t)))
+	}
+	d.end()
+}

@@ -1,0 +1,76 @@
+package report
+
+import (
+	"strings"
+
+	"parry/model"
+)
+
+// unknowns says what the numbers above leave out.
+func (d *draft) unknowns() {
+	d.say("What the counts above leave out, and what they rest on poorly. A threat that is not assessed is missing from them; " +
+		"that is not the same as a low risk.")
+	d.part("Without an inherent rating", d.listed(d.heat[model.Inherent].Unplaced, many))
+	d.part("Without a current rating", d.listed(d.heat[model.Current].Unplaced, many))
+	d.part("Without a target rating", d.listed(d.heat[model.Target].Unplaced, 0))
+	d.part("Activities without any threat", or(strings.Join(d.emptyActivities(), ", "), "none of "+number(len(model.Activities))))
+	for _, q := range doubts {
+		d.part(q.name, d.listed(d.pick(q.meets), many))
+	}
+	d.part("Without an owner by name", d.listed(d.pick(d.ownerless), many))
+	d.end()
+}
+
+// doubts are what a threat may lack, or say twice.
+var doubts = []struct {
+	name  md
+	meets func(*model.Threat) bool
+}{
+	{"Without a phase", func(t *model.Threat) bool { return t.Class.Phase == "" }},
+	{"Without a category", func(t *model.Threat) bool { return t.Class.Category == "" }},
+	{"Without a reason for likelihood or impact", unreasoned},
+	{"Higher now than before any control, in likelihood or impact", risen},
+	{"Lower now, but without a control in place", loweredByNothing},
+	{"Rated with low confidence", func(t *model.Threat) bool { return t.Ratings[model.Inherent].Confidence == "low" }},
+	{"Without a response", func(t *model.Threat) bool { return t.Response.Kind == "" }},
+	{"With an owner value unset", unset},
+}
+
+// emptyActivities names the activities that no threat stands in.
+func (d *draft) emptyActivities() []string {
+	var names []string
+	for _, row := range d.heat[model.Current].Rows {
+		names = append(names, row.NotAssessed...)
+	}
+	return names
+}
+
+// unreasoned says whether an inherent rating does not say why.
+func unreasoned(t *model.Threat) bool {
+	r := t.Ratings[model.Inherent]
+	return r.Placed() && (r.LikelihoodReason == "" || r.ImpactReason == "")
+}
+
+// risen says whether likelihood or impact is above what it was before any
+// control: one of the two ratings is wrong.
+func risen(t *model.Threat) bool {
+	from, to := &t.Ratings[model.Inherent], &t.Ratings[model.Current]
+	return from.Placed() && to.Placed() && (to.Likelihood > from.Likelihood || to.Impact > from.Impact)
+}
+
+// loweredByNothing says whether the current rating is below the inherent one
+// while no control is live.
+func loweredByNothing(t *model.Threat) bool {
+	from, to := &t.Ratings[model.Inherent], &t.Ratings[model.Current]
+	lower := from.Placed() && to.Placed() && (to.Likelihood < from.Likelihood || to.Impact < from.Impact)
+	return lower && strings.TrimSpace(t.Response.ControlsInPlace) == ""
+}
+
+func unset(t *model.Threat) bool {
+	for _, l := range t.Ownership.Layers {
+		if l.Value == model.Unset {
+			return true
+		}
+	}
+	return false
+}

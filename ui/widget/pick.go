@@ -1,0 +1,240 @@
+package widget
+
+import (
+	"fmt"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// An Option is one answer of a closed list.
+type Option struct {
+	Value   string // what is stored
+	Label   string // what the user reads; "" means Value
+	Explain string // what it means, in plain words
+}
+
+func (o Option) label() string {
+	if o.Label == "" {
+		return o.Value
+	}
+	return o.Label
+}
+
+// A Picked says what a key has done to a list.
+type Picked uint8
+
+// What a key can do.
+const (
+	Picking  Picked = iota // the list stays open
+	Chosen                 // Value holds the answer
+	PickLeft               // the user left without an answer
+)
+
+// A Pick is a list to choose one option from. Typing narrows it to the options
+// that hold every word typed.
+type Pick struct {
+	Title string // for the border of the Box it is drawn in
+
+	options []Option
+	keys    []string // lower case, what typing is compared with
+	shown   []int    // the options that match, in their order
+	cursor  int      // place in shown
+	top     int
+	page    int
+	query   *Line
+}
+
+// NewPick makes a list with the cursor on the option that has the value.
+func NewPick(title, value string, options ...Option) *Pick {
+	k := &Pick{Title: title, options: options, query: NewLine("")}
+	k.query.Placeholder = "type to narrow"
+	for i, o := range options {
+		k.keys = append(k.keys, strings.ToLower(o.label()+" "+o.Value+" "+o.Explain))
+		k.shown = append(k.shown, i)
+		if o.Value == value {
+			k.cursor = i
+		}
+	}
+	return k
+}
+
+// Value is the value under the cursor; false where nothing matches.
+func (k *Pick) Value() (string, bool) {
+	if len(k.shown) == 0 {
+		return "", false
+	}
+	return k.options[k.shown[k.cursor]].Value, true
+}
+
+// Update gives a key press or a paste to the list. Esc clears what was typed,
+// then leaves.
+func (k *Pick) Update(msg tea.Msg) Picked {
+	if press, ok := msg.(tea.KeyPressMsg); ok {
+		switch press.String() {
+		case "enter":
+			if len(k.shown) > 0 {
+				return Chosen
+			}
+			return Picking
+		case "esc":
+			if k.query.Value() == "" {
+				return PickLeft
+			}
+			k.query.SetValue("")
+			k.narrow()
+			return Picking
+		}
+		if by, ok := k.steps(press.String()); ok {
+			k.Go(k.cursor + by)
+			return Picking
+		}
+	}
+	if k.query.Update(msg) {
+		k.narrow()
+	}
+	return Picking
+}
+
+// steps says how far a key moves the cursor.
+func (k *Pick) steps(key string) (int, bool) {
+	switch key {
+	case "up", "ctrl+p":
+		return -1, true
+	case "down", "ctrl+n":
+		return 1, true
+	case "pgup":
+		return -max(k.page, 1), true
+	case "pgdown":
+		return max(k.page, 1), true
+	case "home":
+		return -len(k.shown), true
+	case "end":
+		return len(k.shown), true
+	}
+	return 0, false
+}
+
+// Go puts the cursor at a place among the options shown.
+func (k *Pick) Go(place int) { k.cursor = max(0, min(place, len(k.shown)-1)) }
+
+// narrow keeps the options that hold every word, and the cursor on its option.
+func (k *Pick) narrow() {
+	current := -1
+	if len(k.shown) > 0 {
+		current = k.shown[k.cursor]
+	}
+	words := strings.Fields(strings.ToLower(k.query.Value()))
+	k.shown, k.cursor, k.top = k.shown[:0], 0, 0
+	for i, key := range k.keys {
+		if !holdsAll(key, words) {
+			continue
+		}
+		if i == current {
+			k.cursor = len(k.shown)
+		}
+		k.shown = append(k.shown, i)
+	}
+}
+
+func holdsAll(s string, words []string) bool {
+	for _, w := range words {
+		if !strings.Contains(s, w) {
+			return false
+		}
+	}
+	return true
+}
+
+// At gives the place of the option on a line of the last drawing.
+func (k *Pick) At(y int) (int, bool) {
+	place := k.top + y - pickHead
+	return place, y >= pickHead && y < pickHead+k.page && place < len(k.shown)
+}
+
+// pickHead is the lines above the options: what was typed, and a blank.
+const pickHead = 2
+
+// Height is how many lines of w cells show every option; more are of no use.
+func (k *Pick) Height(p Pen, w int) int {
+	all := pickHead + len(k.options) + 1
+	return all + k.explainRoom(p, w, all+5)
+}
+
+// pickHints is the foot of every list.
+var pickHints = []Hint{{"enter", "choose"}, {"esc", "back"}}
+
+// Draw gives exactly h lines of exactly w cells, to put in a Box: what was
+// typed, the options, and below them what the one under the cursor means.
+func (k *Pick) Draw(p Pen, w, h int) []string {
+	explain := k.explain(p, w, k.explainRoom(p, w, h))
+	k.page = max(h-pickHead-len(explain)-1, 0)
+	k.top = max(0, min(k.top, k.cursor, len(k.shown)-k.page))
+	k.top = max(k.top, k.cursor-max(k.page, 1)+1)
+
+	count := fmt.Sprintf("%d of %d", len(k.shown), len(k.options))
+	query := k.query.Draw(p, max(w-len(count)-1, 0))
+	lines := []string{query + " " + p.Dim.Paint(count), ""}
+	wide := k.labelWidth(p, w)
+	for i := k.top; i < min(k.top+k.page, len(k.shown)); i++ {
+		lines = append(lines, k.option(p, i, wide, w))
+	}
+	if len(k.shown) == 0 && k.page > 0 {
+		lines = append(lines, p.Dim.Paint(p.Fit("  nothing matches; esc clears what you typed", w)))
+	}
+	for len(lines) < pickHead+k.page {
+		lines = append(lines, "")
+	}
+	return p.Page(append(append(lines, explain...), new(Hints).row(p, pickHints, w)), w, h)
+}
+
+// labelWidth is the room for the labels: the longest, at most half.
+func (k *Pick) labelWidth(p Pen, w int) int {
+	wide := 0
+	for _, o := range k.options {
+		wide = max(wide, p.Width(Clean(o.label())))
+	}
+	return max(min(wide, (w-4)/2), 0)
+}
+
+func (k *Pick) option(p Pen, place, wide, w int) string {
+	o := k.options[k.shown[place]]
+	sign, label, explain := " ", p.Fit(o.label(), wide), p.Fit(o.Explain, max(w-wide-4, 0))
+	if place == k.cursor {
+		return p.Selection.Paint(p.Fit(p.Glyphs.Select+" "+label+"  "+explain, w))
+	}
+	return sign + " " + label + "  " + p.Dim.Paint(explain)
+}
+
+// explain is the explanation of the option under the cursor in full, in room
+// lines with a blank before.
+func (k *Pick) explain(p Pen, w, room int) []string {
+	if room == 0 {
+		return nil
+	}
+	lines := make([]string, room)
+	if len(k.shown) > 0 {
+		for i, s := range p.Wrap(k.options[k.shown[k.cursor]].Explain, w-2) {
+			if i+1 < room {
+				lines[i+1] = "  " + p.Dim.Paint(s)
+			}
+		}
+	}
+	return lines
+}
+
+// explainRoom is the lines kept for explanations: a blank and up to four where
+// one would be cut in its line, fewer where three options would not show. It
+// is the same for every option, so that the list does not jump.
+func (k *Pick) explainRoom(p Pen, w, h int) int {
+	wide := k.labelWidth(p, w)
+	for _, o := range k.options {
+		if p.Width(Clean(o.Explain)) > w-wide-4 {
+			if room := min(h-pickHead-3-1, 5); room > 1 {
+				return room
+			}
+			return 0
+		}
+	}
+	return 0
+}
