@@ -1,11 +1,13 @@
 package theme
 
 import (
-	"slices"
-	"strconv"
+	"fmt"
+	"image/color"
 	"strings"
 
+	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/colorprofile"
+	"github.com/charmbracelet/x/ansi"
 )
 
 // An ink is one colour in the three palettes terminals have. All three are
@@ -145,50 +147,45 @@ func (t *Theme) dress(p palette) {
 	}
 }
 
-// look spells a style for a profile.
+// look spells a style for a profile. Lip Gloss writes the sequences; the
+// colours are already those that the profile has, so it need not guess.
 func (s style) look(p colorprofile.Profile) Look {
 	if p <= colorprofile.NoTTY {
 		return Look{}
 	}
-	var codes []string
-	for _, a := range []struct {
-		on   bool
-		code string
-	}{
-		{s.bold, "1"},
-		{s.faint, "2"},
-		{s.underline, "4"},
-		{s.invert, "7"},
-	} {
-		if a.on {
-			codes = append(codes, a.code)
-		}
-	}
-	codes = s.fg.codes(codes, p, 0)
-	codes = s.bg.codes(codes, p, 10)
-	if len(codes) == 0 {
-		return Look{}
-	}
-	return Look{Pre: "\x1b[" + strings.Join(codes, ";") + "m", Post: "\x1b[m"}
+	const text = "x"
+	painted := s.lipgloss(p).Render(text)
+	pre, post, _ := strings.Cut(painted, text)
+	return Look{Pre: pre, Post: post}
 }
 
-// codes adds the SGR codes of the colour; ground is 0 for text, 10 for the
-// background behind it.
-func (k *ink) codes(codes []string, p colorprofile.Profile, ground int) []string {
+func (s style) lipgloss(p colorprofile.Profile) lipgloss.Style {
+	l := lipgloss.NewStyle().Bold(s.bold).Faint(s.faint).Underline(s.underline).Reverse(s.invert)
+	if p <= colorprofile.ASCII {
+		return l
+	}
+	if s.fg != nil {
+		l = s.fg.ink(l, p, lipgloss.Style.Foreground)
+	}
+	if s.bg != nil {
+		l = s.bg.ink(l, p, lipgloss.Style.Background)
+	}
+	return l
+}
+
+// ink puts the colour on a style, as text colour or as ground.
+func (k *ink) ink(l lipgloss.Style, p colorprofile.Profile, put func(lipgloss.Style, color.Color) lipgloss.Style) lipgloss.Style {
 	switch {
-	case k == nil || p <= colorprofile.ASCII:
-		return codes
 	case p == colorprofile.TrueColor:
-		return append(codes, strconv.Itoa(38+ground), "2",
-			strconv.Itoa(k.rgb>>16), strconv.Itoa(k.rgb>>8&0xFF), strconv.Itoa(k.rgb&0xFF))
+		return put(l, lipgloss.Color(fmt.Sprintf("#%06X", k.rgb)))
 	case p == colorprofile.ANSI256:
-		return append(codes, strconv.Itoa(38+ground), "5", strconv.Itoa(k.x256))
-	case k.x16 == bold, k.x16 == faint:
-		ground = 0
+		return put(l, ansi.IndexedColor(k.x256))
+	case k.x16 == bold:
+		return l.Bold(true)
+	case k.x16 == faint:
+		return l.Faint(true)
+	case k.x16 >= 90:
+		return put(l, ansi.BasicColor(k.x16-90+8))
 	}
-	code := strconv.Itoa(k.x16 + ground)
-	if slices.Contains(codes, code) { // bold already
-		return codes
-	}
-	return append(codes, code)
+	return put(l, ansi.BasicColor(k.x16-30))
 }
