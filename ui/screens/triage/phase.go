@@ -1,0 +1,126 @@
+package triage
+
+import (
+	"fmt"
+	"strconv"
+
+	"parry/model"
+	"parry/ui/widget"
+)
+
+// A heat is the heatmap of one state and the version it was computed at: at
+// most one walk of the register after a change.
+type heat struct {
+	version uint64
+	of      *model.Heatmap
+}
+
+// heatmap is the map by phase in the state on show.
+func (s *Screen) heatmap() *model.Heatmap {
+	r := s.bench.Register()
+	h := &s.heat[s.state]
+	if h.of == nil || h.version != r.Version() {
+		*h = heat{r.Version(), model.NewHeatmap(r, model.ByPhase, s.state)}
+	}
+	return h.of
+}
+
+// row is the phase of the threat in the map; what has none stands last.
+func (s *Screen) row(v *scene) *model.HeatRow {
+	rows := s.heatmap().Rows
+	for i := range rows {
+		if rows[i].Name == v.threat.Class.Phase {
+			return &rows[i]
+		}
+	}
+	return &rows[len(rows)-1]
+}
+
+// matrix is the phase as a 5 × 5 map, with the threat where it is, where it
+// was, and where else it may be.
+func (s *Screen) matrix(v *scene, row *model.HeatRow) *widget.Matrix {
+	m := &widget.Matrix{Appetite: v.settings.Appetite, Here: spotOf(v.rating)}
+	for i, counts := range row.Cells() {
+		for j, n := range counts {
+			m.Cells[i][j] = widget.MatrixCell{Count: n, Level: v.settings.Matrix.Cells[i][j]}
+		}
+	}
+	if was := s.from[v.key.state]; was != m.Here {
+		m.From = was
+	}
+	m.Low, m.High = corners(v.rating)
+	return m
+}
+
+// corners are the lowest and the highest cell of the plausible range. A side
+// without a range stays where it is.
+func corners(r *model.Rating) (low, high widget.Spot) {
+	if !r.LowLikelihood.Rated() && !r.LowImpact.Rated() && !r.HighLikelihood.Rated() && !r.HighImpact.Rated() {
+		return low, high
+	}
+	or := func(edge, l model.Level) model.Level {
+		if edge.Rated() {
+			return edge
+		}
+		return l
+	}
+	return widget.Spot{Likelihood: or(r.LowLikelihood, r.Likelihood), Impact: or(r.LowImpact, r.Impact)},
+		widget.Spot{Likelihood: or(r.HighLikelihood, r.Likelihood), Impact: or(r.HighImpact, r.Impact)}
+}
+
+// phaseHead names the phase and says how many of it are rated.
+func phaseHead(row *model.HeatRow) string {
+	placed := 0
+	for _, n := range row.Counts {
+		placed += n
+	}
+	threats := "threats"
+	if row.Threats == 1 {
+		threats = "threat"
+	}
+	head := fmt.Sprintf("%s: %d %s", row.Name, row.Threats, threats)
+	if open := row.Threats - placed; open > 0 {
+		head += fmt.Sprintf(", %d unrated", open)
+	}
+	return head
+}
+
+// counts is the phase by level, lowest first, the level of the threat in
+// brackets: the line in which the room sees it move.
+func counts(p widget.Pen, v *scene, row *model.HeatRow) string {
+	digits := 1
+	for _, n := range row.Counts {
+		digits = max(digits, len(strconv.Itoa(n)))
+	}
+	line := ""
+	for i, n := range row.Counts {
+		level := model.Levels[i]
+		number, sign, left, right := strconv.Itoa(n), " ", " ", " "
+		if n == 0 {
+			number = p.Glyphs.None
+		}
+		if v.rating.Placed() && level == v.rating.Level {
+			left, right = "[", "]"
+		}
+		if n > 0 && v.settings.Appetite.Rated() && level > v.settings.Appetite {
+			sign = p.Glyphs.Problem
+		}
+		look := p.Band(level)
+		if n == 0 {
+			look = p.Dim
+		}
+		line += look.Paint(fmt.Sprintf(" %-2s%s%s%s%s", level, left, p.FitRight(number, digits), right, sign))
+	}
+	return line
+}
+
+// mapWidth is how wide the small matrix of a row wants to be.
+func mapWidth(row *model.HeatRow) int {
+	digits := 1
+	for _, counts := range row.Cells() {
+		for _, n := range counts {
+			digits = max(digits, len(strconv.Itoa(n)))
+		}
+	}
+	return max(1+6+5*(digits+5), 38)
+}

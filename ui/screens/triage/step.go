@@ -1,0 +1,112 @@
+package triage
+
+import (
+	"slices"
+	"strings"
+
+	"parry/model"
+)
+
+// A step is one question on the way to the rating, with its answer.
+type step struct {
+	model.Question
+	answer string
+	spared bool // an answer given in its place stands
+}
+
+// name is the question's id as people read it.
+func (st step) name() string { return strings.ReplaceAll(st.ID, "_", " ") }
+
+// open says whether the step still wants an answer. "Not known" is one.
+func (st step) open() bool { return st.answer == "" && !st.spared }
+
+// steps puts the questions in order. One that stands for others appears behind
+// them if it is answered or on request, and spares them until one of them is
+// answered on its own.
+func steps(m model.Method, a model.Answers, adversarial bool, asked string) []step {
+	var all []step
+	for _, q := range m.Asked(adversarial) {
+		all = append(all, step{Question: q, answer: a[q.ID]})
+	}
+	for _, listed := range m.Questions {
+		q, ok := m.Question(listed.ID, adversarial)
+		if !ok || len(listed.Instead) == 0 || a[q.ID] == "" && q.ID != asked {
+			continue
+		}
+		last, begun := 0, false
+		for i, st := range all {
+			if slices.Contains(q.Instead, st.ID) {
+				last, begun = i+1, begun || st.answer != ""
+			}
+		}
+		for i := range all {
+			if slices.Contains(q.Instead, all[i].ID) {
+				all[i].spared = !begun
+			}
+		}
+		all = slices.Insert(all, last, step{Question: q, answer: a[q.ID]})
+	}
+	return all
+}
+
+// step finds a step by its question's id.
+func (v *scene) step(id string) (step, bool) {
+	if i := v.at(id); i >= 0 {
+		return v.steps[i], true
+	}
+	return step{}, false
+}
+
+// at is the place of a question among the steps, -1 if it is not asked.
+func (v *scene) at(id string) int {
+	return slices.IndexFunc(v.steps, func(st step) bool { return st.ID == id })
+}
+
+// start is the question to begin with: the first open one, else the first.
+func (v *scene) start() string {
+	for _, st := range v.steps {
+		if st.open() {
+			return st.ID
+		}
+	}
+	if len(v.steps) == 0 {
+		return ""
+	}
+	return v.steps[0].ID
+}
+
+// next is the first open question behind this one, going round; the same one
+// if there is none.
+func (v *scene) next(id string) string {
+	at := v.at(id)
+	for i := range v.steps {
+		if st := v.steps[(at+1+i)%len(v.steps)]; st.open() {
+			return st.ID
+		}
+	}
+	return id
+}
+
+// open counts the questions that want an answer.
+func (v *scene) open() int {
+	n := 0
+	for _, st := range v.steps {
+		if st.open() {
+			n++
+		}
+	}
+	return n
+}
+
+// changed gives the one question whose answer is another than it was; false if
+// there are none or several.
+func (v *scene) changed(was *scene) (string, bool) {
+	id, n := "", 0
+	for _, st := range v.steps {
+		if st.answer != was.answers[st.ID] {
+			id = st.ID
+			n++
+		}
+	}
+	return id, n == 1
+}

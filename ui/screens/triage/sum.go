@@ -1,0 +1,154 @@
+package triage
+
+import (
+	"fmt"
+	"strings"
+
+	"parry/model"
+	"parry/ui/widget"
+)
+
+// A thrift is what is left out of the sum for want of room.
+type thrift struct {
+	noSource    bool // who published the rule
+	shortWishes bool // what is still open takes a line each
+	noRepeats   bool // of the path, the lines that only repeat an answer
+	noBasis     bool // what the rating rests on
+	noPath      bool // the rest of the path, if there is a doubt to read instead
+}
+
+// thrifts are tried in this order until the sum fits.
+var thrifts = []thrift{
+	{},
+	{noSource: true},
+	{shortWishes: true},
+	{noSource: true, shortWishes: true},
+	{noSource: true, shortWishes: true, noRepeats: true},
+	{noSource: true, shortWishes: true, noRepeats: true, noBasis: true},
+	{noSource: true, shortWishes: true, noRepeats: true, noBasis: true, noPath: true},
+}
+
+// sum is what the answers come to: the cell, where it was, the table rows that
+// decided, what to doubt, what is still open, and the rule in force.
+func (s *Screen) sum(p widget.Pen, v *scene, w, h int) []string {
+	var c *column
+	for _, less := range thrifts {
+		c = &column{Pen: p, w: w}
+		s.addUp(c, v, less)
+		if len(c.lines) <= h {
+			break
+		}
+	}
+	return p.Page(c.lines, w, h)
+}
+
+func (s *Screen) addUp(c *column, v *scene, less thrift) {
+	r := v.rating
+	c.painted(s.result(c.Pen, v))
+	if line := s.notes(c.Pen, v); line != "" {
+		c.painted(line)
+	}
+	if !less.noPath || len(r.Flags) == 0 {
+		for _, line := range v.path(less.noRepeats) {
+			c.para(c.Text, "", line, unlimited)
+		}
+	}
+	for _, flag := range r.Flags {
+		c.para(c.Warning, c.Glyphs.Problem+" ", flag, unlimited)
+	}
+	if r.Declared.Rated() && r.Declared != r.Level {
+		c.para(c.Warning, c.Glyphs.Problem+" ", "the file it came from said level "+r.Declared.String(), unlimited)
+	}
+	most := unlimited
+	if less.shortWishes {
+		most = 1
+	}
+	for _, open := range v.outcome.Missing {
+		c.para(c.Dim, c.Glyphs.Unset+" ", open, most)
+	}
+	s.addRule(c, v, less)
+}
+
+// addRule says what the rating rests on, and which rule is in force.
+func (s *Screen) addRule(c *column, v *scene, less thrift) {
+	if basis := v.basis(); basis != "" && !less.noBasis {
+		c.para(c.Dim, "", basis, unlimited)
+	}
+	if !less.noSource && v.method.Source != "" {
+		c.blank()
+		c.para(c.Dim, "", "rule: "+v.method.Source, unlimited)
+	}
+}
+
+// result is the one line that matters.
+func (s *Screen) result(p widget.Pen, v *scene) string {
+	r := v.rating
+	side := func(l model.Level) string {
+		if !l.Rated() {
+			return p.Glyphs.Unset
+		}
+		return l.String()
+	}
+	if !r.Placed() {
+		return p.Title.Paint(fmt.Sprintf("%s not assessed: likelihood %s, impact %s", p.Glyphs.NotAssessed, side(r.Likelihood), side(r.Impact)))
+	}
+	sides := fmt.Sprintf("[X] likelihood %s x impact %s = ", side(r.Likelihood), side(r.Impact))
+	return p.Title.Paint(sides) + p.Band(r.Level).Paint(" "+side(r.Level)+" ")
+}
+
+// notes say that the rating is over appetite, and where it was before.
+func (s *Screen) notes(p widget.Pen, v *scene) string {
+	var parts []string
+	if v.above() {
+		parts = append(parts, p.Error.Paint(fmt.Sprintf("%s over appetite %s", p.Glyphs.Problem, v.settings.Appetite)))
+	}
+	was := s.from[v.key.state]
+	if was.Rated() && was != spotOf(v.rating) {
+		level := v.settings.Matrix.Level(was.Likelihood, was.Impact)
+		parts = append(parts, p.Dim.Paint(fmt.Sprintf("(n) was %s x %s = %s", was.Likelihood, was.Impact, level)))
+	}
+	return strings.Join(parts, "  ")
+}
+
+// path is the steps that led to the rating; one that no method made has only
+// the matrix. Terse leaves out the lines that only repeat an answer.
+func (v *scene) path(terse bool) []string {
+	r := v.rating
+	if len(r.Path) == 0 && r.Placed() {
+		m := v.settings.Matrix
+		return []string{fmt.Sprintf("%s row %s, column %s: level %s", m.Name, r.Likelihood, r.Impact, r.Level)}
+	}
+	var lines []string
+	for _, line := range r.Path {
+		if !terse || !v.repeats(line) {
+			lines = append(lines, line)
+		}
+	}
+	return lines
+}
+
+// repeats says whether a line of the path begins as an answer does.
+func (v *scene) repeats(line string) bool {
+	for name, value := range v.rating.Answers {
+		if strings.HasPrefix(line, name+" "+value+" ") {
+			return true
+		}
+	}
+	return false
+}
+
+// basis says what the rating rests on, and how sure somebody was.
+func (v *scene) basis() string {
+	basis := v.rating.Basis()
+	switch {
+	case basis == "":
+	case v.rating.Method == v.settings.Method && !v.settings.Approved:
+		basis = "by " + basis + ", provisional"
+	case v.rating.Answers != nil:
+		basis = "by " + basis
+	}
+	if v.rating.Confidence != "" {
+		basis += "; confidence " + v.rating.Confidence
+	}
+	return strings.TrimPrefix(basis, "; ")
+}

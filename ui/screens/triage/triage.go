@@ -1,0 +1,176 @@
+// Package triage is the screen on which one threat is rated, in one state, by
+// the register's method: a question at a time, a key an answer, and beside it
+// what the answers come to and where they put the threat in its phase.
+//
+//   - triage.go: what the screen remembers, and its place among the screens
+//   - actions.go: its keys
+//   - rate.go: the edits it makes
+//   - scene.go: the threat, its answers, and what the method makes of them
+//   - step.go: the questions as steps, and which comes next
+//   - view.go: what stands where at each size
+//   - question.go, known.go, sum.go, phase.go, column.go: the pieces of it
+//
+// No method is known here. Questions, answers and outcomes come from
+// model.Method, so whatever it asks can be answered.
+package triage
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"parry/model"
+	"parry/ui/bench"
+	"parry/ui/fieldbox"
+	"parry/ui/widget"
+)
+
+// Screen is the triage of one threat. Which threat is the bench's to say; all
+// that is kept here is where the user stands in it.
+type Screen struct {
+	bench *bench.Bench
+	state model.State
+
+	threat   string         // whose triage the rest belongs to
+	from     [3]widget.Spot // by state: where it stood when it came up
+	question string         // the id of the question on show
+	whole    string         // the question asked on request, in place of others
+	option   int            // under the cursor, or untouched
+	typed    *widget.Line   // a free answer, while it is typed
+	box      fieldbox.Box
+
+	scene *scene
+	heat  [3]heat // by state
+	sides map[sideKey]bool
+
+	lineX, lineY int // the terminal's cursor in the last drawing; -1 if nowhere
+}
+
+// untouched is the option cursor until the user moves it: on the answer there
+// is, else nowhere. So no step is suggested, and enter held too long from the
+// screen before answers nothing.
+const untouched = -1
+
+// New makes the screen.
+func New(b *bench.Bench) *Screen {
+	return &Screen{bench: b, option: untouched, sides: map[sideKey]bool{}, lineY: -1}
+}
+
+// Name is the short name.
+func (s *Screen) Name() string { return bench.Triage }
+
+// Title is the long name, which is no longer.
+func (s *Screen) Title() string { return "Triage" }
+
+// Enter takes up the threat of the place, or the one the user is at.
+func (s *Screen) Enter(p bench.Place) {
+	if p.Threat != "" {
+		s.bench.SetThreat(p.Threat)
+	}
+	s.threat = ""
+	if v := s.see(); v != nil && p.Threat != "" && v.threat.ID != p.Threat {
+		s.bench.Refuse("%s is no longer in the register; this is %s", p.Threat, v.threat.ID)
+	}
+}
+
+// Place is this screen at its threat.
+func (s *Screen) Place() bench.Place {
+	return bench.Place{Screen: bench.Triage, Threat: s.bench.Threat()}
+}
+
+// Typing says whether a box or a free answer has the keys.
+func (s *Screen) Typing() bool { return s.box.IsOpen() || s.typed != nil }
+
+// Type gives a key or a paste to what is open.
+func (s *Screen) Type(msg tea.Msg) {
+	if s.box.IsOpen() {
+		s.box.Update(msg)
+		return
+	}
+	if press, ok := msg.(tea.KeyPressMsg); ok {
+		switch press.String() {
+		case "esc":
+			s.typed = nil
+			return
+		case "enter":
+			s.finish()
+			return
+		}
+	}
+	if s.typed.Update(msg); s.typed.Lost() > 0 {
+		s.bench.Refuse("the answer is full: the last %d bytes were not taken", s.typed.Lost())
+	}
+}
+
+// Back has nothing to leave: the screen is one level deep.
+func (s *Screen) Back() bool { return false }
+
+// Hangup has nothing to keep: every answer was saved as it was given.
+func (s *Screen) Hangup() {}
+
+// Cursor stands in a free answer, on the option under the cursor, or else on
+// the question.
+func (s *Screen) Cursor() (x, y int, ok bool) {
+	return s.lineX, s.lineY, s.lineY >= 0 && !s.box.IsOpen()
+}
+
+// see gives what there is to see, after following whatever has happened
+// elsewhere: an undo, an edit in a box, another threat. Nil means that the
+// register is empty.
+func (s *Screen) see() *scene {
+	r := s.bench.Register()
+	if r.Len() == 0 {
+		s.scene = nil
+		return nil
+	}
+	if r.Threat(s.bench.Threat()) == nil {
+		s.bench.SetThreat(s.first())
+	}
+	if id := s.bench.Threat(); id != s.threat {
+		s.takeUp(r.Threat(id))
+	}
+	key := sceneKey{r.Version(), s.threat, s.state, s.whole}
+	if was := s.scene; was == nil || was.key != key {
+		s.scene = newScene(s.bench, key)
+		s.follow(was)
+	}
+	return s.scene
+}
+
+// first is the threat to begin with: one that is not rated, else the first.
+func (s *Screen) first() string {
+	if open := s.heatmap().Unplaced; len(open) > 0 {
+		return open[0].ID
+	}
+	return s.bench.Register().Threats()[0].ID
+}
+
+// takeUp begins with another threat.
+func (s *Screen) takeUp(t *model.Threat) {
+	s.threat, s.question, s.whole, s.option, s.typed = t.ID, "", "", untouched, nil
+	s.scene = nil
+	for i := range t.Ratings {
+		s.from[i] = spotOf(&t.Ratings[i])
+	}
+}
+
+// follow keeps the question on show one that is asked, and goes to the one
+// whose answer was changed by other hands: an undo lands on what it undid.
+func (s *Screen) follow(was *scene) {
+	v := s.scene
+	if was != nil && was.key.threat == v.key.threat && was.key.state == v.key.state {
+		if id, ok := v.changed(was); ok && id != s.question {
+			s.ask(id)
+		}
+	}
+	if _, ok := v.step(s.question); !ok {
+		s.ask(v.start())
+	}
+}
+
+// ask puts a question on show. One that was asked on request is forgotten with
+// that, unless it was answered.
+func (s *Screen) ask(id string) {
+	s.question, s.option, s.typed = id, untouched, nil
+	if id != s.whole {
+		s.whole = ""
+	}
+}
