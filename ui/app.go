@@ -236,7 +236,7 @@ func (a *App) draw() string {
 	lines := make([]string, 0, h)
 	lines = append(lines, a.tabs(w), p.Clip(a.screen().Status(w), w))
 	lines = append(lines, p.Page(a.screen().Draw(w, body), w, body)...)
-	lines = append(lines, a.message(w), a.hints.Draw(p, a.hintList(), w))
+	lines = append(lines, a.message(w), a.hintRow(w))
 	if a.help != nil {
 		lines = a.help.over(p, lines, w, h)
 	}
@@ -308,9 +308,11 @@ func (a *App) message(w int) string {
 	return p.Fit(text, w)
 }
 
-func (a *App) hintList() []widget.Hint {
+// hintRow is the last row: the keys of this place.
+func (a *App) hintRow(w int) string {
+	here := bench.Hints(a.screen().Actions())
 	if a.screen().Typing() {
-		return bench.Hints(a.screen().Actions())
+		return a.hints.Row(a.bench.Pen, here, w)
 	}
-	return append(bench.Hints(a.screen().Actions()), bench.Hints(a.actions())...)
+	return a.hints.Draw(a.bench.Pen, append(here, bench.Hints(a.actions())...), w)
 }

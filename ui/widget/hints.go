@@ -36,8 +36,10 @@ func (s *Hints) Draw(p Pen, hints []Hint, w int) string {
 	return p.Clip(line+help, max(w, 0))
 }
 
-// row is the same without help, for the foot of an overlay.
-func (s *Hints) row(p Pen, hints []Hint, w int) string {
+// Row is the same without help: for the foot of an overlay, and while a field
+// has the keys and would take the question mark.
+func (s *Hints) Row(p Pen, hints []Hint, w int) string {
+	s.x, s.places = 0, s.places[:0]
 	line := ""
 	for _, h := range hints {
 		line += s.add(p, h, w)

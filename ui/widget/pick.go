@@ -185,7 +185,7 @@ func (k *Pick) Draw(p Pen, w, h int) []string {
 	for len(lines) < pickHead+k.page {
 		lines = append(lines, "")
 	}
-	return p.Page(append(append(lines, explain...), new(Hints).row(p, pickHints, w)), w, h)
+	return p.Page(append(append(lines, explain...), new(Hints).Row(p, pickHints, w)), w, h)
 }
 
 // labelWidth is the room for the labels: the longest, at most half.

@@ -12,7 +12,7 @@ const draftName = "capture"
 
 func (s *Screen) startCapture() {
 	s.detail = nil
-	s.entry = widget.NewLine("n ")
+	s.entry = widget.NewLine(" new threat: ")
 	s.entry.Placeholder = "what can go wrong? enter keeps it, esc ends"
 	if kept := s.bench.Work.Draft(draftName); kept != "" {
 		s.entry.SetValue(kept)

@@ -28,23 +28,15 @@ func (s *Screen) open() {
 // register's own table, and others once they are set.
 func (d *detail) fields(t *model.Threat) []model.Field {
 	var shown []model.Field
-	for _, group := range detailGroups {
-		for _, f := range model.Fields {
-			if f.Group != group || f.Hidden || f.Name == "id" {
-				continue
-			}
-			if f.Base || d.full || f.Get(t) != "" {
+	for _, group := range model.Groups {
+		for _, f := range model.InGroup(group) {
+			usual := f.Base || d.full || f.Get(t) != ""
+			if usual && !f.Hidden && f.Name != "id" {
 				shown = append(shown, f)
 			}
 		}
 	}
 	return shown
-}
-
-var detailGroups = []string{
-	model.GroupStatement, model.GroupClass, model.GroupAdversary, model.GroupUrgency,
-	model.GroupInherent, model.GroupCurrent, model.GroupTarget, model.GroupOwnership,
-	model.GroupResponse, model.GroupDecision, model.GroupReview, model.GroupRecord,
 }
 
 func (s *Screen) detailActions() []bench.Action {

@@ -18,7 +18,7 @@ type filtering struct {
 
 func (s *Screen) startFilter() {
 	s.filter.before = s.filter.text
-	s.filter.line = widget.NewLine("/")
+	s.filter.line = widget.NewLine(" filter: ")
 	s.filter.line.Placeholder = "words, phase:deployment level>=H owner:? -status:closed"
 	s.filter.line.SetValue(s.filter.text)
 }

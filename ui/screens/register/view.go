@@ -24,7 +24,7 @@ func (s *Screen) Draw(w, h int) []string {
 		lines = s.drawDetail(w, body)
 	case s.preview && w >= wide:
 		lines = s.sideBySide(w, body)
-	case s.preview && body >= 18:
+	case s.preview && body >= 18 && s.entry == nil:
 		lines = s.stacked(w, body)
 	default:
 		lines = s.drawTable(w, body)
@@ -73,15 +73,14 @@ func (s *Screen) drawTable(w, h int) []string {
 	return append([]string{}, s.table.Draw(s.bench.Pen, w, h)...)
 }
 
+// tableLeast is the room in which the table shows what matters: down to the due day.
+const tableLeast = 80
+
 func (s *Screen) sideBySide(w, h int) []string {
 	p := s.bench.Pen
-	left := w * 3 / 5
-	bar := make([]string, h)
-	for i := range bar {
-		bar[i] = p.Border.Paint(" " + p.Glyphs.Bar + " ")
-	}
-	lines := p.Beside(s.drawTable(left, h), bar)
-	return p.Beside(lines, p.Page(s.sheet(w-left-3), w-left-3, h))
+	left := max(tableLeast, w*3/5)
+	right := w - left - p.Width(p.Beside([]string{""}, []string{""})[0])
+	return p.Beside(s.drawTable(left, h), p.Page(s.sheet(right), right, h))
 }
 
 // previewHeight is the room of the preview below the table.
@@ -110,7 +109,7 @@ func (s *Screen) sheet(w int) []string {
 	for _, f := range model.CheckOwnership(t, s.bench.Today) {
 		sheet.problem(f)
 	}
-	sheet.field("response", join(t.Response.Kind, t.Response.SLAClass, due(t)))
+	sheet.field("response", join(t.Status, t.Response.Kind, t.Response.SLAClass, due(t)))
 	sheet.field("in place", t.Response.ControlsInPlace)
 	sheet.field("planned", t.Response.ControlsPlanned)
 	sheet.field("detection", join(t.Response.Detection, tested(t)))
@@ -156,9 +155,9 @@ type sheet struct {
 func (h *sheet) add(line string) { h.lines = append(h.lines, h.pen.Clip(line, h.w)) }
 
 func (h *sheet) head(t *model.Threat) {
-	right := " " + t.Status + " "
-	left := max(h.w-h.pen.Width(right), 0)
-	h.add(h.pen.Title.Paint(h.pen.Fit(t.ID+"  "+t.Title, left)) + h.pen.Dim.Paint(h.pen.Cut(right, h.w-left)))
+	for _, line := range h.pen.Wrap(t.ID+"  "+t.Title, h.w) {
+		h.add(h.pen.Title.Paint(line))
+	}
 }
 
 func (h *sheet) wrap(text string) {
@@ -170,38 +169,43 @@ func (h *sheet) wrap(text string) {
 	}
 }
 
-// ratings is one line for the three states.
+// ratings are the three states, as many on a line as fit.
 func (h *sheet) ratings(t *model.Threat) {
-	line := ""
+	line, used := "", 0
 	for _, s := range model.States {
 		r := t.Ratings[s]
-		level := h.pen.Glyphs.NotAssessed
+		level, cell := h.pen.Glyphs.NotAssessed, ""
 		if r.Level.Rated() {
 			level = r.Level.String()
 		}
-		line += fmt.Sprintf("%s ", s) + h.pen.Band(r.Level).Paint(" "+level+" ")
 		if r.Placed() {
-			line += fmt.Sprintf(" %sx%s", r.Likelihood, r.Impact)
+			cell = fmt.Sprintf(" %sx%s", r.Likelihood, r.Impact)
 		}
-		line += "   "
+		width := len(s.String()) + len(level) + len(cell) + 6
+		if used > 0 && used+width > h.w {
+			h.add(line)
+			line, used = "", 0
+		}
+		line += s.String() + " " + h.pen.Band(r.Level).Paint(" "+level+" ") + cell + "   "
+		used += width
 	}
 	h.add(line)
 }
 
 func (h *sheet) owners(t *model.Threat) {
-	line := ""
+	var parts []string
 	for i, layer := range model.Layers {
 		value := string(t.Ownership.Layers[i].Value)
 		if value == "" {
 			value = h.pen.Glyphs.Unset
 		}
-		line += layer + " " + value + "  "
+		parts = append(parts, layer+" "+value)
 	}
 	if t.Ownership.Lead != "" {
-		line += "lead " + t.Ownership.Lead
+		parts = append(parts, "lead "+t.Ownership.Lead)
 	}
-	h.add(line)
-	h.field("owner", t.Ownership.Person)
+	h.field("owners", join(parts...))
+	h.field("person", t.Ownership.Person)
 }
 
 func (h *sheet) problem(f model.Finding) {

@@ -1,0 +1,439 @@
+package ui
+
+import (
+	"bytes"
+	"fmt"
+	"math/rand/v2"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+	"github.com/charmbracelet/x/exp/golden"
+
+	"parry/frameworks"
+	"parry/frameworks/methods/nist80030"
+	"parry/model"
+	"parry/store"
+	"parry/store/example"
+	"parry/store/formats/csvfile"
+	"parry/ui/bench"
+	"parry/ui/theme"
+	"parry/ui/widget"
+)
+
+// A desk is the whole program without a terminal: keys go in, the drawn frame
+// comes out.
+type desk struct {
+	t    testing.TB
+	app  *App
+	work *store.Workspace
+	path string
+}
+
+const today = "2026-11-16"
+
+// openDesk opens the frame on a new register; the example if it is to be filled.
+func openDesk(t testing.TB, filled bool) *desk {
+	t.Helper()
+	d := &desk{t: t, path: filepath.Join(t.TempDir(), "r.db")}
+	settings := model.Settings{Name: "Brightdesk Assist", Method: nist80030.ID, MethodVersion: "r1",
+		Matrix: nist80030.Matrix(), Appetite: model.M, Example: filled, AsOf: today}
+	var merged model.Merged
+	edit := model.Edit{Label: "make it", Do: func(draft *model.Draft) error {
+		draft.Put(&settings)
+		if !filled {
+			return nil
+		}
+		incoming, _, err := csvfile.Read(bytes.NewReader(example.CSV()))
+		if err != nil {
+			return err
+		}
+		return model.Merge("", incoming, &merged).Do(draft)
+	}}
+	if err := store.Create(d.path, edit, store.Options{By: "test"}); err != nil {
+		t.Fatal(err)
+	}
+	d.open(store.Options{By: "tester"})
+	return d
+}
+
+func (d *desk) open(o store.Options) {
+	d.t.Helper()
+	o.Now = func() time.Time { return time.Date(2026, 11, 16, 9, 30, 0, 0, time.UTC) }
+	w, err := store.Open(d.path, o)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	d.t.Cleanup(func() { w.Close() })
+	no := false
+	th, err := theme.New(theme.Options{Color: "never", ASCII: &no})
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	d.work = w
+	d.app = New(&bench.Bench{Work: w, Library: frameworks.Library(), Pen: widget.NewPen(th, true), Today: today})
+	d.size(80, 24)
+}
+
+func (d *desk) size(w, h int) { d.app.Update(tea.WindowSizeMsg{Width: w, Height: h}) }
+
+// named are the keys with a name, as Bubble Tea sends them.
+var named = map[string]tea.KeyPressMsg{
+	"enter": {Code: tea.KeyEnter}, "esc": {Code: tea.KeyEscape}, "tab": {Code: tea.KeyTab},
+	"up": {Code: tea.KeyUp}, "down": {Code: tea.KeyDown}, "left": {Code: tea.KeyLeft}, "right": {Code: tea.KeyRight},
+	"pgup": {Code: tea.KeyPgUp}, "pgdown": {Code: tea.KeyPgDown}, "home": {Code: tea.KeyHome}, "end": {Code: tea.KeyEnd},
+	"backspace": {Code: tea.KeyBackspace}, "space": {Code: tea.KeySpace, Text: " "},
+	"ctrl+c": {Code: 'c', Mod: tea.ModCtrl}, "ctrl+z": {Code: 'z', Mod: tea.ModCtrl},
+	"alt+3": {Code: '3', Mod: tea.ModAlt}, "alt+1": {Code: '1', Mod: tea.ModAlt},
+}
+
+func (d *desk) press(keys ...string) {
+	d.t.Helper()
+	for _, k := range keys {
+		msg, ok := named[k]
+		if !ok {
+			runes := []rune(k)
+			if len(runes) != 1 {
+				d.t.Fatalf("there is no key %q", k)
+			}
+			msg = tea.KeyPressMsg{Code: runes[0], Text: k}
+		}
+		d.app.Update(msg)
+		d.app.View()
+	}
+}
+
+func (d *desk) typing(text string) {
+	d.t.Helper()
+	for _, r := range text {
+		if r == ' ' {
+			d.press("space")
+			continue
+		}
+		d.press(string(r))
+	}
+}
+
+func (d *desk) screen() string { return ansi.Strip(d.app.View().Content) }
+
+func (d *desk) shows(texts ...string) {
+	d.t.Helper()
+	for _, text := range texts {
+		if s := d.screen(); !strings.Contains(s, text) {
+			d.t.Fatalf("%q is not on the screen:\n%s", text, s)
+		}
+	}
+}
+
+func (d *desk) hides(text string) {
+	d.t.Helper()
+	if s := d.screen(); strings.Contains(s, text) {
+		d.t.Fatalf("%q is on the screen:\n%s", text, s)
+	}
+}
+
+// The screens look as an analyst should find them, at both sizes.
+func TestScreensLookRight(t *testing.T) {
+	for _, size := range []struct{ w, h int }{{80, 24}, {120, 40}} {
+		for name, keys := range map[string][]string{
+			"register": nil, "detail": {"down", "down", "enter"}, "triage": {"2"}, "heatmap": {"3"}, "ownership": {"4"},
+			"filter": {"/", "r", "e", "f", "u", "n", "d"}, "capture": {"n"}, "help": {"?"}, "edit": {"e"},
+		} {
+			t.Run(fmt.Sprintf("%s-%dx%d", name, size.w, size.h), func(t *testing.T) {
+				d := openDesk(t, true)
+				d.size(size.w, size.h)
+				d.press(keys...)
+				golden.RequireEqual(t, []byte(d.screen()))
+			})
+		}
+	}
+}
+
+// A facilitator captures while people talk: type, enter, next, and what the
+// filter in force implies comes along.
+func TestCaptureNeverStops(t *testing.T) {
+	d := openDesk(t, true)
+	d.press("/")
+	d.typing("phase:deployment")
+	d.press("enter", "n")
+	d.typing("Prompt leaks through error pages")
+	d.press("enter")
+	d.shows("T-039", "Prompt leaks through")
+	d.typing("q quits nothing here")
+	d.press("enter", "esc")
+	if got := d.work.Register().Threat("T-039"); got == nil || got.Class.Phase != "Deployment" || got.Status != "draft" {
+		t.Fatalf("T-039 is %+v", got)
+	}
+	if got := d.work.Register().Threat("T-040"); got == nil || got.Title != "q quits nothing here" {
+		t.Fatalf("T-040 is %+v", got)
+	}
+	d.press("u")
+	d.shows("Undid: add q quits nothing here")
+	d.press("U")
+	d.shows("Did again: add q quits nothing here", "T-040")
+}
+
+// A captured threat that the filter hides is said to be there.
+func TestCaptureBehindAFilterIsSaid(t *testing.T) {
+	d := openDesk(t, true)
+	d.press("/")
+	d.typing("level>=H")
+	d.press("enter", "n")
+	d.typing("new")
+	d.press("enter")
+	d.shows("T-039 is captured; the filter in force does not show it")
+}
+
+// Bad filter syntax never empties the list without a word: it is searched as
+// words, and says what was not understood.
+func TestBadFilterSearchesWords(t *testing.T) {
+	d := openDesk(t, true)
+	d.press("/")
+	d.typing("phse:x")
+	d.shows("searched as words", `there is no field "phse"`)
+	d.press("esc")
+	d.shows("38 threats")
+	d.press("/")
+	d.typing("nobody wrote this")
+	d.press("enter")
+	d.shows("No threat matches the filter")
+	d.press("esc")
+	d.shows("38 threats")
+}
+
+// Any field can be edited from the table: choose it by name, set it, see it.
+func TestEditAnyField(t *testing.T) {
+	d := openDesk(t, true)
+	d.press("e")
+	d.typing("owner_person")
+	d.press("enter")
+	for range 40 {
+		d.press("backspace")
+	}
+	d.typing("Ada")
+	d.press("enter")
+	d.shows("set owner_person of T-001 to Ada", "u undo")
+	d.press("e")
+	d.typing("next_review")
+	d.press("enter")
+	d.typing("x")
+	d.press("enter")
+	d.shows("is no date; write it as")
+	d.press("esc")
+	if got := d.work.Register().Threat("T-001"); got.Ownership.Person != "Ada" || got.Review.Next != "2027-02-01" {
+		t.Fatalf("T-001 has %q and %q", got.Ownership.Person, got.Review.Next)
+	}
+	d.press("e")
+	d.typing("status")
+	d.press("enter")
+	d.typing("closed")
+	d.press("enter")
+	d.shows("set status of T-001 to closed")
+}
+
+// Removing asks, and n or anything else keeps; undo brings the threat back
+// with all it held.
+func TestRemoveAsksAndComesBack(t *testing.T) {
+	d := openDesk(t, true)
+	before := *d.work.Register().Threat("T-002")
+	d.press("down", "D")
+	d.shows("remove T-002? y removes it")
+	d.press("n")
+	d.shows("T-002 stays")
+	d.press("D", "y")
+	d.hides("T-002  H")
+	d.press("u")
+	if got := d.work.Register().Threat("T-002"); got == nil || got.Title != before.Title {
+		t.Fatal("undo did not bring T-002 back")
+	}
+}
+
+// One walk through the job: filter, capture, triage, heatmap, undo, and after a
+// restart redo.
+func TestTheWholeJob(t *testing.T) {
+	d := openDesk(t, true)
+	d.press("/")
+	d.typing("phase:deployment")
+	d.press("enter", "n")
+	d.typing("Agent approves its own refunds")
+	d.press("enter", "esc", "enter")
+	d.shows("field 1 of")
+	d.press("enter", "4", "4", "5")
+	r := d.work.Register().Threat("T-039").Ratings[model.Inherent]
+	if r.Cell() != "H x VH = VH" || r.Method != nist80030.ID || len(r.Path) == 0 {
+		t.Fatalf("rated %s by %q, path %q", r.Cell(), r.Method, r.Path)
+	}
+	d.press("esc", "3", "i")
+	for d.heatState() != "inherent" {
+		d.press("i")
+	}
+	d.shows("Deployment")
+	h := model.NewHeatmap(d.work.Register(), model.ByPhase, model.Inherent)
+	if h.Rows[3].Counts != [5]int{0, 0, 6, 1, 3} {
+		t.Fatalf("Deployment counts %v", h.Rows[3].Counts)
+	}
+	d.press("u")
+	if d.work.Register().Threat("T-039").Ratings[model.Inherent].Placed() {
+		t.Fatal("undo left the rating")
+	}
+	if err := d.work.Close(); err != nil {
+		t.Fatal(err)
+	}
+	d.open(store.Options{By: "tester"})
+	d.press("U")
+	if got := d.work.Register().Threat("T-039").Ratings[model.Inherent].Cell(); got != "H x VH = VH" {
+		t.Fatalf("redo after the restart gives %s", got)
+	}
+}
+
+// heatState reads the state that the heatmap's status row names.
+func (d *desk) heatState() string {
+	row := strings.Split(d.screen(), "\n")[1]
+	for _, s := range model.States {
+		if strings.Contains(row, s.String()) {
+			return s.String()
+		}
+	}
+	return ""
+}
+
+// A pasted text is no command: it goes into an open field or nowhere.
+func TestPasteIsNoCommand(t *testing.T) {
+	d := openDesk(t, true)
+	d.app.Update(tea.PasteMsg{Content: "q"})
+	d.shows("nothing is open to paste into")
+	d.press("n")
+	d.app.Update(tea.PasteMsg{Content: "pasted \x1b]52;c;aGk=\x07text"})
+	d.press("enter", "esc")
+	if got := d.work.Register().Threat("T-039").Title; got != "pasted text" {
+		t.Fatalf("pasted %q", got)
+	}
+}
+
+// Half-typed text survives a closed terminal and is there at the next n.
+func TestHangupKeepsWhatIsTyped(t *testing.T) {
+	d := openDesk(t, true)
+	d.press("n")
+	d.typing("half a thr")
+	d.app.Update(hangup{})
+	if !d.app.quit {
+		t.Fatal("a hangup does not quit")
+	}
+	if err := d.work.Close(); err != nil {
+		t.Fatal(err)
+	}
+	d.open(store.Options{By: "tester"})
+	d.press("n")
+	d.shows("half a thr", "half typed")
+}
+
+// Looking only: every key that edits says why it cannot, and nothing changes.
+func TestReadOnlySaysWhy(t *testing.T) {
+	d := openDesk(t, true)
+	d.open(store.Options{ReadOnly: true})
+	hash, err := d.work.Hash()
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.shows("READ-ONLY")
+	for _, key := range []string{"n", "e", "D", "u", "U"} {
+		d.press(key)
+		d.shows("open for reading only")
+	}
+	if again, _ := d.work.Hash(); again != hash {
+		t.Fatal("the register changed")
+	}
+}
+
+// A key that does nothing says so and names the help; the help runs keys.
+func TestHelpIsThereAndRuns(t *testing.T) {
+	d := openDesk(t, true)
+	d.press("Z")
+	d.shows("Z does nothing here; ? shows the keys")
+	d.press("?")
+	d.typing("heatmap")
+	d.press("enter")
+	d.shows("[3 Heat]")
+}
+
+// Places visited can be gone back and forward through.
+func TestBackAndForward(t *testing.T) {
+	d := openDesk(t, true)
+	d.press("3", "4", "[")
+	d.shows("[3 Heat]")
+	d.press("[")
+	d.shows("[1 Reg]")
+	d.press("]")
+	d.shows("[3 Heat]")
+}
+
+// A window too small for anything says what it needs.
+func TestTooSmallSaysSo(t *testing.T) {
+	d := openDesk(t, true)
+	d.size(50, 10)
+	d.shows("parry needs 60 x 16, has 50 x 10; q quits")
+	d.size(0, 0)
+	if d.app.View().Content != "" {
+		t.Fatal("something is drawn before the size is known")
+	}
+}
+
+// Whatever is pressed at whatever size, nothing panics, the frame fits the
+// window to the cell, and the file stays sound.
+func TestRandomKeysAndSizes(t *testing.T) {
+	d := openDesk(t, true)
+	rng := rand.New(rand.NewPCG(7, 16))
+	keys := []string{"up", "down", "left", "right", "enter", "esc", "tab", "home", "end", "pgup", "pgdown", "backspace", "space",
+		"1", "2", "3", "4", "5", ".", "n", "e", "t", "i", "m", "f", "s", "S", "<", ">", "p", "u", "U", "/", "?", "D", "y", "=", "!", "w", "[", "]", "a", "q", "x"}
+	for range 3000 {
+		if rng.IntN(20) == 0 {
+			d.size(1+rng.IntN(160), 1+rng.IntN(50))
+		}
+		d.press(keys[rng.IntN(len(keys))])
+		d.app.quit = false
+		d.fits()
+	}
+	if proof, err := d.work.Verify(""); err != nil || len(proof.Problems) > 0 {
+		t.Fatalf("after random keys the register has %v, %v", proof.Problems, err)
+	}
+}
+
+// fits checks that the frame is exactly as large as the window.
+func (d *desk) fits() {
+	d.t.Helper()
+	lines := strings.Split(d.app.View().Content, "\n")
+	if len(lines) != d.app.height {
+		d.t.Fatalf("%d lines in a window of %d", len(lines), d.app.height)
+	}
+	for _, line := range lines {
+		if w := d.app.bench.Pen.Width(line); w != d.app.width {
+			d.t.Fatalf("a line of %d cells in a window of %d:\n%q", w, d.app.width, line)
+		}
+	}
+}
+
+// After a change a draw walks the register at most once, whatever screen is on
+// show, and without a change not at all.
+func TestADrawWalksAtMostOnce(t *testing.T) {
+	d := openDesk(t, true)
+	for _, screen := range []string{"1", "2", "3", "4"} {
+		d.press("esc", "esc", screen)
+		d.work.Do(model.SetFields("T-001", model.Assignment{Field: "notes", Value: "changed on " + screen}))
+		walks := d.work.Register().Walks()
+		d.app.Update(tea.WindowSizeMsg{Width: 120, Height: 40})
+		d.app.View()
+		if n := d.work.Register().Walks() - walks; n > 1 {
+			t.Errorf("screen %s: a draw after a change walks the register %d times", screen, n)
+		}
+		walks = d.work.Register().Walks()
+		d.app.Update(tea.WindowSizeMsg{Width: 100, Height: 30})
+		d.app.View()
+		d.press("down", "up")
+		if n := d.work.Register().Walks() - walks; n > 0 {
+			t.Errorf("screen %s: drawing without a change walks the register %d times", screen, n)
+		}
+	}
+}

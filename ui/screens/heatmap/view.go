@@ -1,0 +1,241 @@
+package heatmap
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"parry/model"
+)
+
+// wide is from where map and list stand side by side.
+const wide = 110
+
+// Draw gives the map, and below or beside it the threats under the cursor.
+func (s *Screen) Draw(w, h int) []string {
+	p, heat := s.bench.Pen, s.look()
+	s.pointed = false
+	switch {
+	case heat.Total == 0:
+		lines := append([]string{""}, s.words("No threat is in the register yet, so there is nothing to map.", w)...)
+		return p.Page(append(lines, s.words("1 goes to the register; n captures a threat there.", w)...), w, h)
+	case w >= wide:
+		left := min(max(w*2/3, 80), 92)
+		return p.Beside(s.drawMap(heat, left, h), s.drawList(heat, w-left-3, h))
+	}
+	top := s.mapHeight(w, h)
+	var foot []string
+	if !s.square && h-top >= 6 {
+		foot = []string{s.legend(heat)}
+	}
+	lines := append(s.drawMap(heat, w, top), s.drawList(heat, w, h-top-len(foot))...)
+	return p.Page(append(lines, foot...), w, h)
+}
+
+// mapHeight is the room of the map where the list stands below it.
+func (s *Screen) mapHeight(w, h int) int {
+	switch {
+	case !s.square:
+		return max(min(len(s.counts.Rows)+4, h-2), 0)
+	case w >= squareWidth && h >= squareHeight+2:
+		return squareHeight
+	}
+	return max(min(compactHeight+2, h-2), 0)
+}
+
+// drawMap gives the map on show and finds where its cursor stands.
+func (s *Screen) drawMap(heat *model.Heatmap, w, h int) []string {
+	var lines []string
+	switch framed := len(s.counts.Rows)*3 + 4; {
+	case s.square && w >= squareLarge && h >= squareTall+legendRows:
+		lines = s.drawLarge(w, h)
+	case s.square:
+		lines = s.drawSquare(w, h)
+	case h >= framed+3:
+		lines = s.drawFramed(heat, w, framed)
+	default:
+		lines = s.drawCounts(w, min(h, len(s.counts.Rows)+3))
+	}
+	return s.bench.Pen.Page(lines, w, h)
+}
+
+// drawFramed gives the lifecycle map with borders if they fit. They leave no
+// room for words; so these stand below.
+func (s *Screen) drawFramed(heat *model.Heatmap, w, h int) []string {
+	p := s.bench.Pen
+	s.counts.Note = ""
+	for i := range s.counts.Rows {
+		s.counts.Rows[i].Note = ""
+	}
+	lines := s.drawCounts(w, h)
+	for strings.TrimSpace(ansi.Strip(lines[len(lines)-1])) == "" { // it has no borders: numbers too long
+		lines = lines[:len(lines)-1]
+	}
+	lines = append(lines, "", " "+tally(heat), s.legend(heat), "")
+	for _, row := range heat.Rows {
+		label := "   not assessed: " + row.Name
+		for _, part := range p.Wrap(strings.Join(row.NotAssessed, ", "), w-32) {
+			if part != "" {
+				lines = append(lines, p.Dim.Paint(p.Fit(label, 32)+part))
+			}
+			label = ""
+		}
+	}
+	return lines
+}
+
+// legend explains the signs of the lifecycle map.
+func (s *Screen) legend(heat *model.Heatmap) string {
+	p := s.bench.Pen
+	over := "over: no appetite is set"
+	if heat.Appetite.Rated() {
+		over = fmt.Sprintf("%s over appetite, above %s", p.Glyphs.Problem, heat.Appetite)
+	}
+	return p.Dim.Paint(fmt.Sprintf(" %s   %s none   not assessed: activities without a threat", over, p.Glyphs.None))
+}
+
+// What the 5 × 5 map needs: without borders, with them, and with large cells.
+const (
+	compactHeight             = 6
+	compactWidth              = 31 // and five times the digits of the longest number
+	squareWidth, squareHeight = 59, 18
+	squareLarge, squareTall   = 69, 23
+	legendWidth, legendRows   = 20, 3
+)
+
+// drawSquare gives the 5 × 5 map, with its legend beside it if there is room.
+func (s *Screen) drawSquare(w, h int) []string {
+	p := s.bench.Pen
+	left, least, top := w-legendWidth-1, compactWidth+5*s.digits(), 0
+	if w >= squareWidth && h >= squareHeight {
+		least, top = squareWidth, 2
+	}
+	if left < least {
+		return s.drawMatrix(w, h)
+	}
+	lines, legend := s.drawMatrix(left, h), s.matrix.Legend(p, legendWidth)
+	for i := range lines {
+		lines[i] = p.Clip(lines[i], left) + " "
+		if at := i - top; at >= 0 && at < len(legend) {
+			lines[i] += legend[at]
+		}
+	}
+	return lines
+}
+
+// digits is the length of the longest number of the 5 × 5 map.
+func (s *Screen) digits() int {
+	most := 0
+	for _, row := range s.matrix.Cells {
+		for _, c := range row {
+			most = max(most, c.Count)
+		}
+	}
+	return len(strconv.Itoa(most))
+}
+
+// drawLarge gives the 5 × 5 map in the largest cells that fit, with its legend
+// below it.
+func (s *Screen) drawLarge(w, h int) []string {
+	p := s.bench.Pen
+	lines := append(s.drawMatrix(w, h-legendRows), "")
+	row := ""
+	for i, part := range s.matrix.Legend(p, legendWidth-1) {
+		if row += " " + part; i%4 == 3 {
+			lines, row = append(lines, row), ""
+		}
+	}
+	return append(lines, row)
+}
+
+func (s *Screen) drawCounts(w, h int) []string {
+	lines := s.counts.Draw(s.bench.Pen, w, h)
+	s.findCursor(lines)
+	return lines
+}
+
+func (s *Screen) drawMatrix(w, h int) []string {
+	lines := s.matrix.Draw(s.bench.Pen, w, h)
+	s.findCursor(lines)
+	return lines
+}
+
+// findCursor looks for the brackets of the cell under the cursor: the screen
+// reader's cursor goes to the number between them.
+func (s *Screen) findCursor(lines []string) {
+	s.x, s.y, s.pointed = 0, 0, false
+	for y, line := range lines {
+		text := ansi.Strip(line)
+		if at := strings.Index(text, "["); at >= 0 {
+			s.x, s.y, s.pointed = s.bench.Pen.Width(text[:at])+1, y, true
+			return
+		}
+	}
+}
+
+// Status says which map of which state is on show, and what it leaves out: in
+// the longest words that fit.
+func (s *Screen) Status(w int) string {
+	p, h := s.bench.Pen, s.look()
+	name := " [Lifecycle]  5 x 5 "
+	if s.square {
+		name = "  Lifecycle  [5 x 5] "
+	}
+	state, appetite := "state: "+s.state.String(), s.appetite(h, "above %s is over appetite")
+	left, day := s.leftOut(h), "as of "+s.bench.Today
+	forms := [][]string{
+		{name, s.phaseName(h), state, appetite, tally(h), day},
+		{name, s.phaseName(h), state, appetite, left, day},
+		{name, s.phaseName(h), state, s.appetite(h, "appetite %s"), left, day},
+		{name, s.phaseName(h), s.state.String(), s.appetite(h, "appetite %s"), left, day},
+		{name, s.phaseName(h), s.state.String(), s.appetite(h, "appetite %s"), left},
+		{name, s.phaseName(h), s.state.String(), left},
+	}
+	line := ""
+	for _, form := range forms {
+		if line = joined(form); p.Width(line) <= w {
+			break
+		}
+	}
+	return p.Clip(p.Title.Paint(p.Cut(name, w))+strings.TrimPrefix(line, name), w)
+}
+
+// joined puts what there is to say in a row.
+func joined(parts []string) string {
+	line := ""
+	for _, part := range parts {
+		if part != "" && line != "" {
+			line += "  "
+		}
+		line += part
+	}
+	return line
+}
+
+// phaseName is the phase whose 5 × 5 map is on show.
+func (s *Screen) phaseName(h *model.Heatmap) string {
+	switch {
+	case !s.square:
+		return ""
+	case s.phase == allPhases:
+		return "all phases"
+	}
+	return h.Rows[s.phase].Name
+}
+
+func (s *Screen) appetite(h *model.Heatmap, form string) string {
+	if !h.Appetite.Rated() {
+		return "no appetite set"
+	}
+	return fmt.Sprintf(form, h.Appetite)
+}
+
+// leftOut says how many threats the map cannot place.
+func (s *Screen) leftOut(h *model.Heatmap) string {
+	if len(h.Unplaced) == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%d unrated", len(h.Unplaced))
+}

@@ -1,0 +1,85 @@
+package ownership
+
+import (
+	"slices"
+
+	"parry/model"
+)
+
+// A matrix is the ownership view of one version of the register, made in one
+// walk.
+type matrix struct {
+	of      *model.Register
+	version uint64
+	today   string
+	view    *model.OwnershipView
+
+	judged uint64 // revision of the settings
+	ids    int    // width of the longest id
+	rows   int    // rows with findings
+	wrong  int    // findings
+}
+
+// refresh brings rows and cursor up to date with the register.
+func (s *Screen) refresh() {
+	m, r := &s.matrix, s.bench.Register()
+	if m.view == nil || m.of != r || m.version != r.Version() || m.today != s.bench.Today {
+		*m = newMatrix(r, s.bench.Today)
+		s.followed = ""
+		s.reindex()
+	}
+	s.follow()
+}
+
+func newMatrix(r *model.Register, today string) matrix {
+	m := matrix{of: r, version: r.Version(), today: today, view: model.NewOwnershipView(r, today), ids: leastID}
+	_, m.judged = r.Get((&model.Settings{}).Key())
+	for i := range m.view.Rows {
+		row := &m.view.Rows[i]
+		m.ids = min(max(m.ids, len(row.Threat.ID)), mostID)
+		if n := weighty(row.Findings); n > 0 {
+			m.rows++
+			m.wrong += n
+		}
+	}
+	return m
+}
+
+// reindex shows the rows that are asked for. The cursor stays on its threat,
+// or where that was if it is no longer shown.
+func (s *Screen) reindex() {
+	view := s.matrix.view
+	index := make([]int, 0, len(view.Rows))
+	for i := range view.Rows {
+		if !s.problems || weighty(view.Rows[i].Findings) > 0 {
+			index = append(index, i)
+		}
+	}
+	s.table.SetIndex(index)
+	s.follow()
+}
+
+// follow takes the cursor to the threat that the user went to elsewhere, by
+// undo or on another screen; once, as looking for a row that is not shown
+// costs a walk of the index.
+func (s *Screen) follow() {
+	if id := s.bench.Threat(); id != s.followed {
+		s.followed = id
+		s.table.Keep(id)
+	}
+}
+
+// weighty counts the findings that are a reason to act.
+func weighty(fs []model.Finding) int {
+	n := 0
+	for i := range fs {
+		if fs[i].Severity != model.SeverityInfo {
+			n++
+		}
+	}
+	return n
+}
+
+func hasRule(fs []model.Finding, rule string) bool {
+	return slices.ContainsFunc(fs, func(f model.Finding) bool { return f.Rule == rule })
+}
