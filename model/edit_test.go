@@ -140,6 +140,7 @@ func TestInverseRefusesWhatChangedSince(t *testing.T) {
 func TestEditCostDoesNotGrow(t *testing.T) {
 	cost := func(n int) float64 {
 		r := bigRegister(n)
+		NewOwnershipView(r, asOf) // what the views keep is kept up too
 		titles, i := [2]string{"a", "b"}, 0
 		return testing.AllocsPerRun(200, func() {
 			i++

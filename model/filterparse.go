@@ -153,6 +153,7 @@ func (p *parser) field(start int, not bool, name, op string) error {
 	if len(vs) == 0 {
 		return failAt(after, "%s%s needs a value; %s:? finds where it is empty", name, op, name)
 	}
+	plain := !not && len(vs) == 1 && op != "!="
 	if op == "!=" { // none of the values, rather than not one of them
 		op, not = "=", !not
 	}
@@ -165,7 +166,7 @@ func (p *parser) field(start int, not bool, name, op string) error {
 		tests = append(tests, test)
 	}
 	p.filter.terms = append(p.filter.terms, term{not, oneOfTests(tests)})
-	if !not && len(vs) == 1 {
+	if plain {
 		p.filter.sets = append(p.filter.sets, s.implied(op, vs[0])...)
 	}
 	return nil
@@ -237,10 +238,13 @@ func anyRole(t *Threat, passes func(string) bool) bool {
 
 // anyLead looks at the threat's lead and at those of its layers.
 func anyLead(t *Threat, passes func(string) bool) bool {
-	if lead := t.Ownership.Lead; lead != "" && passes(lead) {
-		return true
+	o := &t.Ownership
+	for i := range o.Layers {
+		if lead := o.Layers[i].Lead; lead != "" && passes(lead) {
+			return true
+		}
 	}
-	return slices.ContainsFunc(t.Ownership.Layers[:], func(l LayerOwner) bool { return l.Lead != "" && passes(l.Lead) })
+	return o.Lead != "" && passes(o.Lead)
 }
 
 func unknownSubject(name string) string {

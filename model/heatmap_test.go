@@ -112,6 +112,18 @@ func TestHeatmapAsksTheMatrixForAMissingLevel(t *testing.T) {
 	}
 }
 
+// Where nobody set an appetite, nothing is above it.
+func TestNoAppetiteNothingAbove(t *testing.T) {
+	r := registerOf(rated("T-001", "Delivery", Current, Rating{Likelihood: VH, Impact: VH, Level: VH}))
+	if h := NewHeatmap(r, ByPhase, Current); h.Rows[4].Above != 1 {
+		t.Errorf("appetite M: %d above", h.Rows[4].Above)
+	}
+	do(t, r, ChangeSettings("drop the appetite", func(s *Settings) { s.Appetite = Unrated }))
+	if h := NewHeatmap(r, ByPhase, Current); h.Rows[4].Above != 0 {
+		t.Errorf("no appetite: %d above", h.Rows[4].Above)
+	}
+}
+
 // Every name of the axis has its row; what the axis cannot place stands in a
 // last row that is there only for it, in every state.
 func TestNotClassifiedComesLastAndOnlyWhenNeeded(t *testing.T) {

@@ -137,14 +137,18 @@ func (r *Rating) accept(s State, matrix Matrix) (doubt string) {
 		r.Method = MethodImported
 	}
 	said := r.Declared
+	if !said.Rated() && !r.byMethod() {
+		said = r.Level
+	}
 	switch {
 	case r.Placed() && matrix.Level(r.Likelihood, r.Impact).Rated():
 		r.Level = matrix.Level(r.Likelihood, r.Impact)
-	case r.byMethod() && said.Rated():
-		r.Level = said // the method's own, where the matrix has none
 	case !r.byMethod():
 		r.Level = Unrated
+	case said.Rated():
+		r.Level = said // the method's own, where the matrix has none
 	}
+	r.Declared = said
 	switch {
 	case said == r.Level:
 		r.Declared = Unrated

@@ -116,6 +116,19 @@ func TestMergeTwiceIsMergeOnce(t *testing.T) {
 	expect(t, "added", m.Added)
 }
 
+// What was rated by an older matrix comes back as what it is: its own export
+// is not another threat.
+func TestMergeKnowsAnOlderMatrix(t *testing.T) {
+	r := newTestRegister(t)
+	file := incoming(t, map[string]string{"id": "T-001", "inherent_likelihood": "H", "inherent_impact": "M", "inherent_risk": "M"})
+	brought(t, r, file)
+	do(t, r, ChangeSettings("stricter", func(s *Settings) { s.Matrix.Cells[H.Index()][M.Index()] = VH }))
+	var m Merged
+	if _, err := Plan(r, Merge("again", file, &m), "", noon); err != ErrNothing {
+		t.Errorf("the second time: %v, %+v", err, m)
+	}
+}
+
 // Likelihood and impact of a file are rated by the register's matrix; where
 // the file's own level says otherwise both are kept, and said.
 func TestMergeRatesByTheMatrix(t *testing.T) {
@@ -140,6 +153,19 @@ func TestMergeRatesByTheMatrix(t *testing.T) {
 	}
 	if got := r.Threat("T-014").Ratings; got[Target].Declared != L || got[Target].Level.Rated() || got[Target].Method != "" || got[Inherent].Level != VL {
 		t.Errorf("T-014: %+v", got)
+	}
+}
+
+// A level that a reader took for granted is still only the file's word.
+func TestMergeDoubtsALevelWithoutSides(t *testing.T) {
+	r := newTestRegister(t)
+	one := &Threat{ID: "T-001", Title: "x"}
+	one.Ratings[Current].Level = H
+	m := brought(t, r, []Incoming{{one, "line 2"}})
+	expect(t, "notes", noteTexts(m),
+		"line 2: T-001: the file says current risk H without both likelihood and impact; it is kept as the file's word")
+	if got := r.Threat("T-001").Ratings[Current]; got.Level.Rated() || got.Declared != H {
+		t.Errorf("%+v", got)
 	}
 }
 

@@ -281,7 +281,12 @@ func idleLead(fs []Finding, t *Threat, _ string) []Finding {
 
 // holds says whether a role holds any layer.
 func (o *Ownership) holds(role string) bool {
-	return slices.ContainsFunc(o.Layers[:], func(l LayerOwner) bool { return l.Value.Holds(role) })
+	for i := range o.Layers {
+		if o.Layers[i].Value.Holds(role) {
+			return true
+		}
+	}
+	return false
 }
 
 // hasPart says whether a row's finding has to do with a layer, so that its

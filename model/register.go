@@ -184,14 +184,17 @@ func (r *Register) place(t Touch) {
 // pass moves the counter beyond the number in a threat's key.
 func (r *Register) pass(key Key) { r.next = beyond(r.next, key) }
 
-// farthest is how far a number from outside may move the counter; a file with
-// T-999999999999999999 would leave none to give.
-const farthest = 1e12
+// A number from outside may move the counter as far as farthest, and beyond
+// that by step: after T-999999999999999999 there would be none left to give.
+const (
+	farthest = 1e12
+	step     = 1 << 20
+)
 
 // beyond gives the counter once a key is in use: past its number, if that is
-// the next one or not too far.
+// not too far.
 func beyond(next uint64, key Key) uint64 {
-	if n, ok := ThreatNumber(key); ok && (n == next || n > next && n < farthest) {
+	if n, ok := ThreatNumber(key); ok && n >= next && (n < farthest || n-next < step) {
 		return n + 1
 	}
 	return next

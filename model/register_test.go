@@ -156,16 +156,28 @@ func TestIDsAreNeverGivenTwice(t *testing.T) {
 }
 
 // A file cannot use the numbers up: after the farthest id, every new threat
-// still gets one of its own.
+// still gets one of its own, and it is not given again when it is removed.
 func TestHostileIDsLeaveNumbersToGive(t *testing.T) {
-	for _, id := range []string{"T-999999999999", "T-999999999999999999", "T-9999999999999999999999", "T-1000000000001", "T-", "T-0", "T--1"} {
+	for _, far := range [][]string{{"T-999999999999"}, {"T-999999999999999999"}, {"T-9999999999999999999999"},
+		{"T-999999999999", "T-1000000000001"}, {"T-1000000000002", "T-999999999999"}, {"T-"}, {"T-0"}, {"T--1"}} {
 		r := newTestRegister(t)
-		do(t, r, Merge("bring "+id, []Incoming{{Threat: &Threat{ID: id, Title: "far"}}}, &Merged{}))
-		for n := range 4 {
-			do(t, r, AddThreat(fmt.Sprintf("number %d", n)))
+		for _, id := range far {
+			do(t, r, Merge("bring "+id, []Incoming{{Threat: &Threat{ID: id, Title: "far"}}}, &Merged{}))
 		}
-		if r.Len() != 5 || r.Threat(id) == nil || r.Threat(id).Title != "far" {
-			t.Errorf("after %s: %s", id, ids(r.Threats()))
+		given := map[string]bool{}
+		for n := range 4 {
+			c := do(t, r, AddThreat(fmt.Sprintf("number %d", n)))
+			id := c.Touched[0].Key.ID
+			if given[id] || slices.Contains(far, id) {
+				t.Errorf("after %v: %s was given again", far, id)
+			}
+			given[id] = true
+			do(t, r, RemoveThreats(id))
+		}
+		for _, id := range far {
+			if one := r.Threat(id); one == nil || one.Title != "far" {
+				t.Errorf("%s was written over", id)
+			}
 		}
 	}
 }

@@ -71,6 +71,9 @@ func (a *app) write(c *cli.Command, name string) error {
 			return err
 		}
 		out.Threats, out.Filter = choose(w.Register()), c.String("filter")
+		if out.Filter != "" {
+			out.Register = w.Register().Only(out.Threats)
+		}
 		return a.output(c, func(to io.Writer) error { return format.Write(to, out) })
 	})
 }

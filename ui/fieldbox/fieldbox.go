@@ -171,11 +171,11 @@ func (x *Box) Over(base []string, w, h int) []string {
 	case x.fields != nil:
 		bh = h - min(h/6, 2)
 		iw, ih := widget.BoxInside(bw, bh)
-		body = x.fields.Draw(p, iw, ih)
+		title, body = x.fields.Title, x.fields.Draw(p, iw, ih)
 	case x.values != nil:
 		bh = min(h, len(options(x.field))+8)
 		iw, ih := widget.BoxInside(bw, bh)
-		body = x.values.Draw(p, iw, ih)
+		title, body = x.values.Title, x.values.Draw(p, iw, ih)
 	default:
 		title = x.threat + ": " + x.field.Title
 		iw, _ := widget.BoxInside(bw, 0)

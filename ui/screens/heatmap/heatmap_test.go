@@ -11,6 +11,7 @@ import (
 
 	"parry/model"
 	"parry/ui/bench"
+	"parry/ui/theme"
 	"parry/ui/widget"
 )
 
@@ -302,6 +303,26 @@ func TestAnyKeyAnySize(t *testing.T) {
 			}
 			if strings.ContainsAny(line, "\n\a\u202e") {
 				t.Fatalf("not cleaned: %q", line)
+			}
+		}
+	}
+}
+
+// Where the terminal has no UTF-8 nothing else is written.
+func TestASCII(t *testing.T) {
+	s := openExample(t)
+	plain := true
+	look, err := theme.New(theme.Options{Name: "mono", ASCII: &plain})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.bench.Pen = widget.NewPen(look, false)
+	for _, key := range []string{"m", "i", "m", "end"} {
+		s.press(key)
+		for _, size := range [][2]int{{80, 20}, {120, 36}} {
+			s.w, s.h = size[0], size[1]
+			if text := s.text(); strings.ContainsFunc(text, func(r rune) bool { return r > '~' }) {
+				t.Errorf("after %s:\n%s", key, text)
 			}
 		}
 	}

@@ -93,7 +93,7 @@ func (s *Screen) fillMatrix(h *model.Heatmap) {
 	matrix := s.bench.Register().Settings().Matrix
 	s.matrix.Appetite = h.Appetite
 	var sum [5][5]int
-	for _, row := range s.rows(h) {
+	for _, row := range (cell{heat: h, row: s.phase}).rows() {
 		for i, cells := range row.Cells() {
 			for j, n := range cells {
 				sum[i][j] += n
@@ -105,18 +105,6 @@ func (s *Screen) fillMatrix(h *model.Heatmap) {
 			s.matrix.Cells[i][j] = widget.MatrixCell{Count: n, Level: matrix.Cells[i][j]}
 		}
 	}
-}
-
-// rows are those whose 5 × 5 map is on show: one, or all.
-func (s *Screen) rows(h *model.Heatmap) []*model.HeatRow {
-	if s.phase != allPhases {
-		return []*model.HeatRow{&h.Rows[s.phase]}
-	}
-	all := make([]*model.HeatRow, len(h.Rows))
-	for i := range h.Rows {
-		all[i] = &h.Rows[i]
-	}
-	return all
 }
 
 // tally says how many threats there are, and how many the map cannot place.

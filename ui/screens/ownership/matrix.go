@@ -35,11 +35,19 @@ func newMatrix(r *model.Register, today string) matrix {
 	m := matrix{of: r, version: r.Version(), today: today, view: model.NewOwnershipView(r, today), ids: leastID}
 	_, m.judged = r.Get((&model.Settings{}).Key())
 	for i := range m.view.Rows {
-		row := &m.view.Rows[i]
-		m.ids = min(max(m.ids, len(row.Threat.ID)), mostID)
-		if n := weighty(row.Findings); n > 0 {
+		m.ids = max(m.ids, len(m.view.Rows[i].Threat.ID))
+	}
+	m.ids = min(m.ids, mostID)
+	last := ""
+	for i := range m.view.Findings {
+		f := &m.view.Findings[i]
+		if f.Severity == model.SeverityInfo {
+			continue
+		}
+		m.wrong++
+		if f.Threat != last {
 			m.rows++
-			m.wrong += n
+			last = f.Threat
 		}
 	}
 	return m
@@ -49,13 +57,13 @@ func newMatrix(r *model.Register, today string) matrix {
 // or where that was if it is no longer shown.
 func (s *Screen) reindex() {
 	view := s.matrix.view
-	index := make([]int, 0, len(view.Rows))
+	s.index = slices.Grow(s.index[:0], len(view.Rows))
 	for i := range view.Rows {
 		if !s.problems || weighty(view.Rows[i].Findings) > 0 {
-			index = append(index, i)
+			s.index = append(s.index, i)
 		}
 	}
-	s.table.SetIndex(index)
+	s.table.SetIndex(s.index)
 	s.follow()
 }
 

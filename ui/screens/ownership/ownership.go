@@ -26,6 +26,7 @@ type Screen struct {
 	table  *widget.Table
 	layout layout
 	matrix matrix
+	index  []int // the rows shown; the table's too
 	box    fieldbox.Box
 
 	problems bool   // only rows with findings
@@ -136,7 +137,6 @@ func (s *Screen) move(m widget.Move) func() {
 func (s *Screen) arrive() {
 	if id := s.here(); id != "" {
 		s.bench.SetThreat(id)
-		s.followed = id
 	}
 }
 

@@ -26,15 +26,23 @@ func (s *Screen) Status(w int) string {
 	}
 	h := s.heatmap()
 	left := fmt.Sprintf("%d of %d unrated ", len(h.Unplaced), h.Total)
-	rule := "  " + v.method.ID + " " + v.method.Version
-	if v.method.Rate != nil && !v.settings.Approved {
-		rule += ", provisional"
-	}
 	used := p.Width(line)
-	if room := w - used - len(left); room < p.Width(rule) {
-		rule = ""
-	}
+	rule := s.ruleIn(v, w-used-len(left)-1)
 	return line + p.Dim.Paint(rule) + p.FitRight(left, w-used-p.Width(rule))
+}
+
+// ruleIn names the method as fully as fits into so many cells.
+func (s *Screen) ruleIn(v *scene, room int) string {
+	name := "  " + v.method.ID + " " + v.method.Version
+	if v.method.Rate != nil && !v.settings.Approved {
+		if full := name + ", provisional"; len(full) <= room {
+			return full
+		}
+	}
+	if len(name) <= room {
+		return name
+	}
+	return ""
 }
 
 func levelOr(l model.Level, unset string) string {

@@ -1,0 +1,312 @@
+//go:build unix
+
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// A room is a register and the program that opens it, again and again.
+type room struct {
+	t        *testing.T
+	register string
+}
+
+func newRoom(t *testing.T) *room {
+	r := &room{t, filepath.Join(t.TempDir(), "register.db")}
+	r.must(exitDone, "init", "--example")
+	return r
+}
+
+// must runs a command in this process and gives what it printed.
+func (r *room) must(code int, args ...string) string {
+	r.t.Helper()
+	var out, errs bytes.Buffer
+	got := run(append([]string{"parry", "--register", r.register}, args...), streams{strings.NewReader(""), &out, &errs})
+	if got != code {
+		r.t.Fatalf("parry %s: exit %d, want %d\n%s%s", strings.Join(args, " "), got, code, out.String(), errs.String())
+	}
+	return out.String()
+}
+
+func (r *room) open(cols, rows int, env []string, args ...string) *terminal {
+	r.t.Helper()
+	term := startTerminal(r.t, cols, rows, env, append([]string{"--register", r.register}, args...)...)
+	term.WaitFor("Brightdesk Assist")
+	return term
+}
+
+// pressAndSee presses a key and waits until the screen is another.
+func pressAndSee(term *terminal, key string) {
+	term.t.Helper()
+	before := term.Screen()
+	term.Press(key)
+	term.until("an answer to "+key, func(screen string) bool { return screen != before })
+}
+
+// heatRow is what the lifecycle map says of Deployment in a state.
+func heatRow(term *terminal, state string) string {
+	term.t.Helper()
+	term.Press("alt+3")
+	term.WaitFor("[3 Heat]")
+	for !strings.Contains(term.Screen(), "state: "+state) {
+		pressAndSee(term, "i")
+	}
+	for _, line := range strings.Split(term.Screen(), "\n") {
+		if strings.HasPrefix(line, " Deployment ") {
+			return strings.Join(strings.Fields(line), " ")
+		}
+	}
+	term.fail("the map has no row Deployment")
+	return ""
+}
+
+// The whole job by keys alone: open, filter, capture, triage, see the heatmap
+// move, undo and see it back, quit, come again and do it once more.
+func TestStoryOfOneThreat(t *testing.T) {
+	r := newRoom(t)
+	term := r.open(80, 24, nil)
+	before := heatRow(term, "inherent")
+	term.Press("1")
+	term.WaitFor("[1 Reg]")
+	term.Press("/")
+	term.Type("phase:deployment")
+	term.WaitFor("9 of 38 match")
+	term.Press("enter", "n")
+	term.WaitFor("new threat:")
+	term.Type("Agent approves its own refunds")
+	term.Press("enter")
+	term.WaitFor("T-039")
+	term.Press("esc")
+	term.WaitGone("new threat:")
+	term.Press("enter")
+	term.WaitFor("field 1 of")
+	term.Press("enter")
+	term.WaitFor("[2 Triage]")
+	term.Press("4")
+	term.WaitFor("[adverse ?]")
+	term.Press("4")
+	term.WaitFor("[impact ?]")
+	term.Press("5")
+	term.WaitFor("so H x VH = VH")
+	after := heatRow(term, "inherent")
+	if before == after || !strings.Contains(after, "3 !VH") {
+		t.Fatalf("the row was %q and is %q", before, after)
+	}
+	term.Press("u")
+	term.WaitFor("Undid: ")
+	if back := heatRow(term, "inherent"); back != before {
+		t.Fatalf("after undo the row is %q, it was %q", back, before)
+	}
+	term.Press("q")
+	term.WaitFor("[1 Reg]")
+	term.Press("q", "q")
+	if code := term.Wait(); code != 0 || term.LeftOn() != nil {
+		t.Fatalf("exit %d, left on %v", code, term.LeftOn())
+	}
+
+	term = r.open(80, 24, nil)
+	term.Press("U")
+	term.WaitFor("Did again: ")
+	if again := heatRow(term, "inherent"); again != after {
+		t.Fatalf("after redo the row is %q, it was %q", again, after)
+	}
+	term.Press("ctrl+c")
+	if code := term.Wait(); code != 0 {
+		t.Fatalf("exit %d", code)
+	}
+	r.must(exitDone, "verify")
+}
+
+// An owner is changed in place, in the cell where the finding stands, and the
+// finding goes.
+func TestStoryOfAnOwner(t *testing.T) {
+	unowned := regexp.MustCompile(`(?m)^> .T-018 .*\[\?!\]`)
+	r := newRoom(t)
+	term := r.open(120, 40, nil)
+	term.Press("4")
+	term.WaitFor("14 findings")
+	term.Press("!")
+	term.WaitFor("T-003")
+	term.Press("f")
+	term.WaitFor("only problems: on")
+	for !unowned.MatchString(term.Screen()) {
+		pressAndSee(term, "!")
+	}
+	term.Press("e")
+	term.WaitFor("Owner: Orchestrated")
+	term.Type("osp-ap")
+	term.Press("enter")
+	term.WaitFor("13 findings")
+	term.Press("ctrl+c")
+	term.Wait()
+	if out := r.must(exitStands, "check"); strings.Contains(out, "S1/T-018") {
+		t.Fatalf("the finding is still there:\n%s", out)
+	}
+}
+
+// One writer: the second start says within a second who has the register, and
+// looking works meanwhile.
+func TestStoryOfTwoParries(t *testing.T) {
+	r := newRoom(t)
+	first := r.open(80, 24, nil)
+	start := time.Now()
+	second := startTerminal(t, 80, 24, nil, "--register", r.register)
+	code := second.Wait()
+	if took := time.Since(start); code != exitFailed || took > 3*time.Second {
+		t.Fatalf("exit %d after %v", code, took)
+	}
+	said := strings.Join(strings.Fields(second.Screen()), " ")
+	for _, part := range []string{fmt.Sprintf("process %d", first.cmd.Process.Pid), "since 20", "--read-only"} {
+		if !strings.Contains(said, part) {
+			t.Errorf("%q is not in %q", part, said)
+		}
+	}
+	looking := r.open(80, 24, nil, "--read-only")
+	looking.WaitFor("READ-ONLY")
+	looking.Press("n")
+	looking.WaitFor("open for reading only")
+	first.Press("n")
+	first.Type("while the other looks")
+	first.Press("enter")
+	first.WaitFor("T-039")
+	r.must(exitDone, "show", "T-039")
+	looking.Press("ctrl+c")
+	looking.Wait()
+	first.Press("ctrl+c")
+	first.Wait()
+	if _, err := os.Stat(r.register + ".owner"); !os.IsNotExist(err) {
+		t.Errorf("who held the register is still written down: %v", err)
+	}
+}
+
+// A closed terminal keeps what is half typed and lets the register go; so does
+// every polite signal.
+func TestStoryOfAClosedTerminal(t *testing.T) {
+	r := newRoom(t)
+	term := r.open(80, 24, nil)
+	term.Press("n")
+	term.WaitFor("new threat:")
+	term.Type("half a thought")
+	term.WaitFor("half a thought")
+	term.Hangup()
+	term.Wait()
+	term = r.open(80, 24, nil)
+	term.Press("n")
+	term.WaitFor("half a thought")
+	term.Signal(syscall.SIGTERM)
+	if code := term.Wait(); code != 0 || term.LeftOn() != nil {
+		t.Fatalf("exit %d after SIGTERM, left on %v", code, term.LeftOn())
+	}
+	r.must(exitDone, "verify")
+}
+
+// A window that changes its size all the time shows the same picture when it is
+// back, and says what it needs when it is too small.
+func TestStoryOfAResizedWindow(t *testing.T) {
+	r := newRoom(t)
+	term := r.open(80, 24, nil)
+	term.WaitFor("? help")
+	want := term.Screen()
+	for i := range 40 {
+		term.Resize(60+i*2, 16+i%20)
+	}
+	for _, size := range [][2]int{{10, 3}, {1, 1}, {200, 60}, {50, 12}} {
+		term.Resize(size[0], size[1])
+	}
+	term.WaitFor("parry needs 60 x 16")
+	term.Resize(80, 24)
+	term.WaitFor("T-001")
+	term.until("the picture that was there:\n"+want, func(screen string) bool { return screen == want })
+	term.Press("ctrl+c")
+	term.Wait()
+}
+
+// With NO_COLOR not one colour is written, and every cell still says its level.
+func TestStoryWithoutColour(t *testing.T) {
+	r := newRoom(t)
+	term := r.open(80, 24, []string{"NO_COLOR=yes"}, "--ascii")
+	term.Press("3")
+	term.WaitFor("[1]!H")
+	term.mu.Lock()
+	drawn := term.screen.Render()
+	term.mu.Unlock()
+	if colour := regexp.MustCompile(`\x1b\[[0-9;]*\b(3[0-8]|4[0-8]|9[0-7]|10[0-7])\b[0-9;]*m`).FindString(drawn); colour != "" {
+		t.Errorf("the colour %q is written", colour)
+	}
+	for _, r := range drawn {
+		if r > '~' {
+			t.Errorf("--ascii draws %q", r)
+			break
+		}
+	}
+	term.Press("ctrl+c")
+	term.Wait()
+}
+
+// Without a register parry asks what to open, and what it makes is there.
+func TestStoryOfTheFirstRun(t *testing.T) {
+	term := startTerminal(t, 80, 24, nil)
+	term.WaitFor("1, 2 or q:")
+	term.Type("2\r")
+	term.WaitFor("Which system")
+	term.Type("Claims bot\r")
+	term.WaitFor("No threat is in the register yet")
+	term.WaitFor("Claims bot")
+	term.Press("q")
+	if code := term.Wait(); code != 0 {
+		t.Fatalf("exit %d", code)
+	}
+}
+
+// kills is how often the killer strikes: often enough to hit the middle of a
+// commit, and more with PARRY_TORTURE set.
+func kills() int {
+	if os.Getenv("PARRY_TORTURE") != "" {
+		return 300
+	}
+	return 20
+}
+
+// Whatever was shown is on disk, whenever the program is killed.
+func TestKillLosesNothingShown(t *testing.T) {
+	r := newRoom(t)
+	rng := rand.New(rand.NewPCG(20, 9))
+	shown := map[string]bool{}
+	row := regexp.MustCompile(`T-\d+ .*?(k\d+-\d+)\b`)
+	for kill := range kills() {
+		term := r.open(80, 24, nil)
+		term.Press("G", "n")
+		term.WaitFor("new threat:")
+		stop := time.Now().Add(time.Duration(rng.IntN(250)) * time.Millisecond)
+		for i := 0; time.Now().Before(stop); i++ {
+			term.Type(fmt.Sprintf("k%d-%d\r", kill, i))
+			time.Sleep(time.Duration(rng.IntN(12)) * time.Millisecond)
+		}
+		term.Signal(syscall.SIGKILL)
+		term.Wait()
+		for _, found := range row.FindAllStringSubmatch(term.Screen(), -1) {
+			shown[found[1]] = true
+		}
+	}
+	if len(shown) == 0 {
+		t.Fatal("nothing was ever shown: the test proves nothing")
+	}
+	saved := r.must(exitDone, "list", "--filter", "status:draft")
+	for title := range shown {
+		if !regexp.MustCompile(`\b` + title + `\b`).MatchString(saved) {
+			t.Errorf("%s was shown and is not on disk", title)
+		}
+	}
+	r.must(exitDone, "verify")
+	t.Logf("%d kills, %d threats shown, none lost", kills(), len(shown))
+}
