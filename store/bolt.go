@@ -1,0 +1,204 @@
+package store
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"runtime/debug"
+
+	bolt "go.etcd.io/bbolt"
+	berrors "go.etcd.io/bbolt/errors"
+)
+
+// An engine is the one file under a workspace, in the five calls that any
+// engine has: get, list, commit if the records still have the revisions they
+// had, close; and open. This file alone calls bbolt.
+type engine struct {
+	db     *bolt.DB
+	file   *os.File
+	broken error // a fault inside bbolt: its locks may be held for ever
+}
+
+var (
+	// errHeld: another process has the file open for writing.
+	errHeld = errors.New("the file is held by another process")
+	// errMoved: a record is not at the revision that a commit expects.
+	errMoved = errors.New("a record was changed in the file meanwhile")
+)
+
+// A refusedError is why a commit was given up before anything was written.
+type refusedError struct{ error }
+
+func (r refusedError) Unwrap() error { return r.error }
+
+// openEngine opens a file for writing that the gate has walked and that is
+// locked already. The file is the engine's from then on, even if it fails.
+func openEngine(f *os.File) (*engine, error) {
+	e := &engine{file: f}
+	err := e.caught(func() (err error) {
+		e.db, err = bolt.Open(f.Name(), 0o600, &bolt.Options{
+			Timeout:      lockWait,
+			FreelistType: bolt.FreelistMapType,
+			OpenFile:     handOver(f),
+		})
+		return err
+	})
+	switch {
+	case errors.Is(err, berrors.ErrTimeout):
+		err = errHeld
+	case err == nil:
+		return e, nil
+	}
+	_ = f.Close() // bbolt closed it, unless it broke
+	return nil, err
+}
+
+// handOver makes bbolt take the very file that was locked and walked: were it
+// to open the name again, another process could slip in between.
+func handOver(f *os.File) func(string, int, os.FileMode) (*os.File, error) {
+	return func(name string, flag int, mode os.FileMode) (*os.File, error) {
+		given := f
+		if f = nil; given != nil {
+			return given, nil
+		}
+		return os.OpenFile(name, flag, mode)
+	}
+}
+
+// createEngine makes a new file with its buckets; path must not exist.
+func createEngine(path string) (*engine, error) {
+	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return nil, err
+	}
+	e, err := openEngine(f)
+	if err != nil {
+		return nil, err
+	}
+	err = e.caught(func() error {
+		return e.db.Update(func(tx *bolt.Tx) error {
+			for _, name := range buckets {
+				if _, err := tx.CreateBucket([]byte(name)); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	})
+	if err != nil {
+		e.close()
+		return nil, err
+	}
+	return e, nil
+}
+
+// A cell is one framed value on its way into the file; a nil payload removes
+// the key.
+type cell struct {
+	bucket  string
+	key     []byte
+	expect  uint64 // the revision that must stand there now; 0 for none
+	checked bool   // whether expect counts
+	put     uint64 // the revision to write
+	payload []byte
+}
+
+// commit writes all cells in one synced transaction. A refusedError means that
+// nothing was written, for instance because a checked cell has moved; after
+// any other error the change may be in the file or not.
+func (e *engine) commit(cells []cell) error {
+	return e.caught(func() error {
+		return e.db.Update(func(tx *bolt.Tx) error {
+			for _, c := range cells {
+				if err := c.write(tx.Bucket([]byte(c.bucket))); err != nil {
+					return refusedError{err}
+				}
+			}
+			return nil
+		})
+	})
+}
+
+func (c cell) write(b *bolt.Bucket) error {
+	if b == nil {
+		return fmt.Errorf("the register has no bucket %s", c.bucket)
+	}
+	if c.bucket == bucketLog {
+		b.FillPercent = 0.95 // keys only grow
+	}
+	if c.checked {
+		rev, err := revisionAt(b, c)
+		if err != nil {
+			return err
+		}
+		if rev != c.expect {
+			return fmt.Errorf("%w: %s %s", errMoved, c.bucket, c.key)
+		}
+	}
+	if c.payload == nil {
+		return b.Delete(c.key)
+	}
+	return b.Put(c.key, frame(c.bucket, c.key, c.put, c.payload))
+}
+
+func revisionAt(b *bolt.Bucket, c cell) (uint64, error) {
+	value := b.Get(c.key)
+	if value == nil {
+		return 0, nil
+	}
+	rev, _, err := unframe(c.bucket, c.key, value)
+	return rev, err
+}
+
+// get gives a copy of the payload under key; nil if there is none.
+func (e *engine) get(bucket string, key []byte) (payload []byte, err error) {
+	err = e.caught(func() error {
+		return e.db.View(func(tx *bolt.Tx) error {
+			value := tx.Bucket([]byte(bucket)).Get(key)
+			if value == nil {
+				return nil
+			}
+			_, body, err := unframe(bucket, key, value)
+			payload = append([]byte{}, body...)
+			return err
+		})
+	})
+	return payload, err
+}
+
+// list hands every framed value of a bucket to visit, in key order. What
+// visit gets is valid only during the call, and visit must not commit: bbolt
+// would wait for itself.
+func (e *engine) list(bucket string, visit func(key, value []byte) error) error {
+	return e.caught(func() error {
+		return e.db.View(func(tx *bolt.Tx) error {
+			return tx.Bucket([]byte(bucket)).ForEach(visit)
+		})
+	})
+}
+
+// close lets the file and its lock go. A broken bbolt is left alone, as its
+// own close might wait for ever.
+func (e *engine) close() error {
+	if e.broken != nil {
+		return e.file.Close()
+	}
+	return e.caught(func() error { return e.db.Close() })
+}
+
+// caught turns a fault in the memory map (another program cut the file while
+// it was open) and a panic of bbolt into an error. From then on bbolt is not
+// called again.
+func (e *engine) caught(do func() error) (err error) {
+	if e.broken != nil {
+		return e.broken
+	}
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
+	defer func() {
+		if fault := recover(); fault != nil {
+			e.broken = fmt.Errorf("the register file was damaged while it was open (%v); close parry and run `parry verify`", fault)
+			err = e.broken
+		}
+	}()
+	return do()
+}

@@ -1,0 +1,99 @@
+package store
+
+import (
+	"runtime"
+	"sync"
+
+	"parry/model"
+)
+
+// Decoding takes six times as long as the walk that brings the records, so a
+// crew decodes on all processors while the walk goes on.
+type crew struct {
+	batches []*batch
+	filling *batch
+	work    *sync.WaitGroup
+	places  chan struct{} // one for each processor
+}
+
+// A batch is some records of one kind, gathered and then decoded in one go.
+type batch struct {
+	kind    model.Kind
+	data    []byte // keys and payloads, one behind the other
+	cuts    []cut
+	records []model.Record
+	err     error
+}
+
+// A cut says where a record ends in the data of its batch.
+type cut struct {
+	key, end int
+	revision uint64
+}
+
+// batchSize is large enough for a hand-over to cost nothing, and small enough
+// for every processor to get its share of a small register.
+const batchSize = 64 << 10
+
+func newCrew() crew {
+	return crew{work: &sync.WaitGroup{}, places: make(chan struct{}, runtime.GOMAXPROCS(0))}
+}
+
+// add takes a copy of a record as it is stored.
+func (c *crew) add(kind model.Kind, key []byte, revision uint64, payload []byte) {
+	if b := c.filling; b != nil && (b.kind != kind || len(b.data) > batchSize) {
+		c.send()
+	}
+	if c.filling == nil {
+		c.filling = &batch{kind: kind, data: make([]byte, 0, batchSize+len(key)+len(payload))}
+	}
+	b := c.filling
+	b.data = append(append(b.data, key...), payload...)
+	end := len(b.data)
+	b.cuts = append(b.cuts, cut{end - len(payload), end, revision})
+}
+
+// send lets a processor decode what was gathered; it waits for one to be free.
+func (c *crew) send() {
+	b := c.filling
+	c.filling, c.batches = nil, append(c.batches, b)
+	c.places <- struct{}{}
+	c.work.Go(func() {
+		b.decode()
+		<-c.places
+	})
+}
+
+func (b *batch) decode() {
+	b.records = make([]model.Record, 0, len(b.cuts))
+	start := 0
+	for _, cut := range b.cuts {
+		key := model.Key{Kind: b.kind, ID: string(b.data[start:cut.key])}
+		rec, err := decodeRecord(key, b.data[cut.key:cut.end])
+		if err != nil {
+			b.err = err
+			return
+		}
+		b.records, start = append(b.records, rec), cut.end
+	}
+	b.data = nil
+}
+
+// finish waits for all and gives the records in the order in which they came,
+// or what is wrong with the first that cannot be decoded.
+func (c *crew) finish() (records []model.Record, revisions []uint64, err error) {
+	if c.filling != nil {
+		c.send()
+	}
+	c.work.Wait()
+	for _, b := range c.batches {
+		if b.err != nil {
+			return nil, nil, b.err
+		}
+		records = append(records, b.records...)
+		for _, cut := range b.cuts {
+			revisions = append(revisions, cut.revision)
+		}
+	}
+	return records, revisions, nil
+}

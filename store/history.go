@@ -1,0 +1,226 @@
+package store
+
+import (
+	"bytes"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+
+	"parry/model"
+)
+
+// An Entry is one line of the history: a change, how it came about, and its
+// hash in the chain.
+type Entry struct {
+	model.Change
+	Act    Act
+	Target uint64 // of an undo or redo: the entry that was done first
+	Hash   [32]byte
+}
+
+// Undo takes back the last change that is not taken back yet; it works across
+// restarts. The change it answers with is the undo itself.
+func (w *Workspace) Undo() (model.Change, error) {
+	if err := w.writable(); err != nil {
+		return model.Change{}, err
+	}
+	if w.head.Undo == 0 {
+		return model.Change{}, ErrNothingToUndo
+	}
+	done, err := w.entry(w.head.Undo)
+	if err != nil {
+		return model.Change{}, err
+	}
+	c, err := done.change()
+	if err != nil {
+		return model.Change{}, err
+	}
+	back, err := c.Inverse(w.register)
+	if err != nil {
+		return model.Change{}, fmt.Errorf("cannot undo %q: %w", done.Label, err)
+	}
+	return w.save(back, logEntry{Act: Undid, Target: done.Seq, Under: done.Under, RedoWas: w.head.Redo, At: w.now().UnixNano()})
+}
+
+// Redo does once more what the last undo took back; any other edit since has
+// made it forget.
+func (w *Workspace) Redo() (model.Change, error) {
+	if err := w.writable(); err != nil {
+		return model.Change{}, err
+	}
+	if w.head.Redo == 0 {
+		return model.Change{}, ErrNothingToRedo
+	}
+	undid, err := w.entry(w.head.Redo)
+	if err != nil {
+		return model.Change{}, err
+	}
+	done, err := w.entry(undid.Target)
+	if err != nil {
+		return model.Change{}, err
+	}
+	c, err := done.change()
+	if err != nil {
+		return model.Change{}, err
+	}
+	again, err := c.Again(w.register)
+	if err != nil {
+		return model.Change{}, fmt.Errorf("cannot redo %q: %w", done.Label, err)
+	}
+	return w.save(again, logEntry{Act: Redid, Target: done.Seq, Under: done.Under, RedoWas: undid.RedoWas, At: w.now().UnixNano()})
+}
+
+// UndoLabel says what undo would take back; "" if nothing.
+func (w *Workspace) UndoLabel() string { return w.labelAt(w.head.Undo, false) }
+
+// RedoLabel says what redo would do again; "" if nothing.
+func (w *Workspace) RedoLabel() string { return w.labelAt(w.head.Redo, true) }
+
+func (w *Workspace) labelAt(seq uint64, undid bool) string {
+	if seq == 0 || w.engine == nil {
+		return ""
+	}
+	e, err := w.entry(seq)
+	if err == nil && undid {
+		e, err = w.entry(e.Target)
+	}
+	if err != nil {
+		return ""
+	}
+	return e.Label
+}
+
+// entry reads one entry of the log.
+func (w *Workspace) entry(seq uint64) (logEntry, error) {
+	payload, err := w.engine.get(bucketLog, seqKey(seq))
+	if err == nil && payload == nil {
+		err = fmt.Errorf("the history has no entry %d; run `parry verify`", seq)
+	}
+	if err != nil {
+		return logEntry{}, err
+	}
+	return decodeEntry(seq, payload)
+}
+
+func decodeEntry(seq uint64, payload []byte) (logEntry, error) {
+	var e logEntry
+	if err := decoding.Unmarshal(payload, &e); err != nil {
+		return e, fmt.Errorf("entry %d of the history cannot be read: %w", seq, err)
+	}
+	if e.Seq != seq {
+		return e, fmt.Errorf("entry %d of the history calls itself %d", seq, e.Seq)
+	}
+	return e, nil
+}
+
+// change turns an entry back into the change that it logged.
+func (e logEntry) change() (model.Change, error) {
+	c := model.Change{Seq: e.Seq, Op: e.Op, Label: e.Label, By: e.By, At: stamp(e.At)}
+	for _, t := range e.Touched {
+		touch := model.Touch{Key: model.Key{Kind: model.Kind(t.Kind), ID: t.ID}, Revision: t.Revision}
+		var err error
+		if touch.Before, err = decodeSide(touch.Key, t.Before); err != nil {
+			return c, fmt.Errorf("entry %d of the history: %w", e.Seq, err)
+		}
+		if touch.After, err = decodeSide(touch.Key, t.After); err != nil {
+			return c, fmt.Errorf("entry %d of the history: %w", e.Seq, err)
+		}
+		c.Touched = append(c.Touched, touch)
+	}
+	return c, nil
+}
+
+// decodeSide gives a nil interface for a side that was not there.
+func decodeSide(key model.Key, payload []byte) (model.Record, error) {
+	if payload == nil {
+		return nil, nil
+	}
+	return decodeRecord(key, payload)
+}
+
+// errStop ends a walk of the log early.
+var errStop = errors.New("enough")
+
+// History hands every entry to visit, oldest first, until visit says false.
+// Visit must not edit: the log is being read.
+func (w *Workspace) History(visit func(Entry) bool) error {
+	err := w.eachValue([]string{bucketLog}, func(_ string, key []byte, _ uint64, payload []byte) error {
+		e, err := decodeEntryAt(key, payload)
+		if err != nil {
+			return err
+		}
+		c, err := e.change()
+		if err != nil {
+			return err
+		}
+		if !visit(Entry{Change: c, Act: e.Act, Target: e.Target, Hash: hashOf(payload)}) {
+			return errStop
+		}
+		return nil
+	})
+	if errors.Is(err, errStop) {
+		return nil
+	}
+	return err
+}
+
+// decodeEntryAt reads the entry that lies under a key of the log.
+func decodeEntryAt(key, payload []byte) (logEntry, error) {
+	if len(key) != 8 {
+		return logEntry{}, fmt.Errorf("the history holds the key %x, which is no number", key)
+	}
+	return decodeEntry(binary.BigEndian.Uint64(key), payload)
+}
+
+// A stored is one value as it is handed out.
+type stored struct {
+	bucket       string
+	key, payload []byte
+	rev          uint64
+}
+
+// eachValue hands what the buckets hold to visit, bucket by bucket: through
+// bbolt where the file is open for writing, else by one walk of the file as it
+// is now. What visit gets is valid only during the call.
+func (w *Workspace) eachValue(buckets []string, visit func(bucket string, key []byte, rev uint64, payload []byte) error) error {
+	if w.engine == nil {
+		values, err := w.gather(buckets)
+		for i := 0; i < len(values) && err == nil; i++ {
+			v := values[i]
+			err = visit(v.bucket, v.key, v.rev, v.payload)
+		}
+		return err
+	}
+	for _, bucket := range buckets {
+		err := w.engine.list(bucket, func(key, value []byte) error {
+			rev, payload, err := unframe(bucket, key, value)
+			if err != nil {
+				return fmt.Errorf("%s %q: %w", bucket, key, err)
+			}
+			return visit(bucket, key, rev, payload)
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// gather reads the values of some buckets from a file that somebody else may be
+// writing. A reading that a writer crossed is done again, so none is handed out
+// before it is known to hold.
+func (w *Workspace) gather(buckets []string) (values []stored, err error) {
+	err = readLive(w.path, func(r io.ReaderAt, size int64) error {
+		values = values[:0]
+		_, err := walkFramed(r, size, func(bucket string, key []byte, rev uint64, payload []byte) error {
+			if slices.Contains(buckets, bucket) {
+				values = append(values, stored{bucket, bytes.Clone(key), bytes.Clone(payload), rev})
+			}
+			return nil
+		})
+		return err
+	})
+	return values, err
+}

@@ -1,0 +1,156 @@
+package store
+
+import (
+	"encoding/binary"
+	"fmt"
+	"time"
+
+	"github.com/fxamacker/cbor/v2"
+
+	"parry/model"
+)
+
+// The file is one bbolt file. Every value in it is framed (frame.go) and holds
+// core-deterministic CBOR:
+//
+//	meta      "file"      fileInfo: schema version, register id, creation time
+//	          "head"      head: last log entry, its hash, undo and redo, next id
+//	settings  "register"  model.Settings
+//	threat    "T-001"     model.Threat
+//	log       8-byte big-endian sequence → logEntry, one per change, hash-chained
+//	draft     name → text half typed when the terminal was closed
+//
+// A record's revision is the sequence of the log entry that wrote it. A change
+// and its log entry lie in one transaction, so the records are always what the
+// log says.
+//
+// A reader refuses fields that it does not know: whoever adds one to a stored
+// record raises schemaVersion, so that an older parry never drops it.
+const schemaVersion = 1
+
+const (
+	bucketMeta  = "meta"
+	bucketLog   = "log"
+	bucketDraft = "draft"
+
+	keyFile = "file"
+	keyHead = "head"
+)
+
+var buckets = []string{bucketMeta, bucketLog, bucketDraft, string(model.KindSettings), string(model.KindThreat)}
+
+// newRecord gives an empty record of the kind to decode into, nil for a bucket
+// that holds no records. A new kind of record needs its line here.
+func newRecord(kind model.Kind) model.Record {
+	switch kind {
+	case model.KindSettings:
+		return &model.Settings{}
+	case model.KindThreat:
+		return &model.Threat{}
+	}
+	return nil
+}
+
+// fileInfo is written once, when the register is made.
+type fileInfo struct {
+	Schema   uint64 `cbor:"schema"`
+	Register string `cbor:"register"` // names the register in exports and backups
+	Created  int64  `cbor:"created"`  // Unix nanoseconds
+}
+
+// A Head is where the history stands: what a report prints and an auditor
+// compares.
+type Head struct {
+	Seq  uint64   `cbor:"seq"`
+	Hash [32]byte `cbor:"hash"`
+	Undo uint64   `cbor:"undo,omitempty"` // the entry that undo takes back; 0 for none
+	Redo uint64   `cbor:"redo,omitempty"` // the undo entry that redo takes back
+	Next uint64   `cbor:"next"`           // number of the next threat
+	At   int64    `cbor:"at"`             // time of the last entry, Unix nanoseconds
+}
+
+// String gives the head as a report prints it: sequence and the hash's first
+// 16 hexadecimal digits.
+func (h Head) String() string { return fmt.Sprintf("%d-%x", h.Seq, h.Hash[:8]) }
+
+// An Act says how an entry came about.
+type Act uint8
+
+// The acts.
+const (
+	Did Act = iota
+	Undid
+	Redid
+)
+
+// A logEntry is one change as it is kept. Its hash is the SHA-256 of its
+// encoded bytes, which hold the hash of the entry before.
+type logEntry struct {
+	Seq     uint64        `cbor:"seq"`
+	Prev    [32]byte      `cbor:"prev"`
+	Op      string        `cbor:"op"`
+	At      int64         `cbor:"at"` // Unix nanoseconds
+	By      string        `cbor:"by"`
+	Label   string        `cbor:"label"`
+	Act     Act           `cbor:"act,omitempty"`
+	Target  uint64        `cbor:"target,omitempty"`  // of an undo or redo: the entry that was done first
+	Under   uint64        `cbor:"under,omitempty"`   // what undo would have taken back before this entry was done
+	RedoWas uint64        `cbor:"redowas,omitempty"` // of an undo: the redo pile before it; of a redo: after it
+	Touched []loggedTouch `cbor:"touched"`
+}
+
+// A loggedTouch is one record before and after, as encoded.
+type loggedTouch struct {
+	Kind     string          `cbor:"kind"`
+	ID       string          `cbor:"id"`
+	Revision uint64          `cbor:"revision,omitempty"`
+	Before   cbor.RawMessage `cbor:"before,omitempty"`
+	After    cbor.RawMessage `cbor:"after,omitempty"`
+}
+
+var encoding = func() cbor.EncMode {
+	mode, err := cbor.CoreDetEncOptions().EncMode()
+	if err != nil {
+		panic(err) // the options are constants
+	}
+	return mode
+}()
+
+var decoding = func() cbor.DecMode {
+	mode, err := cbor.DecOptions{
+		DupMapKey:         cbor.DupMapKeyEnforcedAPF,
+		UTF8:              cbor.UTF8RejectInvalid,
+		IndefLength:       cbor.IndefLengthForbidden,
+		TagsMd:            cbor.TagsForbidden,
+		MaxNestedLevels:   16,
+		MaxArrayElements:  1 << 21,
+		MaxMapPairs:       1 << 10,
+		ExtraReturnErrors: cbor.ExtraDecErrorUnknownField,
+		FieldNameMatching: cbor.FieldNameMatchingCaseSensitive,
+	}.DecMode()
+	if err != nil {
+		panic(err) // the options are constants
+	}
+	return mode
+}()
+
+func seqKey(seq uint64) []byte { return binary.BigEndian.AppendUint64(nil, seq) }
+
+// decodeRecord reads a record of a kind; the key it was found under must be
+// its own.
+func decodeRecord(key model.Key, payload []byte) (model.Record, error) {
+	rec := newRecord(key.Kind)
+	if rec == nil {
+		return nil, fmt.Errorf("there is no kind of record %q", key.Kind)
+	}
+	if err := decoding.Unmarshal(payload, rec); err != nil {
+		return nil, fmt.Errorf("%s %s cannot be read: %w", key.Kind, key.ID, err)
+	}
+	if rec.Key() != key {
+		return nil, fmt.Errorf("%s %s holds the record of %s", key.Kind, key.ID, rec.Key())
+	}
+	return rec, nil
+}
+
+// stamp turns stored nanoseconds back into a time, always in UTC.
+func stamp(nanos int64) time.Time { return time.Unix(0, nanos).UTC() }

@@ -1,0 +1,425 @@
+package store
+
+import (
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+
+	bolt "go.etcd.io/bbolt"
+
+	"parry/model"
+)
+
+// A forger changes a register through bbolt, as somebody with write access and
+// patience would: every frame it writes carries the right checksum.
+type forger struct {
+	t  testing.TB
+	tx *bolt.Tx
+}
+
+// forge lets change loose on the file.
+func forge(t testing.TB, path string, change func(f forger)) {
+	t.Helper()
+	db, err := bolt.Open(path, 0o600, &bolt.Options{Timeout: lockWait})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	err = db.Update(func(tx *bolt.Tx) error {
+		change(forger{t, tx})
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func (f forger) get(bucket string, key []byte) (rev uint64, payload []byte) {
+	f.t.Helper()
+	rev, payload, err := unframe(bucket, key, f.tx.Bucket([]byte(bucket)).Get(key))
+	if err != nil {
+		f.t.Fatal(err)
+	}
+	return rev, payload
+}
+
+func (f forger) put(bucket string, key []byte, rev uint64, payload []byte) {
+	f.t.Helper()
+	if err := f.tx.Bucket([]byte(bucket)).Put(key, frame(bucket, key, rev, payload)); err != nil {
+		f.t.Fatal(err)
+	}
+}
+
+func (f forger) delete(bucket string, key []byte) {
+	f.t.Helper()
+	if err := f.tx.Bucket([]byte(bucket)).Delete(key); err != nil {
+		f.t.Fatal(err)
+	}
+}
+
+// write puts a value in its encoding.
+func (f forger) write(bucket string, key []byte, rev uint64, value any) {
+	f.t.Helper()
+	payload, err := encoding.Marshal(value)
+	if err != nil {
+		f.t.Fatal(err)
+	}
+	f.put(bucket, key, rev, payload)
+}
+
+func (f forger) entry(seq uint64) logEntry {
+	f.t.Helper()
+	_, payload := f.get(bucketLog, seqKey(seq))
+	e, err := decodeEntry(seq, payload)
+	if err != nil {
+		f.t.Fatal(err)
+	}
+	return e
+}
+
+func (f forger) head() (h Head) {
+	f.t.Helper()
+	_, payload := f.get(bucketMeta, []byte(keyHead))
+	if err := decoding.Unmarshal(payload, &h); err != nil {
+		f.t.Fatal(err)
+	}
+	return h
+}
+
+func (f forger) threat(id string) (rev uint64, t *model.Threat) {
+	f.t.Helper()
+	rev, payload := f.get(string(model.KindThreat), []byte(id))
+	rec, err := decodeRecord(model.Key{Kind: model.KindThreat, ID: id}, payload)
+	if err != nil {
+		f.t.Fatal(err)
+	}
+	return rev, rec.(*model.Threat)
+}
+
+// forgedRegister is a register of six entries and two threats: T-001 was last
+// changed by entry 4, T-002 made by entry 3.
+func forgedRegister(t testing.TB) string {
+	t.Helper()
+	path := newRegister(t)
+	w := open(t, path, Options{})
+	steps(t, w, "one two")
+	do(t, w, model.SetFields("T-001", set("title", "changed")))
+	steps(t, w, "three undo")
+	w.Close()
+	return path
+}
+
+const threatBucket = string(model.KindThreat)
+
+// Whatever is changed behind the history's back, verify names it: entries,
+// records and the head, even where every checksum was made right.
+func TestVerifyFindsEveryForgery(t *testing.T) {
+	seq := seqKey
+	for name, c := range map[string]struct {
+		change func(f forger)
+		want   string // the place and text of the first problem
+	}{
+		"an entry was rewritten": {func(f forger) {
+			e := f.entry(3)
+			e.By = "somebody else"
+			f.write(bucketLog, seq(3), 3, e)
+		}, "entry 4 of the history: does not follow"},
+		"the last entry was rewritten": {func(f forger) {
+			e := f.entry(6)
+			e.Label = "nothing happened"
+			f.write(bucketLog, seq(6), 6, e)
+		}, "the head: says 6-"},
+		"an entry says that another value was there before": {func(f forger) {
+			e := f.entry(4)
+			e.Touched[0].Before = e.Touched[0].After
+			f.write(bucketLog, seq(4), 4, e)
+		}, "entry 4 of the history: changes T-001 from something"},
+		"an entry was dropped": {func(f forger) { f.delete(bucketLog, seq(3)) },
+			"entry 3 of the history: is missing: 4 comes next"},
+		"the first entry was dropped": {func(f forger) { f.delete(bucketLog, seq(1)) },
+			"entry 1 of the history: is missing: 2 comes next"},
+		"the tail was cut": {func(f forger) { f.delete(bucketLog, seq(6)) },
+			"the head: says 6-"},
+		"two entries were swapped": {func(f forger) {
+			three, four := f.entry(3), f.entry(4)
+			three.Seq, four.Seq = 4, 3
+			f.write(bucketLog, seq(3), 3, four)
+			f.write(bucketLog, seq(4), 4, three)
+		}, "entry 3 of the history: does not follow"},
+		"an entry was put in": {func(f forger) {
+			e := f.entry(6)
+			e.Seq = 7
+			f.write(bucketLog, seq(7), 7, e)
+		}, "entry 7 of the history: does not follow"},
+		"an entry lies under another's number": {func(f forger) { f.write(bucketLog, seq(3), 3, f.entry(2)) },
+			"the history: entry 3 of the history calls itself 2"},
+		"an entry is no entry": {func(f forger) { f.put(bucketLog, seq(3), 3, []byte("nothing")) },
+			"the history: entry 3 of the history cannot be read"},
+		"a key is no number": {func(f forger) { f.write(bucketLog, []byte("last"), 3, f.entry(3)) },
+			"the history: the history holds the key 6c617374"},
+		"the clock went back": {func(f forger) {
+			e := f.entry(6)
+			e.At -= int64(1e18)
+			f.write(bucketLog, seq(6), 6, e)
+		}, "entry 6 of the history: is older"},
+		"a record was changed": {func(f forger) {
+			rev, threat := f.threat("T-001")
+			threat.Title = "harmless"
+			f.write(threatBucket, []byte("T-001"), rev, threat)
+		}, "T-001: is not what entry 4 of the history made it"},
+		"a record's revision was changed": {func(f forger) {
+			_, threat := f.threat("T-002")
+			f.write(threatBucket, []byte("T-002"), 2, threat)
+		}, "T-002: claims to stem from entry 2"},
+		"a record was taken out": {func(f forger) { f.delete(threatBucket, []byte("T-002")) },
+			"T-002: the history holds it, the register does not"},
+		"a record was put in": {func(f forger) { f.write(threatBucket, []byte("T-900"), 3, fullThreat("T-900")) },
+			"T-900: stands in the register, but no entry"},
+		"the settings were changed": {func(f forger) {
+			f.write(string(model.KindSettings), []byte("register"), 1, &model.Settings{Name: "x"})
+		}, "register: is not what entry 1"},
+		"the head was set back": {func(f forger) {
+			h := f.head()
+			h.Seq = 5
+			f.write(bucketMeta, []byte(keyHead), 5, h)
+		}, "the head: says 5-"},
+		"the head's hash was changed": {func(f forger) {
+			h := f.head()
+			h.Hash[31] ^= 1
+			f.write(bucketMeta, []byte(keyHead), 6, h)
+		}, "the head: says 6-"},
+		"undo was turned elsewhere": {func(f forger) {
+			h := f.head()
+			h.Undo = 2
+			f.write(bucketMeta, []byte(keyHead), 6, h)
+		}, "the head: says something else"},
+		"ids would be given again": {func(f forger) {
+			h := f.head()
+			h.Next--
+			f.write(bucketMeta, []byte(keyHead), 6, h)
+		}, "the head: says something else"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			path := forgedRegister(t)
+			forge(t, path, c.change)
+			for _, readOnly := range []bool{false, true} {
+				w := open(t, path, Options{ReadOnly: readOnly})
+				proof, err := w.Verify("")
+				if err != nil || len(proof.Problems) == 0 {
+					t.Fatalf("nothing found: %v", err)
+				}
+				first := proof.Problems[0]
+				if got := first.Place + ": " + first.Text; !strings.HasPrefix(got, c.want) {
+					t.Errorf("read-only %t: found %q", readOnly, got)
+				}
+			}
+		})
+	}
+}
+
+// A sound register is proved from end to end, and the proof says how much that
+// was.
+func TestVerifyCountsWhatItProved(t *testing.T) {
+	path := forgedRegister(t)
+	w := open(t, path, Options{})
+	got := verifyClean(t, w, "")
+	if got.Entries != 6 || got.Records != 3 || got.Head != w.Head().String() {
+		t.Errorf("%+v", got)
+	}
+}
+
+// A head printed earlier is found in the history that it was printed from, in
+// each form in which it may have been written down, and in no other.
+func TestVerifyKnowsOldHeads(t *testing.T) {
+	path := newRegister(t)
+	w := open(t, path, Options{})
+	steps(t, w, "a b")
+	old := w.Head()
+	steps(t, w, "c undo")
+	hash := fmt.Sprintf("%x", old.Hash)
+	for _, head := range []string{old.String(), hash, strings.ToUpper(hash), "3-" + hash, hash[:16], " " + old.String() + "\n", w.Head().String()} {
+		verifyClean(t, w, head)
+	}
+	other := open(t, newRegister(t), Options{})
+	steps(t, other, "a b")
+	foreign := other.Head()
+	flipped := old
+	flipped.Hash[0] ^= 1
+	for _, head := range []string{foreign.String(), fmt.Sprintf("%x", foreign.Hash), flipped.String(), "2-" + hash[:16], "3-", "3", hash[:4], "yesterday", hash + "00"} {
+		proof, err := w.Verify(head)
+		if err != nil || len(proof.Problems) != 1 || !strings.Contains(proof.Problems[0].Text, "not part of this history") {
+			t.Errorf("head %q: %+v, %v", head, proof.Problems, err)
+		}
+	}
+}
+
+// A file of a later schema is named as such, whatever else is in it, and left
+// as it was.
+func TestANewerSchemaIsNamed(t *testing.T) {
+	newer := fileInfo{Schema: schemaVersion + 1, Register: "r", Created: 1}
+	for name, change := range map[string]func(f forger){
+		"only the number": func(f forger) { f.write(bucketMeta, []byte(keyFile), 0, newer) },
+		"more about the file": func(f forger) {
+			f.write(bucketMeta, []byte(keyFile), 0, map[string]any{"schema": 2, "flavour": "new"})
+		},
+		"a new kind of record before all others": func(f forger) {
+			f.write(bucketMeta, []byte(keyFile), 0, newer)
+			f.bucket("asset")
+			f.write("asset", []byte("A-1"), 1, map[string]any{"id": "A-1"})
+		},
+		"something new about the register": func(f forger) {
+			f.write(bucketMeta, []byte(keyFile), 0, newer)
+			f.put(bucketMeta, []byte("already"), 0, []byte{1})
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			path := forgedRegister(t)
+			forge(t, path, change)
+			refusedAndLeft(t, path, func(err error) bool { return strings.Contains(err.Error(), ErrNewer.Error()) })
+		})
+	}
+}
+
+func (f forger) bucket(name string) {
+	f.t.Helper()
+	if _, err := f.tx.CreateBucket([]byte(name)); err != nil {
+		f.t.Fatal(err)
+	}
+}
+
+// refusedAndLeft opens a file both ways, and expects the same refusal and the
+// same bytes.
+func refusedAndLeft(t *testing.T, path string, right func(error) bool) {
+	t.Helper()
+	before := string(readAll(t, path))
+	for _, readOnly := range []bool{false, true} {
+		w, err := Open(path, Options{ReadOnly: readOnly})
+		if err == nil {
+			w.Close()
+			t.Errorf("read-only %t: opened", readOnly)
+		} else if !right(err) {
+			t.Errorf("read-only %t: %v", readOnly, err)
+		}
+	}
+	if string(readAll(t, path)) != before {
+		t.Error("the file was changed")
+	}
+}
+
+// What this parry does not know it refuses: a field that was dropped in
+// silence would be gone with the next edit.
+func TestUnknownThingsAreRefused(t *testing.T) {
+	for name, c := range map[string]struct {
+		change func(f forger)
+		want   string
+	}{
+		"a field": {func(f forger) {
+			f.write(threatBucket, []byte("T-001"), 4, map[string]any{"id": "T-001", "titel": "x"})
+		}, "T-001 cannot be read"},
+		"a field in other letters": {func(f forger) {
+			f.write(threatBucket, []byte("T-001"), 4, map[string]any{"id": "T-001", "Title": "x"})
+		}, "T-001 cannot be read"},
+		"a field twice": {func(f forger) {
+			f.put(threatBucket, []byte("T-001"), 4, []byte("\xa2\x62id\x65T-001\x62id\x65T-001"))
+		}, "T-001 cannot be read"},
+		"text that is none": {func(f forger) {
+			f.put(threatBucket, []byte("T-001"), 4, []byte("\xa2\x62id\x65T-001\x65title\x61\xff"))
+		}, "T-001 cannot be read"},
+		"something behind the record": {func(f forger) {
+			_, payload := f.get(threatBucket, []byte("T-001"))
+			f.put(threatBucket, []byte("T-001"), 4, append([]byte(nil), append(payload, 0)...))
+		}, "T-001 cannot be read"},
+		"a record under another's id": {func(f forger) { f.write(threatBucket, []byte("T-001"), 4, fullThreat("T-002")) },
+			"holds the record of T-002"},
+		"a kind of record": {func(f forger) {
+			f.bucket("asset")
+			f.write("asset", []byte("A-1"), 1, map[string]any{"id": "A-1"})
+		}, `no kind of record "asset"`},
+		"something about the register": {func(f forger) { f.put(bucketMeta, []byte("mood"), 0, []byte{1}) },
+			`"mood"`},
+		"a field of the head": {func(f forger) {
+			f.write(bucketMeta, []byte(keyHead), 6, map[string]any{"seq": 6, "mood": 1})
+		}, "head"},
+		"no head": {func(f forger) { f.delete(bucketMeta, []byte(keyHead)) },
+			"does not say where its history stands"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			path := forgedRegister(t)
+			forge(t, path, c.change)
+			refusedAndLeft(t, path, func(err error) bool {
+				return strings.Contains(err.Error(), c.want) && strings.Contains(err.Error(), "salvage")
+			})
+		})
+	}
+}
+
+// The database of another program is called what it is, and nothing is written
+// to it.
+func TestAnotherProgramsDatabaseIsForeign(t *testing.T) {
+	for name, fill := range map[string]func(tx *bolt.Tx) error{
+		"empty": func(*bolt.Tx) error { return nil },
+		"values of its own": func(tx *bolt.Tx) error {
+			b, err := tx.CreateBucket([]byte("widgets"))
+			if err == nil {
+				err = b.Put([]byte("name"), []byte("a value with no checksum at all"))
+			}
+			return err
+		},
+		"our names, not our values": func(tx *bolt.Tx) error {
+			b, err := tx.CreateBucket([]byte(bucketMeta))
+			if err == nil {
+				err = b.Put([]byte(keyFile), []byte("a value with no checksum at all"))
+			}
+			return err
+		},
+		"framed, but no register": func(tx *bolt.Tx) error {
+			b, err := tx.CreateBucket([]byte(bucketDraft))
+			if err == nil {
+				err = b.Put([]byte("x"), frame(bucketDraft, []byte("x"), 0, []byte("x")))
+			}
+			return err
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			path := quickDir(t) + "/other.db"
+			db, err := bolt.Open(path, 0o600, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := db.Update(fill); err != nil {
+				t.Fatal(err)
+			}
+			db.Close()
+			refusedAndLeft(t, path, func(err error) bool {
+				return strings.Contains(err.Error(), "other program") || strings.Contains(err.Error(), "another program")
+			})
+		})
+	}
+}
+
+// A register whose newest header page is damaged opens with a warning, and any
+// edit mends it.
+func TestOneDamagedHeaderIsSaid(t *testing.T) {
+	path := forgedRegister(t)
+	data := readAll(t, path)
+	older, newer := 0, 4096
+	if tx := func(at int) byte { return data[at+64] }; tx(0) > tx(4096) {
+		older, newer = newer, older
+	}
+	data[newer+40] ^= 1
+	if err := os.WriteFile(path, data, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	w := open(t, path, Options{})
+	if !strings.Contains(w.Warning(), "the last edit may be missing") || w.Head().Seq != 5 {
+		t.Fatalf("warning %q, head %s", w.Warning(), w.Head())
+	}
+	steps(t, w, "again")
+	w.Close()
+	w = open(t, path, Options{})
+	if w.Warning() != "" {
+		t.Errorf("after an edit still: %s", w.Warning())
+	}
+	verifyClean(t, w, "")
+}

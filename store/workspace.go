@@ -1,0 +1,431 @@
+// Package store keeps a register in one file, so that what was shown was
+// saved: every edit is on disk, with its line of history, before the register
+// in memory takes it.
+//
+//   - workspace.go: open, close, do, undo, redo
+//   - create.go: a new file, safely
+//   - schema.go, frame.go: what the file looks like
+//   - bolt.go: the only file that calls bbolt
+//   - gate.go, load.go: the bounded walk before bbolt may open a file, and
+//     what it reads on the way
+//   - lock.go: one writer, and who it is
+//   - history.go, verify.go: the chained log of changes, and its proof
+package store
+
+import (
+	"crypto/rand"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"syscall"
+	"time"
+
+	"parry/model"
+)
+
+// Options say how a workspace is opened.
+type Options struct {
+	ReadOnly bool             // look only: takes no lock, waits for nobody
+	By       string           // who makes the edits
+	Now      func() time.Time // the clock; nil for the machine's
+	NewOp    func() string    // names operations; nil for random names
+}
+
+// A Workspace is a register in one file: every edit is saved before it is
+// shown. It is not safe for use by several goroutines at once.
+type Workspace struct {
+	path     string // as it was asked for
+	file     string // with links resolved
+	opts     Options
+	info     fileInfo
+	engine   *engine  // nil when read-only
+	word     *os.File // left for others while the file is held; may be nil
+	register *model.Register
+	head     Head
+	drafts   map[string]string
+	warning  string
+	poison   error // why nothing more is saved
+}
+
+var (
+	// ErrReadOnly: the workspace was opened for looking only.
+	ErrReadOnly = errors.New("the register is open for reading only")
+	// ErrNothingToUndo and ErrNothingToRedo: the history ends there.
+	ErrNothingToUndo = errors.New("nothing to undo")
+	ErrNothingToRedo = errors.New("nothing to redo")
+)
+
+// Open opens a register. A file that is damaged, foreign, of a newer schema or
+// held by another process is refused with a sentence that says so.
+func Open(path string, o Options) (*Workspace, error) {
+	w := &Workspace{path: path, opts: o.filled()}
+	open := w.openForWriting
+	if o.ReadOnly {
+		open = w.openForReading
+	}
+	if err := open(); err != nil {
+		return nil, opening(path, err)
+	}
+	return w, nil
+}
+
+func (o Options) filled() Options {
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.NewOp == nil {
+		o.NewOp = rand.Text
+	}
+	return o
+}
+
+// opening adds what was tried to an error of opening.
+func opening(path string, err error) error {
+	var h *HeldError
+	switch {
+	case errors.As(err, &h):
+		return err
+	case errors.Is(err, os.ErrNotExist):
+		return &told{fmt.Sprintf("there is no register at %s; `parry init` makes one", path), os.ErrNotExist}
+	}
+	return fmt.Errorf("cannot open %s: %w", path, err)
+}
+
+// A told error says it all in its own words; the cause is for errors.Is.
+type told struct {
+	text  string
+	cause error
+}
+
+func (t *told) Error() string { return t.text }
+func (t *told) Unwrap() error { return t.cause }
+
+func (w *Workspace) openForReading() error {
+	return readLive(w.path, func(r io.ReaderAt, size int64) error {
+		l, err := load(r, size)
+		if err == nil {
+			w.adopt(l)
+		}
+		return err
+	})
+}
+
+// openForWriting walks and decodes the file under its lock, and hands the same
+// open file to bbolt.
+func (w *Workspace) openForWriting() error {
+	f, err := openLocked(w.path)
+	if err != nil {
+		return w.heldOr(err)
+	}
+	l, err := loadAll(f)
+	if err != nil {
+		f.Close()
+		return err
+	}
+	if w.engine, err = openEngine(f); err != nil {
+		return w.heldOr(err)
+	}
+	w.file = f.Name()
+	w.adopt(l)
+	if err := w.sameHead(); err != nil {
+		w.engine.close()
+		return err
+	}
+	w.word = writeOwner(w.file, w.opts.Now())
+	return nil
+}
+
+func loadAll(f *os.File) (*loaded, error) {
+	info, err := f.Stat()
+	if err != nil {
+		return nil, err
+	}
+	return load(f, info.Size())
+}
+
+func (w *Workspace) heldOr(err error) error {
+	if errors.Is(err, errHeld) {
+		return held(w.path)
+	}
+	return err
+}
+
+// sameHead makes sure that nobody wrote between the walk and bbolt's own lock,
+// which are apart on systems without flock.
+func (w *Workspace) sameHead() error {
+	payload, err := w.engine.get(bucketMeta, []byte(keyHead))
+	if err != nil {
+		return err
+	}
+	var now Head
+	if err := decoding.Unmarshal(payload, &now); err != nil {
+		return err
+	}
+	if now != w.head {
+		return fmt.Errorf("another parry wrote to it this very moment; try again")
+	}
+	return nil
+}
+
+func (w *Workspace) adopt(l *loaded) {
+	w.info, w.head, w.register, w.drafts = l.info, l.head, l.register, l.drafts
+	if l.walked.OneHeader {
+		w.warning = "one of the file's two header pages is damaged: the last edit may be missing; compare with `parry log`, then make any edit to mend it"
+	}
+}
+
+// Close lets the file go. The workspace is of no use afterwards.
+func (w *Workspace) Close() error {
+	if w.engine == nil {
+		return nil
+	}
+	_ = os.Remove(ownerPath(w.file))
+	w.word.Close()
+	err := w.engine.close()
+	w.engine, w.opts.ReadOnly = nil, true
+	return err
+}
+
+// Register is the register as it is on disk.
+func (w *Workspace) Register() *model.Register { return w.register }
+
+// Path is the file that was opened.
+func (w *Workspace) Path() string { return w.path }
+
+// ReadOnly says whether edits are refused.
+func (w *Workspace) ReadOnly() bool { return w.opts.ReadOnly || w.poison != nil }
+
+// Head is where the history stands.
+func (w *Workspace) Head() Head { return w.head }
+
+// Warning is what the user must know about the file; "" if it is sound.
+func (w *Workspace) Warning() string { return w.warning }
+
+// By is who makes the edits.
+func (w *Workspace) By() string { return w.opts.By }
+
+// Do carries out an edit: planned, saved, then shown. If it fails, the
+// register in memory is as before.
+func (w *Workspace) Do(e model.Edit) (model.Change, error) {
+	if err := w.writable(); err != nil {
+		return model.Change{}, err
+	}
+	at := w.now()
+	c, err := model.Plan(w.register, e, w.opts.By, at)
+	if err != nil {
+		return model.Change{}, err
+	}
+	return w.save(c, logEntry{Under: w.head.Undo, At: at.UnixNano()})
+}
+
+func (w *Workspace) writable() error {
+	switch {
+	case w.poison != nil:
+		return w.poison
+	case w.opts.ReadOnly:
+		return ErrReadOnly
+	}
+	return nil
+}
+
+// now is the time of the next entry: never before that of the last, whatever
+// the clock does.
+func (w *Workspace) now() time.Time {
+	return stamp(max(w.opts.Now().UnixNano(), w.head.At+1))
+}
+
+// save writes the change and its entry in one transaction, then applies it.
+func (w *Workspace) save(c model.Change, e logEntry) (model.Change, error) {
+	e.Seq, e.Prev, e.Op = w.head.Seq+1, w.head.Hash, w.opts.NewOp()
+	e.By, e.Label = w.opts.By, c.Label
+	cells, head, err := w.compose(&e, c)
+	if err != nil {
+		return model.Change{}, err
+	}
+	if err := w.commit(cells); err != nil {
+		return model.Change{}, w.judge(err, fmt.Sprintf("save %q", e.Label), e.Op)
+	}
+	c.Seq, c.Op, c.By, c.At = e.Seq, e.Op, e.By, stamp(e.At)
+	w.register.Apply(c)
+	w.head = head
+	return c, nil
+}
+
+// commit writes the cells while nobody copies the file. Who does not come to an
+// end, stopped in the middle perhaps, is waited for once.
+func (w *Workspace) commit(cells []cell) error {
+	if w.word == nil {
+		return w.engine.commit(cells)
+	}
+	if !giveQuiet(w.word) {
+		w.word.Close()
+		w.word = nil
+		return w.engine.commit(cells)
+	}
+	defer unlock(w.word)
+	return w.engine.commit(cells)
+}
+
+// maxEntry bounds one line of history. bbolt may put four values into one page,
+// and the gate takes no page of more than maxRun. What can be done can be
+// undone: an undo's entry is longer by a few numbers only.
+const maxEntry = maxRun/4 - 1<<20
+
+// compose encodes a change into the cells of its transaction and the head that
+// stands after it.
+func (w *Workspace) compose(e *logEntry, c model.Change) ([]cell, Head, error) {
+	cells := make([]cell, 0, len(c.Touched)+2)
+	for _, t := range c.Touched {
+		logged, err := encodeTouch(t)
+		if err != nil {
+			return nil, Head{}, err
+		}
+		e.Touched = append(e.Touched, logged)
+		cells = append(cells, cell{bucket: logged.Kind, key: []byte(logged.ID),
+			checked: true, expect: t.Revision, put: e.Seq, payload: logged.After})
+	}
+	payload, err := encodeEntry(*e)
+	if err != nil {
+		return nil, Head{}, err
+	}
+	head := w.head.after(*e, hashOf(payload))
+	headPayload, err := encoding.Marshal(head)
+	if err != nil {
+		return nil, Head{}, err
+	}
+	return append(cells,
+		cell{bucket: bucketLog, key: seqKey(e.Seq), checked: true, put: e.Seq, payload: payload},
+		cell{bucket: bucketMeta, key: []byte(keyHead), checked: true, expect: w.head.Seq, put: e.Seq, payload: headPayload},
+	), head, nil
+}
+
+// encodeTouch encodes both sides of a touch. What is written is read back
+// first: a record that the decoder refuses would lock everybody out.
+func encodeTouch(t model.Touch) (loggedTouch, error) {
+	logged := loggedTouch{Kind: string(t.Key.Kind), ID: t.Key.ID, Revision: t.Revision}
+	var err error
+	if t.Before != nil {
+		if logged.Before, err = encoding.Marshal(t.Before); err != nil {
+			return logged, fmt.Errorf("cannot write %s: %w", t.Key, err)
+		}
+	}
+	if t.After != nil {
+		if logged.After, err = encoding.Marshal(t.After); err == nil {
+			_, err = decodeRecord(t.Key, logged.After)
+		}
+		if err != nil {
+			return logged, fmt.Errorf("cannot write %s: %w", t.Key, err)
+		}
+	}
+	return logged, nil
+}
+
+func encodeEntry(e logEntry) ([]byte, error) {
+	payload, err := encoding.Marshal(e)
+	if err == nil {
+		_, err = decodeEntry(e.Seq, payload)
+	}
+	switch {
+	case err != nil:
+		return nil, fmt.Errorf("cannot write %q to the history: %w", e.Label, err)
+	case len(payload) > maxEntry && e.Act == Did:
+		return nil, model.Refuse(fmt.Errorf("%q is too much for one step (%d MiB, at most %d); do it in parts", e.Label, len(payload)>>20, maxEntry>>20))
+	}
+	return payload, nil
+}
+
+// after says what undo and redo mean once the entry is in. Doing puts an entry
+// on the undo pile and forgets redo; undoing moves the top of one pile to the
+// other; redoing moves it back. The piles are chains through the log: an entry
+// knows what lay under it. The first entry made the register and is the ground
+// that undo stands on.
+func (h Head) after(e logEntry, hash [32]byte) Head {
+	now := Head{Seq: e.Seq, Hash: hash, Next: nextAfter(h.Next, e.Touched), At: e.At}
+	switch {
+	case e.Act == Undid:
+		now.Undo, now.Redo = e.Under, e.Seq
+	case e.Act == Redid:
+		now.Undo, now.Redo = e.Target, e.RedoWas
+	case e.Seq > 1:
+		now.Undo = e.Seq
+	}
+	return now
+}
+
+// nextAfter is the number of the next threat once the keys are in use. It asks
+// an empty register: how far a key moves the counter is the model's rule.
+func nextAfter(next uint64, touched []loggedTouch) uint64 {
+	keys := make([]model.Touch, len(touched))
+	for i, t := range touched {
+		keys[i].Key = model.Key{Kind: model.Kind(t.Kind), ID: t.ID}
+	}
+	counter := model.NewRegister()
+	counter.Load(nil, nil, next)
+	counter.Apply(model.Change{Touched: keys})
+	return counter.Next()
+}
+
+// judge decides what a failed commit means, and says it. bbolt may report an
+// error after the change is in the file, so the file is asked. Where the disk
+// failed, what it holds is anybody's guess: nothing more is saved then. Even
+// if the change can be read now, nobody knows whether it is still there after
+// a power cut, so it does not count as saved.
+func (w *Workspace) judge(cause error, what, op string) error {
+	var refused refusedError
+	full := errors.Is(cause, syscall.ENOSPC) || errors.Is(cause, syscall.EFBIG) || errors.Is(cause, syscall.EDQUOT)
+	switch {
+	case errors.As(cause, &refused):
+		return fmt.Errorf("cannot %s: %w", what, cause)
+	case full && w.sameHead() == nil:
+		return fmt.Errorf("cannot %s: the disk is full; make room and do it again: %w", what, cause)
+	}
+	w.poison = fmt.Errorf("cannot %s (%w): nothing more is saved; close parry, check the disk, and see with `parry log` whether operation %s is there", what, cause, op)
+	w.warning = w.poison.Error()
+	return w.poison
+}
+
+// Hash is the SHA-256 over every record of the register in order: two
+// registers that say the same have the same hash, whatever their history.
+func (w *Workspace) Hash() (string, error) {
+	sum := sha256.New()
+	for _, rec := range w.register.All() {
+		payload, err := encoding.Marshal(rec)
+		if err != nil {
+			return "", err
+		}
+		fmt.Fprintf(sum, "%s\x00%s\x00%d\x00", rec.Key().Kind, rec.Key().ID, len(payload))
+		sum.Write(payload)
+	}
+	return fmt.Sprintf("%x", sum.Sum(nil)), nil
+}
+
+// Draft gives the text that was left half typed under a name.
+func (w *Workspace) Draft(name string) string { return w.drafts[name] }
+
+// SaveDraft keeps half-typed text across a closed terminal; "" forgets it.
+// Drafts are no edits: they have no history.
+func (w *Workspace) SaveDraft(name, text string) error {
+	if err := w.writable(); err != nil {
+		return err
+	}
+	if w.drafts[name] == text {
+		return nil
+	}
+	c := cell{bucket: bucketDraft, key: []byte(name)}
+	if text != "" {
+		c.payload = []byte(text)
+	}
+	if err := w.commit([]cell{c}); err != nil {
+		return w.judge(err, "keep what was typed", "draft "+name)
+	}
+	w.drafts[name] = text
+	return nil
+}
+
+// Try plans an edit and saves nothing: what a dry run needs.
+func (w *Workspace) Try(e model.Edit) error {
+	_, err := model.Plan(w.register, e, w.opts.By, w.now())
+	return err
+}

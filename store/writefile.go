@@ -1,0 +1,54 @@
+package store
+
+import (
+	"bufio"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+)
+
+// WriteFile writes a file that appears whole or not at all. A file that is
+// there already stays as it is, and the error is os.ErrExist, unless force
+// says to put the new one in its place.
+func WriteFile(path string, force bool, write func(io.Writer) error) error {
+	dir := filepath.Dir(path)
+	temp := filepath.Join(dir, "."+filepath.Base(path)+"."+rand.Text()+".tmp")
+	f, err := os.OpenFile(temp, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return fmt.Errorf("cannot write %s: %w", path, cause(err))
+	}
+	defer os.Remove(temp)
+	out := bufio.NewWriter(f)
+	err = errors.Join(write(out), out.Flush(), f.Sync(), f.Close())
+	if err != nil {
+		return fmt.Errorf("cannot write %s: %w", path, err)
+	}
+	if force {
+		err = os.Rename(temp, path)
+	} else {
+		err = os.Link(temp, path)
+	}
+	switch {
+	case errors.Is(err, os.ErrExist):
+		return &told{fmt.Sprintf("%s is already there; name another file, or add --force to overwrite it", path), os.ErrExist}
+	case err != nil:
+		return fmt.Errorf("cannot write %s: %w", path, cause(err))
+	}
+	return syncDir(dir)
+}
+
+// cause is what the system said, without the temporary name.
+func cause(err error) error {
+	var path *os.PathError
+	var link *os.LinkError
+	switch {
+	case errors.As(err, &path):
+		return path.Err
+	case errors.As(err, &link):
+		return link.Err
+	}
+	return err
+}
