@@ -12,11 +12,11 @@ import (
 	"parry/model"
 )
 
-// Looking at a register that another process edits all the time never
-// fails, shows everything that was acknowledged before, and each look is
-// of one moment: the register is what its history leads to.
+// Looking at a register that another process edits all the time never fails,
+// shows everything that was acknowledged before, and each look is of one
+// moment: the register is what its history leads to.
 func TestLookingWhileAnotherWrites(t *testing.T) {
-	const looks = 20 // at one register, or each would take longer than the last
+	const looks = 50 // at one register, or each would take longer than the last
 	edits := uint64(0)
 	for range tries(200, 5000) / looks {
 		path := newRegister(t)
@@ -100,6 +100,28 @@ func TestACrossedReadIsDoneAgain(t *testing.T) {
 	if !errors.Is(err, boom) || calls != 1 {
 		t.Errorf("an error of its own was tried %d times: %v", calls, err)
 	}
+}
+
+// Somebody who was stopped in the middle of a look delays one edit, and no more.
+func TestAStoppedLookDelaysOneEdit(t *testing.T) {
+	path := newRegister(t)
+	w := open(t, path, Options{})
+	word := askForQuiet(path)
+	if word == nil {
+		t.Fatal("the writer left no word")
+	}
+	defer word.Close()
+	start := time.Now()
+	steps(t, w, "a")
+	if took := time.Since(start); took < patience || took > 4*patience {
+		t.Errorf("the first edit took %s", took)
+	}
+	start = time.Now()
+	steps(t, w, "b c d undo")
+	if took := time.Since(start); took > patience {
+		t.Errorf("the edits after it took %s", took)
+	}
+	verifyClean(t, open(t, path, Options{ReadOnly: true}), "")
 }
 
 // A damaged file is refused at once, also when it is only looked at.

@@ -61,7 +61,7 @@ func writeOwner(register string, since time.Time) *os.File {
 }
 
 // patience is how long a writer and those who look wait for each other.
-const patience = time.Second
+const patience = 500 * time.Millisecond
 
 // Looking takes no lock on the register. But a look that a writer crossed asks
 // for quiet: it shares the lock of the writer's word while it copies the file,

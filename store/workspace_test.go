@@ -65,19 +65,26 @@ func newRegister(t testing.TB) string {
 // withThreats makes a register of n threats of about 1 KB each.
 func withThreats(t testing.TB, n int) string {
 	t.Helper()
-	path := filepath.Join(quickDir(t), "register.db")
-	settings := model.Settings{Name: "test", Matrix: testMatrix}
-	first := model.Edit{Label: "make the register", Do: func(d *model.Draft) error {
-		d.Put(&settings)
-		for range n {
-			d.Put(fullThreat(d.NewThreatID()))
-		}
-		return nil
-	}}
-	if err := Create(path, first, Options{By: "ann"}); err != nil {
+	path := newRegister(t)
+	fill(t, path, n)
+	return path
+}
+
+// fill adds n threats, in steps that the history takes.
+func fill(t testing.TB, path string, n int) {
+	t.Helper()
+	w := open(t, path, Options{})
+	for left := n; left > 0; left -= 20_000 {
+		do(t, w, model.Edit{Label: "fill", Do: func(d *model.Draft) error {
+			for range min(left, 20_000) {
+				d.Put(fullThreat(d.NewThreatID()))
+			}
+			return nil
+		}})
+	}
+	if err := w.Close(); err != nil {
 		t.Fatal(err)
 	}
-	return path
 }
 
 // fullThreat is a threat as an assessment leaves it: about 1 KB when stored.

@@ -1,0 +1,40 @@
+# make shows what there is to do.
+
+FUZZTIME = 10s
+TORTURE = 20000
+
+# -race where a program can be built with it and runs, else nothing.
+race = $$(go test -race -vet=off -run '^$$' errors >/dev/null 2>&1 && echo -race || echo "without the race detector: it needs a C compiler" >&2)
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
+
+run: build ## open the example register
+	@bin/parry --example
+
+build: ## bin/parry, the same bytes on every machine
+	CGO_ENABLED=0 go build -trimpath -buildvcs=false -ldflags='-s -w -buildid=' -o bin/parry ./cmd/parry
+
+test: ## gofmt, vet and every test, with the race detector where there is a C compiler
+	@bad=$$("$$(go env GOROOT)/bin/gofmt" -l .) && test -z "$$bad" || { echo "not as gofmt writes it:" $$bad >&2; exit 1; }
+	go vet ./...
+	@race=$(race); set -x; go test $$race ./...
+
+check: ## staticcheck, then all of make test: what a change must pass
+	go tool staticcheck ./...
+	@$(MAKE) -s test
+
+golden: ## rewrite the golden files; look at the difference before you keep it
+	go test $$(find . -name '*_test.go' -exec grep -lE 'flag\.Bool\("update"|x/exp/golden"' {} + | xargs -n1 dirname | sort -u) -update
+
+fuzz: ## run each fuzz target for FUZZTIME (10s)
+	@find . -name '*_test.go' -exec awk '/^func Fuzz/ { split($$2, name, "("); dir = FILENAME; sub("/[^/]*$$", "", dir); print dir, name[1] }' {} + | \
+	while read -r dir target; do go test -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZTIME) "$$dir" </dev/null || exit 1; done
+
+bench: ## run the benchmarks
+	go test -run '^$$' -bench . -benchmem ./...
+
+torture: ## the long fault tests: kills, power cuts, TORTURE damaged files a test; up to four hours
+	PARRY_TORTURE=$(TORTURE) go test -count=1 -p 1 -timeout 4h ./...
+
+.PHONY: help run build test check golden fuzz bench torture

@@ -1,0 +1,192 @@
+package store
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+	"testing"
+	"time"
+
+	bolt "go.etcd.io/bbolt"
+
+	"parry/model"
+)
+
+// onDisk makes a register of n threats where syncing costs what it costs.
+func onDisk(b *testing.B, n int) string {
+	b.Helper()
+	path := filepath.Join(b.TempDir(), "register.db")
+	if err := Create(path, makeEdit(), Options{}); err != nil {
+		b.Fatal(err)
+	}
+	fill(b, path, n)
+	return path
+}
+
+// retitle is a small edit of one of n threats, another each time.
+func retitle(i, n int) model.Edit {
+	return model.SetFields(model.ThreatID(uint64(1+i*7919%n)), set("title", fmt.Sprint("title ", i)))
+}
+
+// BenchmarkDo is one small edit, saved; "x-raw" is how often as long that takes
+// as a bare bbolt transaction with values of the same size.
+func BenchmarkDo(b *testing.B) {
+	for _, n := range []int{100, 10_000, 100_000} {
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			path := onDisk(b, n)
+			w := open(b, path, Options{})
+			for i := range 10 { // the edits that fill the pages after the import
+				do(b, w, retitle(i, n))
+			}
+			i := 10
+			for b.Loop() {
+				do(b, w, retitle(i, n))
+				i++
+			}
+			each := b.Elapsed() / time.Duration(b.N)
+			w.Close()
+			b.ReportMetric(float64(each)/float64(rawCommit(b, path, n)), "x-raw")
+		})
+	}
+}
+
+// rawCommit is how long bbolt alone takes for a record, an entry and a head.
+func rawCommit(b *testing.B, path string, n int) time.Duration {
+	b.Helper()
+	var entry, head []byte
+	forge(b, path, func(f forger) {
+		entry = frame(bucketLog, seqKey(1), 1, make([]byte, len(f.tx.Bucket([]byte(bucketLog)).Get(seqKey(f.head().Seq)))))
+		head = frame(bucketMeta, []byte(keyHead), 1, make([]byte, 80))
+	})
+	db, err := bolt.Open(path, 0o600, &bolt.Options{FreelistType: bolt.FreelistMapType})
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer db.Close()
+	record := make([]byte, 1350)
+	const rounds = 200
+	start := time.Now()
+	for i := range rounds {
+		err := db.Update(func(tx *bolt.Tx) error {
+			log := tx.Bucket([]byte(bucketLog))
+			log.FillPercent = 0.95
+			id := []byte(model.ThreatID(uint64(1 + i*7919%n)))
+			if err := tx.Bucket([]byte(threatBucket)).Put(id, record); err != nil {
+				return err
+			}
+			if err := log.Put(seqKey(uint64(1e6+i)), entry); err != nil {
+				return err
+			}
+			return tx.Bucket([]byte(bucketMeta)).Put([]byte(keyHead), head)
+		})
+		if err != nil {
+			b.Fatal(err)
+		}
+	}
+	return time.Since(start) / rounds
+}
+
+// BenchmarkUndo takes one edit back and does it again, in turn.
+func BenchmarkUndo(b *testing.B) {
+	w := open(b, onDisk(b, 10_000), Options{})
+	for i := range 10 {
+		do(b, w, retitle(i, 10_000))
+	}
+	undone := false
+	for b.Loop() {
+		move := w.Undo
+		if undone {
+			move = w.Redo
+		}
+		if _, err := move(); err != nil {
+			b.Fatal(err)
+		}
+		undone = !undone
+	}
+}
+
+// BenchmarkOpen is the whole way from a file to a register that can be edited:
+// lock, walk, checksums, decoding, bbolt.
+func BenchmarkOpen(b *testing.B) {
+	for _, n := range []int{10_000, 100_000} {
+		path := withThreats(b, n)
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				w, err := Open(path, Options{})
+				if err != nil {
+					b.Fatal(err)
+				}
+				w.Close()
+			}
+		})
+	}
+}
+
+// BenchmarkLoad is the walk and the decoding alone.
+func BenchmarkLoad(b *testing.B) {
+	path := withThreats(b, 10_000)
+	f, err := os.Open(path)
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer f.Close()
+	b.ReportAllocs()
+	for b.Loop() {
+		if l, err := loadAll(f); err != nil || l.register.Len() != 10_000 {
+			b.Fatal(err)
+		}
+	}
+}
+
+// BenchmarkDecode is one threat of about 1 KB.
+func BenchmarkDecode(b *testing.B) {
+	threat := fullThreat("T-001")
+	payload, err := encoding.Marshal(threat)
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.SetBytes(int64(len(payload)))
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := decodeRecord(threat.Key(), payload); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// BenchmarkVerify proves the history of a register of 10,000 threats.
+func BenchmarkVerify(b *testing.B) {
+	w := open(b, withThreats(b, 10_000), Options{})
+	for b.Loop() {
+		verifyClean(b, w, "")
+	}
+}
+
+// An edit costs what it touches, whatever the size of the register: it copies
+// neither the register nor a list of it.
+func TestAnEditCostsWhatItTouches(t *testing.T) {
+	cost := func(n int) (allocations, bytes float64) {
+		w := open(t, withThreats(t, n), Options{})
+		i := 0
+		edit := func() { do(t, w, retitle(i, n)); i++ }
+		for range 20 {
+			edit()
+		}
+		const rounds = 100
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		for range rounds {
+			edit()
+		}
+		runtime.ReadMemStats(&after)
+		return float64(after.Mallocs-before.Mallocs) / rounds, float64(after.TotalAlloc-before.TotalAlloc) / rounds
+	}
+	fewAllocations, fewBytes := cost(100)
+	allocations, bytes := cost(10_000)
+	t.Logf("%.0f allocations of %.0f bytes in all at 100 threats, %.0f of %.0f at 10,000", fewAllocations, fewBytes, allocations, bytes)
+	if allocations > 1.5*fewAllocations || bytes > fewBytes+40_000 {
+		t.Error("an edit grows with the register")
+	}
+}
