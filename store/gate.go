@@ -51,7 +51,7 @@ const (
 	minPageSize = 1 << 10
 	maxPageSize = 64 << 10
 	maxFileSize = 64 << 30  // bytes; keeps the two page sets under 16 MiB
-	maxRun      = 256 << 20 // bytes of one leaf with its overflow, and so of one value
+	maxRun      = 1 << 30   // bytes of one leaf with its overflow, and so of one value
 	maxInnerRun = 256 << 10 // bytes of one branch, or of one leaf of bucket names
 	maxKey      = 32 << 10  // bbolt's own limit
 	maxDepth    = 32        // pages from the root to an entry

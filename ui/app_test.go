@@ -38,20 +38,34 @@ const today = "2026-11-16"
 // openDesk opens the frame on a new register; the example if it is to be filled.
 func openDesk(t testing.TB, filled bool) *desk {
 	t.Helper()
+	if filled {
+		return openLarge(t, 38)
+	}
+	return openLarge(t, 0)
+}
+
+// openLarge opens the frame on a register of n threats: the example's, again
+// and again under other ids.
+func openLarge(t testing.TB, n int) *desk {
+	t.Helper()
 	d := &desk{t: t, path: filepath.Join(t.TempDir(), "r.db")}
 	settings := model.Settings{Name: "Brightdesk Assist", Method: nist80030.ID, MethodVersion: "r1",
-		Matrix: nist80030.Matrix(), Appetite: model.M, Example: filled, AsOf: today}
+		Matrix: nist80030.Matrix(), Appetite: model.M, Example: n > 0, AsOf: today}
 	var merged model.Merged
 	edit := model.Edit{Label: "make it", Do: func(draft *model.Draft) error {
 		draft.Put(&settings)
-		if !filled {
-			return nil
-		}
 		incoming, _, err := csvfile.Read(bytes.NewReader(example.CSV()))
 		if err != nil {
 			return err
 		}
-		return model.Merge("", incoming, &merged).Do(draft)
+		var all []model.Incoming
+		for i := range n {
+			one := incoming[i%len(incoming)]
+			one.Threat = one.Threat.Clone()
+			one.Threat.ID = model.ThreatID(uint64(i + 1))
+			all = append(all, one)
+		}
+		return model.Merge("", all, &merged).Do(draft)
 	}}
 	if err := store.Create(d.path, edit, store.Options{By: "test"}); err != nil {
 		t.Fatal(err)
@@ -435,5 +449,39 @@ func TestADrawWalksAtMostOnce(t *testing.T) {
 		if n := d.work.Register().Walks() - walks; n > 0 {
 			t.Errorf("screen %s: drawing without a change walks the register %d times", screen, n)
 		}
+	}
+}
+
+// BenchmarkKeys is what a key costs inside the program, from the key to the
+// drawn frame, at three sizes of the register: a cursor move, and an edit (with
+// its synced commit) after which everything on show is worked out again.
+func BenchmarkKeys(b *testing.B) {
+	for _, n := range []int{100, 10_000, 100_000} {
+		d := openLarge(b, n)
+		d.size(120, 40)
+		for i, screen := range []string{"register", "triage", "heatmap", "ownership"} {
+			d.press("esc", "esc", fmt.Sprint(i+1))
+			b.Run(fmt.Sprintf("%s/%d/move", screen, n), func(b *testing.B) {
+				b.ReportAllocs()
+				for b.Loop() {
+					d.press("down")
+				}
+			})
+			b.Run(fmt.Sprintf("%s/%d/edit", screen, n), func(b *testing.B) {
+				b.ReportAllocs()
+				for i := 0; b.Loop(); i++ {
+					d.app.bench.Do(model.SetFields("T-007", model.Assignment{Field: "notes", Value: fmt.Sprint(i)}))
+					d.size(120, 40)
+					d.app.View()
+				}
+			})
+		}
+		d.press("esc", "esc", "1", "/")
+		b.Run(fmt.Sprintf("filter/%d/letter", n), func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				d.press("r", "backspace")
+			}
+		})
 	}
 }

@@ -58,11 +58,14 @@ func (r *rows) follow(register *model.Register, today string) {
 	next, old := slices.Grow(r.spare[:0], len(threats)), r.list
 	at := 0
 	for _, t := range threats {
-		for at < len(old) && model.CompareIDs(old[at].threat.ID, t.ID) < 0 {
+		same := at < len(old) && old[at].threat == t
+		for !same && at < len(old) && model.CompareIDs(old[at].threat.ID, t.ID) <= 0 {
 			at++
+			same = at < len(old) && old[at].threat == t
 		}
-		if at < len(old) && old[at].threat == t {
+		if same {
 			next = append(next, old[at])
+			at++
 			continue
 		}
 		r.stamp++
