@@ -3,9 +3,9 @@ package model
 import "slices"
 
 // A digest is what the views need of one threat, in a few bytes. Visiting each
-// of 100,000 threats takes 15 to 90 ms, as every field is another miss of the
-// cache; reading their digests takes one. As a threat never changes in place,
-// its digest stays true until Apply puts another in its place.
+// of 100,000 threats takes tens of milliseconds, as every field is another miss
+// of the cache; reading their digests takes one. As a threat never changes in
+// place, its digest stays true until Apply puts another in its place.
 type digest struct {
 	rows       [len(axisNames)]uint8 // by Axis: the place in its list, or the place after the last
 	sides      [len(States)]sides    // by State

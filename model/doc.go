@@ -9,7 +9,7 @@
 //     and after (edit.go, edits.go, merge.go).
 //   - Workspace: the register in one file. It lives in package store.
 //   - View: heatmap.go, ownershipview.go, checks.go, filter.go: computed from
-//     the register, never kept.
+//     the register, never kept (digest.go makes that quick).
 //
 // The one rule: nothing here changes a record in place. An edit makes new
 // records; the register takes them only when they are safely on disk.

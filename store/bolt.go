@@ -123,7 +123,7 @@ func (c cell) write(b *bolt.Bucket) error {
 	if b == nil {
 		return fmt.Errorf("the register has no bucket %s", c.bucket)
 	}
-	if c.bucket == bucketLog {
+	if c.bucket == bucketLog || c.bucket == bucketPart {
 		b.FillPercent = 0.95 // keys only grow
 	}
 	if c.checked {
@@ -154,7 +154,11 @@ func revisionAt(b *bolt.Bucket, c cell) (uint64, error) {
 func (e *engine) get(bucket string, key []byte) (payload []byte, err error) {
 	err = e.caught(func() error {
 		return e.db.View(func(tx *bolt.Tx) error {
-			value := tx.Bucket([]byte(bucket)).Get(key)
+			b := tx.Bucket([]byte(bucket))
+			if b == nil {
+				return nil
+			}
+			value := b.Get(key)
 			if value == nil {
 				return nil
 			}
@@ -172,7 +176,11 @@ func (e *engine) get(bucket string, key []byte) (payload []byte, err error) {
 func (e *engine) list(bucket string, visit func(key, value []byte) error) error {
 	return e.caught(func() error {
 		return e.db.View(func(tx *bolt.Tx) error {
-			return tx.Bucket([]byte(bucket)).ForEach(visit)
+			b := tx.Bucket([]byte(bucket))
+			if b == nil {
+				return nil
+			}
+			return b.ForEach(visit)
 		})
 	})
 }

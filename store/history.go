@@ -98,6 +98,9 @@ func (w *Workspace) entry(seq uint64) (logEntry, error) {
 	if err == nil && payload == nil {
 		err = fmt.Errorf("the history has no entry %d; run `parry verify`", seq)
 	}
+	if err == nil {
+		payload, err = wholeEntry(seqKey(seq), payload, w.storedPart)
+	}
 	if err != nil {
 		return logEntry{}, err
 	}
@@ -181,23 +184,24 @@ type stored struct {
 	rev          uint64
 }
 
-// eachValue hands what the buckets hold to visit, bucket by bucket: through
-// bbolt where the file is open for writing, else by one walk of the file as it
-// is now. What visit gets is valid only during the call.
+// eachValue hands what the buckets hold to visit, bucket by bucket, entries of
+// the log put together: through bbolt where the file is open for writing, else
+// by one walk of the file as it is now. What visit gets is valid only during
+// the call.
 func (w *Workspace) eachValue(buckets []string, visit func(bucket string, key []byte, rev uint64, payload []byte) error) error {
 	if w.engine == nil {
-		values, err := w.gather(buckets)
-		for i := 0; i < len(values) && err == nil; i++ {
-			v := values[i]
-			err = visit(v.bucket, v.key, v.rev, v.payload)
-		}
-		return err
+		return w.eachGathered(buckets, visit)
 	}
 	for _, bucket := range buckets {
 		err := w.engine.list(bucket, func(key, value []byte) error {
 			rev, payload, err := unframe(bucket, key, value)
 			if err != nil {
 				return fmt.Errorf("%s %q: %w", bucket, key, err)
+			}
+			if bucket == bucketLog {
+				if payload, err = wholeEntry(key, payload, w.storedPart); err != nil {
+					return err
+				}
 			}
 			return visit(bucket, key, rev, payload)
 		})
@@ -208,19 +212,39 @@ func (w *Workspace) eachValue(buckets []string, visit func(bucket string, key []
 	return nil
 }
 
-// gather reads the values of some buckets from a file that somebody else may be
-// writing. A reading that a writer crossed is done again, so none is handed out
-// before it is known to hold.
-func (w *Workspace) gather(buckets []string) (values []stored, err error) {
+func (w *Workspace) storedPart(key []byte) ([]byte, error) { return w.engine.get(bucketPart, key) }
+
+func (w *Workspace) eachGathered(buckets []string, visit func(bucket string, key []byte, rev uint64, payload []byte) error) error {
+	values, parts, err := w.gather(buckets)
+	part := func(key []byte) ([]byte, error) { return parts[string(key)], nil }
+	for i := 0; i < len(values) && err == nil; i++ {
+		v := values[i]
+		if v.bucket == bucketLog {
+			if v.payload, err = wholeEntry(v.key, v.payload, part); err != nil {
+				return err
+			}
+		}
+		err = visit(v.bucket, v.key, v.rev, v.payload)
+	}
+	return err
+}
+
+// gather reads the values of some buckets, and the parts of long entries, from
+// a file that somebody else may be writing. A reading that a writer crossed is
+// done again, so none is handed out before it is known to hold.
+func (w *Workspace) gather(buckets []string) (values []stored, parts map[string][]byte, err error) {
 	err = readLive(w.path, func(r io.ReaderAt, size int64) error {
-		values = values[:0]
+		values, parts = values[:0], map[string][]byte{}
 		_, err := walkFramed(r, size, func(bucket string, key []byte, rev uint64, payload []byte) error {
-			if slices.Contains(buckets, bucket) {
+			switch {
+			case slices.Contains(buckets, bucket):
 				values = append(values, stored{bucket, bytes.Clone(key), bytes.Clone(payload), rev})
+			case bucket == bucketPart:
+				parts[string(key)] = bytes.Clone(payload)
 			}
 			return nil
 		})
 		return err
 	})
-	return values, err
+	return values, parts, err
 }

@@ -1,10 +1,9 @@
 package store
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"errors"
-	"fmt"
-	"os"
 	"reflect"
 	"slices"
 	"strings"
@@ -238,31 +237,61 @@ func TestTimeNeverGoesBack(t *testing.T) {
 	verifyClean(t, w, "")
 }
 
-// A step too large for the file to take back and forth is refused before it
-// is made; one just small enough is undone and redone, and the file opens.
-func TestTheLargestStep(t *testing.T) {
-	if os.Getenv("PARRY_TORTURE") == "" {
-		t.Skip("writes gigabytes: PARRY_TORTURE=1 asks for it")
-	}
+// A step may be of any size: it is kept in parts, undone and redone as one, and
+// the small edits after it cost no more than before.
+func TestALargeStep(t *testing.T) {
 	path := newRegister(t)
 	w := open(t, path, Options{})
-	large := func(n int) model.Edit {
-		return model.Edit{Label: fmt.Sprintf("put %d", n), Do: func(d *model.Draft) error {
-			for range n {
-				d.Put(&model.Threat{ID: d.NewThreatID(), Title: strings.Repeat("x", 1<<20)})
-			}
-			return nil
-		}}
+	steps(t, w, "first")
+	const n = 200
+	do(t, w, model.Edit{Label: "import", Do: func(d *model.Draft) error {
+		for range n {
+			d.Put(&model.Threat{ID: d.NewThreatID(), Title: "large", Review: model.Review{Notes: strings.Repeat("x", 20<<10)}})
+		}
+		return nil
+	}})
+	size := len(readAll(t, path))
+	steps(t, w, "a b c d e f")
+	if grown := len(readAll(t, path)) - size; grown > 1<<20 {
+		t.Errorf("six small edits made the file %d bytes longer", grown)
 	}
-	if _, err := w.Do(large(maxEntry>>20 + 1)); !model.IsRefused(err) {
-		t.Fatalf("too large: %v", err)
-	}
-	do(t, w, large(maxEntry>>20-1))
-	steps(t, w, "undo redo undo redo small ones after that undo")
+	steps(t, w, "undo undo undo undo undo undo undo")
 	w.Close()
 	w = open(t, path, Options{})
-	if w.Register().Len() != maxEntry>>20-1+3 {
+	if w.RedoLabel() != "import" || titles(w) != "first" {
+		t.Errorf("undone, and there is %q, redo would %q", titles(w), w.RedoLabel())
+	}
+	steps(t, w, "redo")
+	if w.Register().Len() != n+1 {
 		t.Errorf("%d threats", w.Register().Len())
 	}
-	verifyClean(t, w, "")
+	for _, w := range []*Workspace{w, open(t, path, Options{ReadOnly: true})} {
+		verifyClean(t, w, "")
+		if e := history(t, w)[2]; len(e.Touched) != n || e.Label != "import" {
+			t.Errorf("entry 3 is %q and touched %d", e.Label, len(e.Touched))
+		}
+	}
+}
+
+// Entries of every length around the one where parts begin come back as they
+// were.
+func TestEntriesAroundThePartSize(t *testing.T) {
+	for _, size := range []int{0, 1, partSize - 1, partSize, partSize + 1, 2 * partSize, 3*partSize - 1} {
+		payload := bytes.Repeat([]byte{0xA1}, size)
+		cells, err := entryCells(7, payload)
+		if err != nil || (len(cells) > 1) != (size > partSize) {
+			t.Fatalf("%d bytes make %d cells, %v", size, len(cells), err)
+		}
+		last := cells[len(cells)-1]
+		got, err := wholeEntry(last.key, last.payload, func(key []byte) ([]byte, error) {
+			i := slices.IndexFunc(cells, func(c cell) bool { return c.bucket == bucketPart && bytes.Equal(c.key, key) })
+			if i < 0 {
+				return nil, nil
+			}
+			return cells[i].payload, nil
+		})
+		if err != nil || !bytes.Equal(got, payload) || last.bucket != bucketLog || !bytes.Equal(last.key, seqKey(7)) {
+			t.Errorf("%d bytes came back as %d, %v", size, len(got), err)
+		}
+	}
 }

@@ -66,7 +66,7 @@ func better(r io.ReaderAt, size int64, was error) error {
 // take sorts one stored value into its place.
 func (l *loaded) take(bucket string, key []byte, rev uint64, payload []byte) error {
 	switch bucket {
-	case bucketLog:
+	case bucketLog, bucketPart:
 		return nil
 	case bucketDraft:
 		l.drafts[string(key)] = string(payload)

@@ -1,8 +1,10 @@
 package store
 
 import (
+	"bytes"
 	"encoding/binary"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/fxamacker/cbor/v2"
@@ -17,7 +19,9 @@ import (
 //	          "head"      head: last log entry, its hash, undo and redo, next id
 //	settings  "register"  model.Settings
 //	threat    "T-001"     model.Threat
-//	log       8-byte big-endian sequence → logEntry, one per change, hash-chained
+//	log       8-byte big-endian sequence → logEntry, one per change, hash-chained;
+//	          of a long one only the number of its parts
+//	part      sequence, 4-byte big-endian number → a part of a long entry
 //	draft     name → text half typed when the terminal was closed
 //
 // A record's revision is the sequence of the log entry that wrote it. A change
@@ -31,13 +35,14 @@ const schemaVersion = 1
 const (
 	bucketMeta  = "meta"
 	bucketLog   = "log"
+	bucketPart  = "part"
 	bucketDraft = "draft"
 
 	keyFile = "file"
 	keyHead = "head"
 )
 
-var buckets = []string{bucketMeta, bucketLog, bucketDraft, string(model.KindSettings), string(model.KindThreat)}
+var buckets = []string{bucketMeta, bucketLog, bucketPart, bucketDraft, string(model.KindSettings), string(model.KindThreat)}
 
 // newRecord gives an empty record of the kind to decode into, nil for a bucket
 // that holds no records. A new kind of record needs its line here.
@@ -133,6 +138,48 @@ var decoding = func() cbor.DecMode {
 	}
 	return mode
 }()
+
+// partSize is the longest entry that lies in the log itself. bbolt keeps up to
+// four values of any length on one page and writes that page anew for each: an
+// import's entry would be written again with each of the next edits.
+const partSize = 64 << 10
+
+// entryCells gives the cells of an entry: one, or its parts and their number.
+func entryCells(seq uint64, payload []byte) ([]cell, error) {
+	key := seqKey(seq)
+	if len(payload) <= partSize {
+		return []cell{{bucket: bucketLog, key: key, checked: true, put: seq, payload: payload}}, nil
+	}
+	var cells []cell
+	for part := range slices.Chunk(payload, partSize) {
+		cells = append(cells, cell{bucket: bucketPart, key: partKey(key, uint32(len(cells))), checked: true, put: seq, payload: part})
+	}
+	count, err := encoding.Marshal(len(cells))
+	return append(cells, cell{bucket: bucketLog, key: key, checked: true, put: seq, payload: count}), err
+}
+
+// wholeEntry gives the bytes of an entry from what lies in the log under key:
+// an entry is a map, the number of its parts a number. If a part is missing, so
+// is the rest, and the entry cannot be decoded.
+func wholeEntry(key, payload []byte, part func(key []byte) ([]byte, error)) (whole []byte, err error) {
+	const number = 0 // the major type of CBOR, in the upper three bits
+	var count uint32
+	if len(payload) == 0 || payload[0]>>5 != number || decoding.Unmarshal(payload, &count) != nil {
+		return payload, nil
+	}
+	for i := uint32(0); i < count && err == nil; i++ {
+		var p []byte
+		if p, err = part(partKey(key, i)); p == nil {
+			break
+		}
+		whole = append(whole, p...)
+	}
+	return whole, err
+}
+
+func partKey(key []byte, i uint32) []byte {
+	return binary.BigEndian.AppendUint32(bytes.Clone(key), i)
+}
 
 func seqKey(seq uint64) []byte { return binary.BigEndian.AppendUint64(nil, seq) }
 

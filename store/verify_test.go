@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"fmt"
 	"os"
 	"strings"
@@ -71,7 +72,11 @@ func (f forger) write(bucket string, key []byte, rev uint64, value any) {
 func (f forger) entry(seq uint64) logEntry {
 	f.t.Helper()
 	_, payload := f.get(bucketLog, seqKey(seq))
-	e, err := decodeEntry(seq, payload)
+	whole, _ := wholeEntry(seqKey(seq), payload, func(key []byte) ([]byte, error) {
+		_, part := f.get(bucketPart, key)
+		return part, nil
+	})
+	e, err := decodeEntry(seq, whole)
 	if err != nil {
 		f.t.Fatal(err)
 	}
@@ -98,14 +103,15 @@ func (f forger) threat(id string) (rev uint64, t *model.Threat) {
 }
 
 // forgedRegister is a register of six entries and two threats: T-001 was last
-// changed by entry 4, T-002 made by entry 3.
+// changed by entry 4, T-002 made by entry 3. Entry 5 is kept in parts.
 func forgedRegister(t testing.TB) string {
 	t.Helper()
 	path := newRegister(t)
 	w := open(t, path, Options{})
 	steps(t, w, "one two")
 	do(t, w, model.SetFields("T-001", set("title", "changed")))
-	steps(t, w, "three undo")
+	do(t, w, model.AddThreat("three", set("notes", strings.Repeat("x", 60<<10)), set("evidence", strings.Repeat("x", 60<<10)), set("detection", strings.Repeat("x", 60<<10))))
+	steps(t, w, "undo")
 	w.Close()
 	return path
 }
@@ -158,6 +164,14 @@ func TestVerifyFindsEveryForgery(t *testing.T) {
 			"the history: entry 3 of the history cannot be read"},
 		"a key is no number": {func(f forger) { f.write(bucketLog, []byte("last"), 3, f.entry(3)) },
 			"the history: the history holds the key 6c617374"},
+		"a part of a long entry was dropped": {func(f forger) { f.delete(bucketPart, partKey(seq(5), 1)) },
+			"the history: entry 5 of the history cannot be read"},
+		"a part of a long entry was changed": {func(f forger) {
+			_, part := f.get(bucketPart, partKey(seq(5), 1))
+			f.put(bucketPart, partKey(seq(5), 1), 5, bytes.Replace(part, []byte("xxx"), []byte("xyx"), 1))
+		}, "entry 6 of the history: does not follow"},
+		"the parts of a long entry are no number": {func(f forger) { f.write(bucketLog, seq(5), 5, 1<<40) },
+			"the history: entry 5 of the history cannot be read"},
 		"the clock went back": {func(f forger) {
 			e := f.entry(6)
 			e.At -= int64(1e18)

@@ -268,11 +268,6 @@ func (w *Workspace) commit(cells []cell) error {
 	return w.engine.commit(cells)
 }
 
-// maxEntry bounds one line of history. bbolt may put four values into one page,
-// and the gate takes no page of more than maxRun. What can be done can be
-// undone: an undo's entry is longer by a few numbers only.
-const maxEntry = maxRun/4 - 1<<20
-
 // compose encodes a change into the cells of its transaction and the head that
 // stands after it.
 func (w *Workspace) compose(e *logEntry, c model.Change) ([]cell, Head, error) {
@@ -290,15 +285,18 @@ func (w *Workspace) compose(e *logEntry, c model.Change) ([]cell, Head, error) {
 	if err != nil {
 		return nil, Head{}, err
 	}
+	entry, err := entryCells(e.Seq, payload)
+	if err != nil {
+		return nil, Head{}, err
+	}
 	head := w.head.after(*e, hashOf(payload))
 	headPayload, err := encoding.Marshal(head)
 	if err != nil {
 		return nil, Head{}, err
 	}
-	return append(cells,
-		cell{bucket: bucketLog, key: seqKey(e.Seq), checked: true, put: e.Seq, payload: payload},
-		cell{bucket: bucketMeta, key: []byte(keyHead), checked: true, expect: w.head.Seq, put: e.Seq, payload: headPayload},
-	), head, nil
+	cells = append(append(cells, entry...),
+		cell{bucket: bucketMeta, key: []byte(keyHead), checked: true, expect: w.head.Seq, put: e.Seq, payload: headPayload})
+	return cells, head, nil
 }
 
 // encodeTouch encodes both sides of a touch. What is written is read back
@@ -327,11 +325,8 @@ func encodeEntry(e logEntry) ([]byte, error) {
 	if err == nil {
 		_, err = decodeEntry(e.Seq, payload)
 	}
-	switch {
-	case err != nil:
+	if err != nil {
 		return nil, fmt.Errorf("cannot write %q to the history: %w", e.Label, err)
-	case len(payload) > maxEntry && e.Act == Did:
-		return nil, model.Refuse(fmt.Errorf("%q is too much for one step (%d MiB, at most %d); do it in parts", e.Label, len(payload)>>20, maxEntry>>20))
 	}
 	return payload, nil
 }
