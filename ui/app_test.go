@@ -344,6 +344,37 @@ func TestHangupKeepsWhatIsTyped(t *testing.T) {
 	d.shows("half a thr", "half typed")
 }
 
+// Half-typed text of a field survives too; and a field that was opened and left
+// alone keeps what a line cannot show.
+func TestFieldsKeepWhatTheyHold(t *testing.T) {
+	d := openDesk(t, true)
+	d.work.Do(model.SetFields("T-001", model.Assignment{Field: "notes", Value: "one\ntwo"}))
+	d.press("e")
+	d.typing("notes")
+	d.press("enter")
+	d.shows("changing it here drops them")
+	d.press("enter")
+	d.shows("notes of T-001 stays as it was")
+	if got := d.work.Register().Threat("T-001").Review.Notes; got != "one\ntwo" {
+		t.Fatalf("the notes are %q", got)
+	}
+	d.press("e")
+	d.typing("ticket")
+	d.press("enter")
+	d.typing("SUP-1")
+	d.app.Update(hangup{})
+	d.work.Close()
+	d.open(store.Options{By: "tester"})
+	d.press("e")
+	d.typing("ticket")
+	d.press("enter")
+	d.shows("SUP-1", "half typed")
+	d.press("enter")
+	if got := d.work.Register().Threat("T-001").Response.Ticket; got != "SUP-1" {
+		t.Fatalf("the ticket is %q", got)
+	}
+}
+
 // Looking only: every key that edits says why it cannot, and nothing changes.
 func TestReadOnlySaysWhy(t *testing.T) {
 	d := openDesk(t, true)

@@ -27,7 +27,11 @@ type Box struct {
 	fields *widget.Pick // choosing which field
 	values *widget.Pick // choosing out of a closed list
 	line   *widget.Line // typing
+	before string       // what the line showed when it opened
+	lossy  bool         // the field holds what a line cannot show
 	wrong  string       // why what was typed cannot be taken
+
+	cursorX, cursorY int // in the last drawing
 }
 
 // IsOpen says whether the box has the keys.
@@ -73,6 +77,28 @@ func (x *Box) Open(b *bench.Bench, threat, field string) {
 	}
 	x.line = widget.NewLine("")
 	x.line.SetValue(f.Get(t))
+	x.before, x.lossy = x.line.Value(), x.line.Value() != f.Get(t)
+	if kept := b.Work.Draft(x.draft()); kept != "" {
+		x.line.SetValue(kept)
+		b.Say("this was half typed when the terminal closed")
+	}
+}
+
+// draft is the name under which the field's half-typed text is kept.
+func (x *Box) draft() string { return "field " + x.threat + " " + x.field.Name }
+
+// Hangup keeps what is half typed: the terminal is going away.
+func (x *Box) Hangup() {
+	if x.line != nil && x.line.Value() != x.before {
+		_ = x.bench.Work.SaveDraft(x.draft(), x.line.Value())
+	}
+}
+
+// forget drops the text that a closed terminal left.
+func (x *Box) forget() {
+	if x.bench.Work.Draft(x.draft()) != "" {
+		_ = x.bench.Work.SaveDraft(x.draft(), "")
+	}
 }
 
 // options are the values of a closed list, and emptiness.
@@ -127,10 +153,11 @@ func (x *Box) typeValue(msg tea.Msg) {
 	if press, ok := msg.(tea.KeyPressMsg); ok {
 		switch press.String() {
 		case "esc":
+			x.forget()
 			x.Close()
 			return
 		case "enter":
-			x.set(x.line.Value())
+			x.enter()
 			return
 		}
 	}
@@ -140,6 +167,18 @@ func (x *Box) typeValue(msg tea.Msg) {
 	if lost := x.line.Lost(); lost > 0 {
 		x.wrong = fmt.Sprintf("the field is full: the last %d bytes were not taken", lost)
 	}
+}
+
+// enter saves what was typed. What was left alone is not touched: a line cannot
+// show everything that a field may hold.
+func (x *Box) enter() {
+	if x.line.Value() == x.before {
+		x.bench.Say("%s of %s stays as it was", x.field.Name, x.threat)
+		x.forget()
+		x.Close()
+		return
+	}
+	x.set(x.line.Value())
 }
 
 // set saves the value. What cannot be taken stays in the box with the reason.
@@ -155,6 +194,7 @@ func (x *Box) set(value string) {
 		return
 	}
 	x.bench.Do(model.SetFields(x.threat, model.Assignment{Field: x.field.Name, Value: value}))
+	x.forget()
 	x.Close()
 }
 
@@ -182,9 +222,17 @@ func (x *Box) Over(base []string, w, h int) []string {
 		body = x.form(p, iw)
 		bh = min(h, len(body)+2)
 	}
-	lines, _ := p.Centre(base, p.Box(title, body, bw, bh), w, h)
+	lines, place := p.Centre(base, p.Box(title, body, bw, bh), w, h)
+	x.cursorX, x.cursorY = place.X+2, place.Y+1
+	if x.line != nil {
+		iw, _ := widget.BoxInside(bw, 0)
+		x.cursorX += x.line.CursorX(p, iw)
+	}
 	return lines
 }
+
+// Cursor is where the terminal's own cursor stands in the last drawing.
+func (x *Box) Cursor() (cx, cy int, ok bool) { return x.cursorX, x.cursorY, x.IsOpen() }
 
 // form is the box of a field that is typed.
 func (x *Box) form(p widget.Pen, w int) []string {
@@ -201,6 +249,9 @@ func (x *Box) form(p widget.Pen, w int) []string {
 		}
 	} else if hint := asks(x.field); hint != "" {
 		lines = append(lines, p.Dim.Paint(p.Fit(hint, w)))
+	}
+	if x.lossy {
+		lines = append(lines, p.Warning.Paint(p.Fit("the text has line breaks or hidden signs: changing it here drops them", w)))
 	}
 	return append(lines, p.Dim.Paint(p.Fit("enter saves, esc leaves it as it was", w)))
 }

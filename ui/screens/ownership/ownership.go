@@ -91,11 +91,14 @@ func (s *Screen) Back() bool {
 }
 
 // Hangup has nothing to keep.
-func (s *Screen) Hangup() {}
+func (s *Screen) Hangup() { s.box.Hangup() }
 
-// Cursor is the cell under the cursor; while the box is open, nowhere.
+// Cursor is the cell under the cursor; while the box is open, in it.
 func (s *Screen) Cursor() (x, y int, ok bool) {
-	return s.x, s.y, s.y > 0 && !s.box.IsOpen()
+	if s.box.IsOpen() {
+		return s.box.Cursor()
+	}
+	return s.x, s.y, s.y > 0
 }
 
 // Actions are the keys of the matrix.

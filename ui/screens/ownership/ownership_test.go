@@ -279,8 +279,9 @@ func TestCursor(t *testing.T) {
 		}
 	}
 	s.press("e")
-	if _, _, ok := s.screen.Cursor(); ok {
-		t.Error("the cursor stands behind the open box")
+	x, y, ok := s.screen.Cursor()
+	if line := strings.Split(s.text(), "\n")[y]; !ok || x == 0 || strings.HasPrefix(line, ">") {
+		t.Errorf("the cursor stands behind the open box, at %d,%d of %q", x, y, line)
 	}
 }
 

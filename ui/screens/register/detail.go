@@ -13,6 +13,7 @@ type detail struct {
 	cursor int // place in fields
 	top    int // first line drawn
 	page   int
+	line   int  // where the cursor is in the last drawing
 	full   bool // show every field, not only the usual ones and those set
 }
 

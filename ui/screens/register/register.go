@@ -139,6 +139,7 @@ func (s *Screen) Back() bool {
 
 // Hangup keeps the text being captured.
 func (s *Screen) Hangup() {
+	s.box.Hangup()
 	if s.entry != nil {
 		_ = s.bench.Work.SaveDraft(draftName, s.entry.Value())
 	}

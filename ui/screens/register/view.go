@@ -264,6 +264,7 @@ func (s *Screen) drawDetail(w, h int) []string {
 	}
 	d.top = min(max(d.top, to-h), from)
 	d.top = max(0, min(d.top, len(lines)-h))
+	d.line = max(to-1-d.top, 0)
 	return s.bench.Pen.Page(lines[d.top:], w, h)
 }
 
@@ -296,7 +297,11 @@ func (s *Screen) fieldLines(f model.Field, t *model.Threat, w int, current bool)
 // Cursor is on the selected row, or in the line that is typed into.
 func (s *Screen) Cursor() (x, y int, ok bool) {
 	switch {
-	case s.box.IsOpen() || s.detail != nil || s.remove != "":
+	case s.box.IsOpen():
+		return s.box.Cursor()
+	case s.detail != nil:
+		return 0, s.detail.line, true
+	case s.remove != "":
 		return 0, 0, false
 	case s.entry != nil:
 		return s.entry.CursorX(s.bench.Pen, s.width), s.height - len(s.foot(s.width)) + 1, true

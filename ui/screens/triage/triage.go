@@ -104,12 +104,15 @@ func (s *Screen) Type(msg tea.Msg) {
 func (s *Screen) Back() bool { return false }
 
 // Hangup has nothing to keep: every answer was saved as it was given.
-func (s *Screen) Hangup() {}
+func (s *Screen) Hangup() { s.box.Hangup() }
 
 // Cursor stands in a free answer, on the option under the cursor, or else on
 // the question.
 func (s *Screen) Cursor() (x, y int, ok bool) {
-	return s.lineX, s.lineY, s.lineY >= 0 && !s.box.IsOpen()
+	if s.box.IsOpen() {
+		return s.box.Cursor()
+	}
+	return s.lineX, s.lineY, s.lineY >= 0
 }
 
 // see gives what there is to see, after following whatever has happened

@@ -527,8 +527,10 @@ func TestCursorFollows(t *testing.T) {
 		}
 	}
 	r.press("w").draw(80, 24)
-	if _, _, ok := r.screen.Cursor(); ok {
-		t.Error("the cursor stands beside an open box")
+	lines := r.draw(80, 24)
+	x, y, ok := r.screen.Cursor()
+	if line := []rune(ansi.Strip(lines[y])); !ok || x == 0 || !strings.Contains(string(line[:x]), "\u2502") {
+		t.Errorf("the cursor is at %d,%d, beside the open box", x, y)
 	}
 }
 
