@@ -352,7 +352,7 @@ func TestFieldsKeepWhatTheyHold(t *testing.T) {
 	d.press("e")
 	d.typing("notes")
 	d.press("enter")
-	d.shows("changing it here drops them")
+	d.shows("line breaks or hidden")
 	d.press("enter")
 	d.shows("notes of T-001 stays as it was")
 	if got := d.work.Register().Threat("T-001").Review.Notes; got != "one\ntwo" {

@@ -37,6 +37,15 @@ type Box struct {
 // IsOpen says whether the box has the keys.
 func (x *Box) IsOpen() bool { return x.fields != nil || x.values != nil || x.line != nil }
 
+// Actions are the box's keys, for the hints: it takes every key itself.
+func (x *Box) Actions() []bench.Action {
+	done := "choose"
+	if x.line != nil {
+		done = "save"
+	}
+	return []bench.Action{{Keys: []string{"enter"}, Label: done}, {Keys: []string{"esc"}, Label: "leave it as it was"}}
+}
+
 // Close leaves without a change.
 func (x *Box) Close() { x.fields, x.values, x.line, x.wrong = nil, nil, nil, "" }
 
@@ -251,7 +260,9 @@ func (x *Box) form(p widget.Pen, w int) []string {
 		lines = append(lines, p.Dim.Paint(p.Fit(hint, w)))
 	}
 	if x.lossy {
-		lines = append(lines, p.Warning.Paint(p.Fit("the text has line breaks or hidden signs: changing it here drops them", w)))
+		for _, s := range p.Wrap("it has line breaks or hidden signs; changing it here drops them", w) {
+			lines = append(lines, p.Warning.Paint(p.Fit(s, w)))
+		}
 	}
 	return append(lines, p.Dim.Paint(p.Fit("enter saves, esc leaves it as it was", w)))
 }

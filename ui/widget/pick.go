@@ -2,6 +2,7 @@ package widget
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -37,7 +38,8 @@ type Pick struct {
 	Title string // for the border of the Box it is drawn in
 
 	options []Option
-	keys    []string // lower case, what typing is compared with
+	names   []string // lower case, what typing is compared with first
+	keys    []string // lower case, the explanations too
 	shown   []int    // the options that match, in their order
 	cursor  int      // place in shown
 	top     int
@@ -50,6 +52,7 @@ func NewPick(title, value string, options ...Option) *Pick {
 	k := &Pick{Title: title, options: options, query: NewLine("")}
 	k.query.Placeholder = "type to narrow"
 	for i, o := range options {
+		k.names = append(k.names, strings.ToLower(o.label()+" "+o.Value))
 		k.keys = append(k.keys, strings.ToLower(o.label()+" "+o.Value+" "+o.Explain))
 		k.shown = append(k.shown, i)
 		if o.Value == value {
@@ -118,7 +121,9 @@ func (k *Pick) steps(key string) (int, bool) {
 // Go puts the cursor at a place among the options shown.
 func (k *Pick) Go(place int) { k.cursor = max(0, min(place, len(k.shown)-1)) }
 
-// narrow keeps the options that hold every word, and the cursor on its option.
+// narrow keeps the options that hold every word, those that hold them in their
+// names first. The cursor stays on its option, unless only the explanation of
+// that one matches.
 func (k *Pick) narrow() {
 	current := -1
 	if len(k.shown) > 0 {
@@ -126,14 +131,19 @@ func (k *Pick) narrow() {
 	}
 	words := strings.Fields(strings.ToLower(k.query.Value()))
 	k.shown, k.cursor, k.top = k.shown[:0], 0, 0
+	for i := range k.options {
+		if holdsAll(k.names[i], words) {
+			k.shown = append(k.shown, i)
+		}
+	}
 	for i, key := range k.keys {
-		if !holdsAll(key, words) {
-			continue
+		if !holdsAll(k.names[i], words) && holdsAll(key, words) {
+			k.shown = append(k.shown, i)
 		}
-		if i == current {
-			k.cursor = len(k.shown)
-		}
-		k.shown = append(k.shown, i)
+	}
+	k.cursor = max(slices.Index(k.shown, current), 0)
+	if len(words) > 0 && !holdsAll(k.names[max(current, 0)], words) {
+		k.cursor = 0
 	}
 }
 

@@ -104,7 +104,7 @@ func (s *Screen) Cursor() (x, y int, ok bool) {
 // Actions are the keys of the matrix.
 func (s *Screen) Actions() []bench.Action {
 	if s.box.IsOpen() {
-		return []bench.Action{{Keys: []string{"enter"}, Label: "choose"}, {Keys: []string{"esc"}, Label: "leave it as it was"}}
+		return s.box.Actions()
 	}
 	return []bench.Action{
 		{Keys: []string{"up", "k"}, Show: "arrows", Label: "cell", Help: "another cell; h j k l do the same", Do: s.move(widget.Up)},

@@ -149,7 +149,7 @@ func (s *Screen) Hangup() {
 func (s *Screen) Actions() []bench.Action {
 	switch {
 	case s.box.IsOpen():
-		return keysOf("enter", "choose", "esc", "leave")
+		return s.box.Actions()
 	case s.entry != nil:
 		return keysOf("enter", "keep, and the next", "esc", "end")
 	case s.filter.line != nil:
