@@ -2,6 +2,7 @@ package model
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -26,7 +27,8 @@ func AddThreat(title string, sets ...Assignment) Edit {
 			if strings.TrimSpace(title) == "" {
 				return fmt.Errorf("a threat needs a few words to be found again")
 			}
-			t := &Threat{ID: d.NewThreatID(), Title: strings.TrimSpace(title), Status: "draft"}
+			t := &Threat{ID: d.NewThreatID(), Status: "draft"}
+			sets := append([]Assignment{{"title", strings.TrimSpace(title)}}, sets...)
 			if err := assign(d, t, sets, MethodEntered); err != nil {
 				return err
 			}
@@ -115,6 +117,9 @@ func CopyRating(id string, from, to State) Edit {
 	return Edit{
 		Label: fmt.Sprintf("copy the %s rating of %s to %s", from, id, to),
 		Do: func(d *Draft) error {
+			if to == Target {
+				return fmt.Errorf("the target is rated on its own, never copied")
+			}
 			return d.EditThreat(id, func(t *Threat) error {
 				if !t.Ratings[from].Placed() {
 					return fmt.Errorf("%s has no %s rating to copy", id, from)
@@ -150,22 +155,31 @@ func assign(d *Draft, t *Threat, sets []Assignment, method string) error {
 			return err
 		}
 	}
-	t.follow(before)
+	if err := t.follow(before, sets); err != nil {
+		return err
+	}
 	t.settle(before, method, d.Settings().Matrix)
 	return nil
 }
 
 // follow keeps phase and activity together: a new activity brings its phase,
 // a new phase drops an activity that is not in it.
-func (t *Threat) follow(before *Threat) {
+func (t *Threat) follow(before *Threat, sets []Assignment) error {
 	phase := PhaseOf(t.Class.Activity)
 	switch {
 	case phase == "" || phase == t.Class.Phase:
+	case named(sets, "lifecycle_phase") && named(sets, "lifecycle_activity"):
+		return fmt.Errorf("the activity %q is part of %s, not of %s", t.Class.Activity, phase, t.Class.Phase)
 	case t.Class.Activity != before.Class.Activity:
 		t.Class.Phase = phase
 	case t.Class.Phase != before.Class.Phase:
 		t.Class.Activity = ""
 	}
+	return nil
+}
+
+func named(sets []Assignment, field string) bool {
+	return slices.ContainsFunc(sets, func(s Assignment) bool { return strings.EqualFold(s.Field, field) })
 }
 
 // settle rates each state whose likelihood or impact was set by hand: the

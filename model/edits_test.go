@@ -27,8 +27,8 @@ func TestCaptureNeedsAFewWords(t *testing.T) {
 	}
 }
 
-// Phase and activity never contradict each other: the one that was set last
-// wins, the activity over the phase when both are set.
+// Phase and activity never contradict each other: the one that was set brings
+// the other along; set to two that contradict, nothing is taken.
 func TestPhaseAndActivityGoTogether(t *testing.T) {
 	phase, activity := "lifecycle_phase", "lifecycle_activity"
 	for _, story := range []struct {
@@ -40,7 +40,7 @@ func TestPhaseAndActivityGoTogether(t *testing.T) {
 		{[]Assignment{{phase, "Development"}}, "Development", "Design"},
 		{[]Assignment{{phase, ""}}, "", ""},
 		{[]Assignment{{activity, ""}}, "Development", ""},
-		{[]Assignment{{activity, "Archiving"}, {phase, "Delivery"}}, "Retirement", "Archiving"},
+		{[]Assignment{{activity, "Archiving"}, {phase, "Retirement"}}, "Retirement", "Archiving"},
 	} {
 		start := &Threat{ID: "T-001", Title: "x", Class: Class{Phase: "Development", Activity: "Design"}}
 		r := registerOf(start)
@@ -52,6 +52,11 @@ func TestPhaseAndActivityGoTogether(t *testing.T) {
 		if got.Phase != story.wantPhase || got.Activity != story.wantActive {
 			t.Errorf("%v: %q, %q; want %q, %q", story.sets, got.Phase, got.Activity, story.wantPhase, story.wantActive)
 		}
+	}
+	both := SetFields("T-001", Assignment{activity, "Archiving"}, Assignment{phase, "Delivery"})
+	_, err := Plan(registerOf(&Threat{ID: "T-001"}), both, "", noon)
+	if err == nil || !strings.Contains(err.Error(), `"Archiving" is part of Retirement, not of Delivery`) {
+		t.Errorf("a contradiction is taken: %v", err)
 	}
 }
 

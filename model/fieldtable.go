@@ -1,6 +1,10 @@
 package model
 
-import "strings"
+import (
+	"fmt"
+	"strings"
+	"unicode"
+)
 
 // baseFields are the 66 columns of our CSV, in its order.
 func baseFields() []Field {
@@ -22,6 +26,10 @@ func baseFields() []Field {
 func statementFields() []Field {
 	id := text("id", "Id", GroupRecord, func(t *Threat) *string { return &t.ID })
 	id.Derived = true
+	id.set = func(t *Threat, v string) error {
+		t.ID = strings.TrimSpace(v)
+		return checkID(t.ID)
+	}
 	return []Field{
 		id,
 		text("title", "Title", GroupStatement, func(t *Threat) *string { return &t.Title }),
@@ -32,6 +40,21 @@ func statementFields() []Field {
 		list("impacted_goal", "Goals reduced", GroupStatement, ";", func(t *Threat) *[]string { return &t.Statement.Goals }),
 		list("impacted_assets", "Assets", GroupStatement, "; ", func(t *Threat) *[]string { return &t.Statement.Assets }),
 	}
+}
+
+// longestID is what an id may have, in bytes: it is a key, and stands in a
+// column.
+const longestID = 100
+
+// checkID refuses an id that nobody could type.
+func checkID(id string) error {
+	if len(id) > longestID {
+		return fmt.Errorf("id: %d bytes are too many; use at most %d", len(id), longestID)
+	}
+	if strings.ContainsFunc(id, func(r rune) bool { return !unicode.IsPrint(r) }) {
+		return fmt.Errorf("id: %q holds a sign that cannot be typed", id)
+	}
+	return nil
 }
 
 func classFields() []Field {

@@ -57,6 +57,9 @@ type Method struct {
 	Source             string // what was published, by whom, when
 	Questions          []Question
 	Rate               func(Answers) Outcome
+	// Context gives the answers that the threat's own fields hold, "" where one
+	// must not be given; nil if there are none. Nobody is asked for these.
+	Context func(*Threat) Answers
 	// Seed gives the answers that say what a rating not made by this method
 	// already says, so that a new answer starts from it; nil if it cannot.
 	Seed func(Rating) Answers
@@ -140,18 +143,16 @@ func (a Answers) known(questions []string) bool {
 	return true
 }
 
-// adversarialAnswer tells a method that asks by the sort of threat which sort
-// it is rating.
-const adversarialAnswer = "adversarial"
-
-// For gives the answers as the method needs them for this threat: a method
-// that asks by the sort of threat is told when nobody acts on purpose.
+// For gives the answers as the method needs them for this threat: with those
+// that the threat itself holds.
 func (m Method) For(t *Threat, a Answers) Answers {
-	sorted := slices.ContainsFunc(m.Questions, func(q Question) bool { return q.Threats != AnyThreat })
-	if sorted && !t.IsAdversarial() {
-		return a.With(adversarialAnswer, "no")
+	if m.Context == nil {
+		return a
 	}
-	return a.With(adversarialAnswer, "")
+	for name, value := range m.Context(t) {
+		a = a.With(name, value)
+	}
+	return a
 }
 
 // Start gives the answers that a rating already holds in the words of this

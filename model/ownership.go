@@ -3,6 +3,7 @@ package model
 import (
 	"fmt"
 	"slices"
+	"strings"
 )
 
 // allowedOwners are the owner values that each layer may have while no
@@ -164,26 +165,30 @@ func ownedBy(o Owner) string {
 }
 
 func leaderless(fs []Finding, t *Threat, _ string) []Finding {
-	cells, lead := "", ""
+	var cells, led []string // the same cells, without and with their leads
+	lead, mixed := "", false
 	for i := range Layers {
 		if !t.Ownership.LacksLead(i) {
 			continue
 		}
-		if cells != "" {
-			cells += " and "
-		}
-		cells += fmt.Sprintf("%s (%s)", Layers[i], t.Ownership.Layers[i].Value)
-		lead = t.Ownership.LeadOn(i)
+		role, value := t.Ownership.LeadOn(i), t.Ownership.Layers[i].Value
+		mixed = mixed || len(cells) > 0 && role != lead
+		lead = role
+		cells = append(cells, fmt.Sprintf("%s (%s)", Layers[i], value))
+		led = append(led, fmt.Sprintf("%s (%s, %s)", Layers[i], value, orElse(role, "nobody")))
 	}
-	if cells == "" {
+	var text string
+	switch {
+	case len(cells) == 0:
 		return fs
+	case mixed:
+		text = fmt.Sprintf("Shared, but led by none of those who share: %s; make one of them the lead.", strings.Join(led, " and "))
+	case lead == "":
+		text = fmt.Sprintf("Shared and led by nobody: %s; make one of those who share it the lead.", strings.Join(cells, " and "))
+	default:
+		text = fmt.Sprintf("Shared, but the lead %s is none of those who share: %s; make one of them the lead.", lead, strings.Join(cells, " and "))
 	}
-	if lead == "" {
-		return append(fs, onThreat("S4", SeverityHigh, t,
-			fmt.Sprintf("Shared and led by nobody: %s; make one of those who share it the lead.", cells)))
-	}
-	return append(fs, onThreat("S4", SeverityHigh, t,
-		fmt.Sprintf("Shared, but the lead %s is none of those who share: %s; make one of them the lead.", lead, cells)))
+	return append(fs, onThreat("S4", SeverityHigh, t, text))
 }
 
 func outsideModel(fs []Finding, t *Threat, _ string) []Finding {

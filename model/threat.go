@@ -220,6 +220,15 @@ func (t *Threat) Level() Level {
 	return t.Ratings[Inherent].Level
 }
 
+// Late says whether the due day passed and work still stands.
+func (t *Threat) Late(today string) bool {
+	switch t.Status {
+	case "treated", "closed", "accepted", "avoided", "transferred", "not_applicable":
+		return false
+	}
+	return t.Response.Due != "" && t.Response.Due < today
+}
+
 // Sentence puts the parts of the statement together as one English sentence;
 // parts that are missing are left out.
 func (s Statement) Sentence() string {

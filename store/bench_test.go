@@ -20,7 +20,7 @@ func onDisk(b *testing.B, n int) string {
 	if err := Create(path, makeEdit(), Options{}); err != nil {
 		b.Fatal(err)
 	}
-	fill(b, path, n)
+	fill(b, path, n, fullThreat)
 	return path
 }
 
@@ -164,7 +164,9 @@ func BenchmarkVerify(b *testing.B) {
 // neither the register nor a list of it.
 func TestAnEditCostsWhatItTouches(t *testing.T) {
 	cost := func(n int) (allocations, bytes float64) {
-		w := open(t, withThreats(t, n), Options{})
+		path := newRegister(t)
+		fill(t, path, n, func(id string) *model.Threat { return &model.Threat{ID: id, Title: "a threat of few words"} })
+		w := open(t, path, Options{})
 		i := 0
 		edit := func() { do(t, w, retitle(i, n)); i++ }
 		for range 20 {

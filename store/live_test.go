@@ -16,7 +16,7 @@ import (
 // shows everything that was acknowledged before, and each look is of one
 // moment: the register is what its history leads to.
 func TestLookingWhileAnotherWrites(t *testing.T) {
-	const looks = 50 // at one register, or each would take longer than the last
+	const looks = 20 // at one register, or each would take longer than the last
 	edits := uint64(0)
 	for range tries(200, 5000) / looks {
 		path := newRegister(t)

@@ -19,6 +19,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 	"syscall"
 	"time"
 
@@ -236,10 +237,13 @@ func (w *Workspace) now() time.Time {
 	return stamp(max(w.opts.Now().UnixNano(), w.head.At+1))
 }
 
+// valid makes a text storable: what is no UTF-8 in it is replaced.
+func valid(text string) string { return strings.ToValidUTF8(text, "\uFFFD") }
+
 // save writes the change and its entry in one transaction, then applies it.
 func (w *Workspace) save(c model.Change, e logEntry) (model.Change, error) {
 	e.Seq, e.Prev, e.Op = w.head.Seq+1, w.head.Hash, w.opts.NewOp()
-	e.By, e.Label = w.opts.By, c.Label
+	e.By, e.Label = valid(w.opts.By), valid(c.Label)
 	cells, head, err := w.compose(&e, c)
 	if err != nil {
 		return model.Change{}, err

@@ -66,22 +66,20 @@ func newRegister(t testing.TB) string {
 func withThreats(t testing.TB, n int) string {
 	t.Helper()
 	path := newRegister(t)
-	fill(t, path, n)
+	fill(t, path, n, fullThreat)
 	return path
 }
 
-// fill adds n threats, in steps that the history takes.
-func fill(t testing.TB, path string, n int) {
+// fill adds n threats in one step.
+func fill(t testing.TB, path string, n int, threat func(id string) *model.Threat) {
 	t.Helper()
 	w := open(t, path, Options{})
-	for left := n; left > 0; left -= 20_000 {
-		do(t, w, model.Edit{Label: "fill", Do: func(d *model.Draft) error {
-			for range min(left, 20_000) {
-				d.Put(fullThreat(d.NewThreatID()))
-			}
-			return nil
-		}})
-	}
+	do(t, w, model.Edit{Label: "fill", Do: func(d *model.Draft) error {
+		for range n {
+			d.Put(threat(d.NewThreatID()))
+		}
+		return nil
+	}})
 	if err := w.Close(); err != nil {
 		t.Fatal(err)
 	}

@@ -236,7 +236,9 @@ func (a *App) draw() string {
 	lines := make([]string, 0, h)
 	lines = append(lines, a.tabs(w), p.Clip(a.screen().Status(w), w))
 	lines = append(lines, p.Page(a.screen().Draw(w, body), w, body)...)
-	lines = append(lines, a.message(w), a.hintRow(w))
+	message := a.message(w)
+	lines = lines[:len(lines)+1-len(message)] // a long one covers the end of the body
+	lines = append(append(lines, message...), a.hintRow(w))
 	if a.help != nil {
 		lines = a.help.over(p, lines, w, h)
 	}
@@ -294,18 +296,31 @@ func (a *App) name() string {
 	return name
 }
 
-// message is the last row but one: what happened, and that u takes it back.
-func (a *App) message(w int) string {
+// longestMessage is how many rows a problem may take.
+const longestMessage = 4
+
+// message is the last row but one: what happened, and that u takes it back. A
+// problem takes the rows it needs: the way out stands at its end.
+func (a *App) message(w int) []string {
 	p, said := a.bench.Pen, a.bench.Said()
+	if warning := a.bench.Work.Warning(); said.Text == "" && warning != "" {
+		said = bench.Message{Text: warning, Problem: true} // it stands until it is mended
+	}
 	text := " " + widget.Clean(said.Text)
 	switch {
 	case said.Problem:
-		return p.Error.Paint(p.Fit(text, w))
+		var lines []string
+		for _, line := range p.Wrap(said.Text, w-2) {
+			lines = append(lines, p.Error.Paint(p.Fit(" "+line, w)))
+		}
+		if len(lines) > 0 {
+			return lines[:min(len(lines), longestMessage)]
+		}
 	case said.Undo:
 		const undo = "   u undo "
-		return p.OK.Paint(p.Fit(text, w-len(undo))) + p.Key.Paint(undo)
+		return []string{p.OK.Paint(p.Fit(text, w-len(undo))) + p.Key.Paint(undo)}
 	}
-	return p.Fit(text, w)
+	return []string{p.Fit(text, w)}
 }
 
 // hintRow is the last row: the keys of this place.

@@ -375,6 +375,79 @@ func TestFieldsKeepWhatTheyHold(t *testing.T) {
 	}
 }
 
+// The threat that another screen asks for is the one that opens, though a
+// filter hides its row; and what is done to it is done to no other.
+func TestTheThreatAskedForIsOpened(t *testing.T) {
+	d := openDesk(t, true)
+	d.press("/")
+	d.typing("phase:delivery")
+	d.press("enter", "4", "g", "left", "left", "enter")
+	d.shows("T-001  Fake policy text", "field 1 of")
+	d.press("e")
+	d.typing(" indeed")
+	d.press("enter")
+	if got := d.work.Register().Threat("T-001").Title; !strings.HasSuffix(got, " indeed") {
+		t.Fatalf("T-001 is called %q: another was edited", got)
+	}
+	d.press("t")
+	d.shows("[2 Triage]", "T-001  Fake policy text")
+}
+
+// An opened threat stays the one that keys act on, though an edit takes its
+// row out of the filter.
+func TestAnOpenedThreatStays(t *testing.T) {
+	d := openDesk(t, true)
+	d.press("/")
+	d.typing("status:in_treatment")
+	d.press("enter", "down", "enter")
+	d.shows("T-002  Personal data")
+	d.work.Do(model.SetFields("T-002", model.Assignment{Field: "status", Value: "closed"}))
+	d.press("t")
+	d.shows("[2 Triage]", "T-002  Personal data")
+}
+
+// Every column sorts; findings from many to few, so that the worst come first.
+func TestEveryColumnSorts(t *testing.T) {
+	d := openDesk(t, true)
+	d.size(240, 50)
+	for column := range 12 {
+		d.press(">", "s")
+		d.shows("sorted by")
+		if column == 2 {
+			rows := strings.Split(d.screen(), "\n")
+			if !strings.Contains(rows[3], "T-010") && !strings.Contains(rows[4], "T-010") {
+				t.Errorf("T-010 with three findings is not first:\n%s", d.screen())
+			}
+		}
+		d.press("S")
+		d.shows("turned round")
+	}
+}
+
+// What was typed is still there when it could not be saved.
+func TestAFailedSaveKeepsWhatWasTyped(t *testing.T) {
+	d := openDesk(t, true)
+	d.press("e")
+	d.typing("ticket")
+	d.press("enter")
+	d.typing("SUP-7")
+	if err := d.work.Close(); err != nil {
+		t.Fatal(err)
+	}
+	d.press("enter")
+	d.shows("SUP-7", "open for reading only")
+}
+
+// After undo the cursor is on the threat that came back or changed.
+func TestUndoLeadsToTheThreat(t *testing.T) {
+	d := openDesk(t, true)
+	d.work.Do(model.SetFields("T-002", model.Assignment{Field: "notes", Value: "x"}))
+	d.press("G", "u", "2")
+	d.shows("T-002  Personal data")
+	d.press("esc")
+	d.shows(">  T-002")
+}
+
 // Looking only: every key that edits says why it cannot, and nothing changes.
 func TestReadOnlySaysWhy(t *testing.T) {
 	d := openDesk(t, true)

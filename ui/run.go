@@ -18,10 +18,12 @@ const framesPerSecond = 120
 
 // Run shows the screens until the user leaves or the terminal goes away.
 func Run(b *bench.Bench) error {
-	program := tea.NewProgram(New(b), tea.WithFPS(framesPerSecond), tea.WithColorProfile(b.Pen.Profile))
+	app := New(b)
+	program := tea.NewProgram(app, tea.WithFPS(framesPerSecond), tea.WithColorProfile(b.Pen.Profile))
 	stop := onHangup(program)
 	defer stop()
 	_, err := program.Run()
+	app.screen().Hangup() // SIGTERM and SIGINT end the program without asking it
 	if errors.Is(err, tea.ErrInterrupted) {
 		return nil
 	}

@@ -23,6 +23,9 @@ func (a *app) historyCommands() []*cli.Command {
 }
 
 func (a *app) undo(_ context.Context, c *cli.Command) error {
+	if err := noArgs(c); err != nil {
+		return err
+	}
 	return a.change(c, func(w *store.Workspace) error {
 		done, err := w.Undo()
 		return a.reported("undid", done, err)
@@ -30,6 +33,9 @@ func (a *app) undo(_ context.Context, c *cli.Command) error {
 }
 
 func (a *app) redo(_ context.Context, c *cli.Command) error {
+	if err := noArgs(c); err != nil {
+		return err
+	}
 	return a.change(c, func(w *store.Workspace) error {
 		done, err := w.Redo()
 		return a.reported("did again", done, err)

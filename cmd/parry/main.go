@@ -41,7 +41,12 @@ type streams struct {
 }
 
 func run(args []string, std streams) int {
+	out := &keptWriter{to: std.out}
+	std.out = out
 	err := newRoot(std).Run(context.Background(), args)
+	if out.err != nil {
+		err = fmt.Errorf("cannot write the output: %w", out.err)
+	}
 	if err == nil {
 		return exitDone
 	}
@@ -53,6 +58,21 @@ func run(args []string, std streams) int {
 		fmt.Fprintln(std.err, "parry: "+widget.CleanLines(e.err.Error()))
 	}
 	return e.code
+}
+
+// A keptWriter keeps the first error of writing, so that no command need look
+// and none says "done" into a full disk.
+type keptWriter struct {
+	to  io.Writer
+	err error
+}
+
+func (w *keptWriter) Write(text []byte) (int, error) {
+	n, err := w.to.Write(text)
+	if w.err == nil {
+		w.err = err
+	}
+	return n, err
 }
 
 // An exit ends the run with a code; err may be nil where all was said.

@@ -1,13 +1,18 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
+	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"runtime"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf16"
 
 	"github.com/urfave/cli/v3"
 
@@ -24,11 +29,14 @@ type app struct{ streams }
 // registerPath finds the file: the flag, the environment, the data folder.
 // Where only the example was made, it is the example.
 func registerPath(c *cli.Command) (string, error) {
-	if path, err := namedPath(c); path != "" || err != nil {
-		return path, err
+	if path := c.String("register"); path != "" {
+		return path, nil
 	}
 	if c.Bool("example") {
 		return dataPath("example.db")
+	}
+	if path := os.Getenv("PARRY_REGISTER"); path != "" {
+		return path, nil
 	}
 	path, err := dataPath("register.db")
 	if err != nil {
@@ -36,15 +44,6 @@ func registerPath(c *cli.Command) (string, error) {
 	}
 	if example, err := dataPath("example.db"); err == nil && !there(path) && there(example) {
 		return example, nil
-	}
-	return path, nil
-}
-
-// namedPath is the file that the user named, "" if none.
-func namedPath(c *cli.Command) (string, error) {
-	path := c.String("register")
-	if path == "" {
-		path = os.Getenv("PARRY_REGISTER")
 	}
 	return path, nil
 }
@@ -99,6 +98,9 @@ func (a *app) change(c *cli.Command, do func(*store.Workspace) error) error {
 }
 
 func (a *app) with(c *cli.Command, readOnly bool, do func(*store.Workspace) error) error {
+	if _, err := today(c, model.Settings{}); err != nil {
+		return err
+	}
 	path, err := registerPath(c)
 	if err != nil {
 		return err
@@ -117,7 +119,11 @@ func (a *app) with(c *cli.Command, readOnly bool, do func(*store.Workspace) erro
 	if w.Warning() != "" {
 		say(a.err, "parry: %s", w.Warning())
 	}
-	return errors.Join(do(w), w.Close())
+	err = do(w)
+	if closing := w.Close(); closing != nil {
+		return fmt.Errorf("cannot close %s: %w", path, errors.Join(closing, err))
+	}
+	return err
 }
 
 // today is the day that rules and clocks go by: the flag, the register's own
@@ -155,11 +161,44 @@ func findThreat(w *store.Workspace, id string) (*model.Threat, error) {
 }
 
 // printJSON writes a value as people and programs both read it.
-func (a *app) printJSON(v any) error {
-	encode := json.NewEncoder(a.out)
+func (a *app) printJSON(v any) error { return writeJSON(a.out, v, "  ") }
+
+// writeJSON writes a value and a newline. Signs that a terminal would act on
+// are written as escapes, which loses nothing: a JSON text may end up on one.
+func writeJSON(out io.Writer, v any, indent string) error {
+	var b bytes.Buffer
+	encode := json.NewEncoder(&b)
 	encode.SetEscapeHTML(false)
-	encode.SetIndent("", "  ")
-	return encode.Encode(v)
+	encode.SetIndent("", indent)
+	if err := encode.Encode(v); err != nil {
+		return err
+	}
+	text := b.Bytes()
+	if bytes.ContainsFunc(text, terminalActs) {
+		text = escapeActing(text)
+	}
+	_, err := out.Write(text)
+	return err
+}
+
+// terminalActs says whether a terminal may take the sign for more than a letter:
+// controls and the invisible signs that turn or hide text.
+func terminalActs(r rune) bool {
+	return r >= 0x7f && (unicode.IsControl(r) || unicode.Is(unicode.Cf, r) || unicode.Is(unicode.Co, r))
+}
+
+func escapeActing(text []byte) []byte {
+	var b bytes.Buffer
+	for _, r := range string(text) {
+		if !terminalActs(r) {
+			b.WriteRune(r)
+			continue
+		}
+		for _, unit := range utf16.Encode([]rune{r}) {
+			fmt.Fprintf(&b, `\u%04x`, unit)
+		}
+	}
+	return b.Bytes()
 }
 
 // clean makes a text safe to print on a terminal, on one line.

@@ -60,6 +60,9 @@ func unknownCommand(c *cli.Command) error {
 }
 
 func isTerminal(stream any) bool {
+	if kept, ok := stream.(*keptWriter); ok {
+		stream = kept.to
+	}
 	f, ok := stream.(*os.File)
 	return ok && term.IsTerminal(f.Fd())
 }

@@ -203,10 +203,23 @@ func TestStoryOfAClosedTerminal(t *testing.T) {
 	term = r.open(80, 24, nil)
 	term.Press("n")
 	term.WaitFor("half a thought")
-	term.Signal(syscall.SIGTERM)
-	if code := term.Wait(); code != 0 || term.LeftOn() != nil {
-		t.Fatalf("exit %d after SIGTERM, left on %v", code, term.LeftOn())
+	for _, sig := range []syscall.Signal{syscall.SIGTERM, syscall.SIGINT} {
+		word := " until " + sig.String()
+		term.Type(word)
+		term.WaitFor("half a thought" + word)
+		term.Signal(sig)
+		if code := term.Wait(); code != 0 || term.LeftOn() != nil {
+			t.Fatalf("exit %d after %v, left on %v", code, sig, term.LeftOn())
+		}
+		term = r.open(80, 24, nil)
+		term.Press("n")
+		term.WaitFor("half a thought" + word)
+		for range word {
+			term.Press("backspace")
+		}
 	}
+	term.Press("ctrl+c")
+	term.Wait()
 	r.must(exitDone, "verify")
 }
 

@@ -3,7 +3,6 @@ package main
 import (
 	"bufio"
 	"context"
-	"encoding/json"
 	"fmt"
 	"strings"
 
@@ -43,19 +42,57 @@ func (a *app) triage(_ context.Context, c *cli.Command) error {
 		if err != nil {
 			return err
 		}
-		answers, err := answersOver(m, m.Start(t.Ratings[state]), c.Args().Tail())
+		answers, err := answersOver(m, t, m.Start(t.Ratings[state]), c.Args().Tail())
 		if err != nil {
-			return err
-		}
-		outcome := m.Rate(m.For(t, answers))
-		if err := incomplete(outcome); err != nil {
 			return err
 		}
 		if err := a.did(w.Do(model.Rate(t.ID, state, m, answers))); err != nil {
 			return err
 		}
-		return a.printRating(c, w.Register().Threat(t.ID).Ratings[state], outcome)
+		return a.printRating(c, w.Register().Threat(t.ID).Ratings[state], m.Rate(m.For(t, answers)))
 	})
+}
+
+// answersOver lays what was typed over the answers there are. What was typed
+// must make sense by itself and, with what there was, a whole rating; only
+// "not known" may leave a side open.
+func answersOver(m model.Method, t *model.Threat, have model.Answers, args []string) (model.Answers, error) {
+	typed, err := parseAnswers(args)
+	if err != nil {
+		return nil, err
+	}
+	if o := m.Rate(typed); len(o.Problems) > 0 {
+		return nil, usage("%s", strings.Join(o.Problems, "; "))
+	}
+	answers, open := have, false
+	for name, value := range typed {
+		if m.Context != nil {
+			if _, own := m.Context(t)[name]; own {
+				return nil, usage("%s is a field of the threat itself: parry edit %s %s=%s", name, t.ID, name, value)
+			}
+		}
+		answers, open = m.Answer(answers, name, value), open || value == model.NotKnown
+	}
+	if o := m.Rate(m.For(t, answers)); !o.Complete() && !open {
+		return nil, incomplete(o)
+	}
+	return answers, nil
+}
+
+// parseAnswers reads "question=value" arguments, each question once.
+func parseAnswers(args []string) (model.Answers, error) {
+	answers := model.Answers{}
+	for _, arg := range args {
+		name, value, ok := strings.Cut(arg, "=")
+		if !ok || name == "" {
+			return nil, usage("%q is no answer; write question=value", arg)
+		}
+		if _, twice := answers[name]; twice {
+			return nil, usage("%s is answered twice", name)
+		}
+		answers[name] = value
+	}
+	return answers, nil
 }
 
 func (a *app) printRating(c *cli.Command, r model.Rating, o model.Outcome) error {
@@ -64,12 +101,15 @@ func (a *app) printRating(c *cli.Command, r model.Rating, o model.Outcome) error
 		return a.printJSON(scored(r.Method, r.Version, o))
 	}
 	for _, step := range r.Path {
-		say(a.out, "%s", step)
+		say(a.out, "%s", clean(step))
 	}
 	for _, flag := range r.Flags {
-		say(a.out, "! %s", flag)
+		say(a.out, "! %s", clean(flag))
 	}
-	say(a.out, "%s  by %s", r.Cell(), r.Basis())
+	for _, missing := range o.Missing {
+		say(a.out, "? %s", clean(missing))
+	}
+	say(a.out, "%s  by %s", r.Cell(), clean(r.Basis()))
 	return nil
 }
 
@@ -91,19 +131,6 @@ func methodIDs() string {
 		ids = append(ids, m.ID)
 	}
 	return strings.Join(ids, ", ")
-}
-
-// answersOver lays "question=value" arguments over answers there are.
-func answersOver(m model.Method, have model.Answers, args []string) (model.Answers, error) {
-	answers := have
-	for _, arg := range args {
-		name, value, ok := strings.Cut(arg, "=")
-		if !ok || name == "" {
-			return nil, usage("%q is no answer; write question=value", arg)
-		}
-		answers = m.Answer(answers, name, value)
-	}
-	return answers, nil
 }
 
 // incomplete is the error for answers that do not make a rating.
@@ -133,18 +160,11 @@ func (a *app) score(_ context.Context, c *cli.Command) error {
 	return a.printJSON(scored(m.ID, m.Version, outcome))
 }
 
-// scoreOne rates what stands in the arguments alone: each answer once.
+// scoreOne rates what stands in the arguments alone.
 func scoreOne(m model.Method, args []string) (model.Outcome, error) {
-	answers := model.Answers{}
-	for _, arg := range args {
-		name, value, ok := strings.Cut(arg, "=")
-		if !ok || name == "" {
-			return model.Outcome{}, usage("%q is no answer; write question=value", arg)
-		}
-		if _, twice := answers[name]; twice {
-			return model.Outcome{}, usage("%s is answered twice", name)
-		}
-		answers[name] = value
+	answers, err := parseAnswers(args)
+	if err != nil {
+		return model.Outcome{}, err
 	}
 	o := m.Rate(answers)
 	return o, incomplete(o)
@@ -156,19 +176,20 @@ func (a *app) scoreLines(m model.Method) error {
 	lines := bufio.NewScanner(a.in)
 	lines.Buffer(nil, model.MaxText)
 	out := bufio.NewWriter(a.out)
-	encode := json.NewEncoder(out)
-	encode.SetEscapeHTML(false)
 	bad := false
 	for lines.Scan() {
 		o, err := scoreOne(m, fields(lines.Text()))
 		if err != nil {
 			bad = true
-			_ = encode.Encode(struct {
+			err = writeJSON(out, struct {
 				Error string `json:"error"`
-			}{err.Error()})
-			continue
+			}{err.Error()}, "")
+		} else {
+			err = writeJSON(out, scored(m.ID, m.Version, o), "")
 		}
-		_ = encode.Encode(scored(m.ID, m.Version, o))
+		if err != nil {
+			return err
+		}
 	}
 	if err := lines.Err(); err != nil {
 		return fmt.Errorf("cannot read the cases: %w", err)

@@ -2,8 +2,11 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"context"
+	"errors"
 	"fmt"
+	"os"
 	"runtime"
 	"time"
 
@@ -49,18 +52,34 @@ func (a *app) init(_ context.Context, c *cli.Command) error {
 // initExample makes the example where the user named a file, else in a file of
 // its own.
 func (a *app) initExample(c *cli.Command) error {
-	path, err := namedPath(c)
-	if err == nil && path == "" {
+	path := cmp.Or(c.String("register"), os.Getenv("PARRY_REGISTER"))
+	var err error
+	if path == "" {
 		path, err = dataPath("example.db")
 	}
 	if err != nil {
 		return err
 	}
-	if err := makeExample(path); err != nil {
+	err = makeExample(path)
+	if errors.Is(err, os.ErrExist) && isExample(path) {
+		say(a.err, "the example is in %s already; it stays as it is", clean(path))
+		return nil
+	}
+	if err != nil {
 		return err
 	}
 	say(a.err, "made the example in %s", clean(path))
 	return nil
+}
+
+// isExample says whether the file is a register made as the example.
+func isExample(path string) bool {
+	w, err := store.Open(path, store.Options{ReadOnly: true})
+	if err != nil {
+		return false
+	}
+	defer w.Close()
+	return w.Register().Settings().Example
 }
 
 func makeRegister(path, name, by string) error {
@@ -69,9 +88,6 @@ func makeRegister(path, name, by string) error {
 	return store.Create(path, edit, store.Options{By: by})
 }
 
-// exampleDay is the day the example was written for: its today.
-const exampleDay = "2026-11-16"
-
 // makeExample makes the example with fixed times, author and names, so that
 // everything printed from it is the same everywhere.
 func makeExample(path string) error {
@@ -79,8 +95,8 @@ func makeExample(path string) error {
 	if err != nil {
 		return fmt.Errorf("the built-in example: %w", err)
 	}
-	settings := newSettings("Brightdesk Assist")
-	settings.Example, settings.AsOf = true, exampleDay
+	settings := newSettings(example.System)
+	settings.Example, settings.AsOf = true, example.AsOf
 	var merged model.Merged
 	fill := model.Merge("", incoming, &merged)
 	edit := model.Edit{Label: "make the example", Do: func(d *model.Draft) error {
@@ -103,6 +119,9 @@ func exampleOptions() store.Options {
 }
 
 func (a *app) version(_ context.Context, c *cli.Command) error {
+	if err := noArgs(c); err != nil {
+		return err
+	}
 	if c.Bool("json") {
 		return a.printJSON(struct {
 			Schema  string `json:"schema"`
@@ -115,6 +134,9 @@ func (a *app) version(_ context.Context, c *cli.Command) error {
 }
 
 func (a *app) paths(_ context.Context, c *cli.Command) error {
+	if err := noArgs(c); err != nil {
+		return err
+	}
 	register, err := registerPath(c)
 	if err != nil {
 		return err

@@ -51,7 +51,8 @@ func (a *app) heatmap(_ context.Context, c *cli.Command) error {
 		if err := a.printTable(heatTable(h), c.Bool("markdown")); err != nil {
 			return err
 		}
-		if n := len(h.Unplaced); n > 0 && !c.Bool("markdown") {
+		if n := len(h.Unplaced); n > 0 {
+			say(a.out, "")
 			say(a.out, "%d of %d threats have no %s rating", n, h.Total, state)
 		}
 		return nil

@@ -203,6 +203,10 @@ func (x *Box) set(value string) {
 		return
 	}
 	x.bench.Do(model.SetFields(x.threat, model.Assignment{Field: x.field.Name, Value: value}))
+	if said := x.bench.Said(); said.Problem && x.line != nil {
+		x.wrong = said.Text // and what was typed stays
+		return
+	}
 	x.forget()
 	x.Close()
 }

@@ -47,8 +47,18 @@ func Method() model.Method {
 		Source:    "NIST SP 800-30 Rev. 1, Guide for Conducting Risk Assessments, September 2012, tables G-2 to G-5, H-3 and I-2",
 		Questions: questions(),
 		Rate:      rate,
+		Context:   context,
 		Seed:      seed,
 	}
+}
+
+// context tells whether somebody acts on purpose; that somebody does goes
+// without saying.
+func context(t *model.Threat) model.Answers {
+	if t.IsAdversarial() {
+		return model.Answers{adversarial: ""}
+	}
+	return model.Answers{adversarial: "no"}
 }
 
 func rate(a model.Answers) model.Outcome {

@@ -201,6 +201,9 @@ func anyValue(t *rapid.T, f model.Field) string {
 	if strings.HasSuffix(f.Name, "_method") {
 		return rapid.SampledFrom([]string{"nist-800-30", model.MethodEntered}).Draw(t, "method")
 	}
+	if f.Name == "id" { // a key: no blanks around it, nothing that cannot be typed
+		return rapid.StringMatching(`[=+@'A-Za-z0-9-]([ -~]{0,20}[A-Za-z0-9])?`).Draw(t, f.Name)
+	}
 	return hardText(0).Draw(t, f.Name)
 }
 

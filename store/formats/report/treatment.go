@@ -36,11 +36,6 @@ func (d *draft) due(t *model.Threat) md {
 	return or(t.Response.Due, "no date")
 }
 
-// finished are the statuses in which a due date binds nobody any more.
-var finished = []string{"treated", "closed", "accepted", "avoided", "transferred", "not_applicable"}
-
-func (d *draft) isLate(t *model.Threat) bool {
-	return t.Response.Due != "" && t.Response.Due < d.AsOf && !slices.Contains(finished, t.Status)
-}
+func (d *draft) isLate(t *model.Threat) bool { return t.Late(d.AsOf) }
 
 func (d *draft) late() []*model.Threat { return d.pick(d.isLate) }

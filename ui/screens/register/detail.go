@@ -48,7 +48,6 @@ func (s *Screen) detailActions() []bench.Action {
 		{Keys: []string{"n"}, Label: "capture", Help: "capture another threat", Why: s.bench.CannotEdit, Do: s.startCapture},
 		{Keys: []string{"q", "esc", "left", "h", "backspace"}, Show: "q", Label: "back", Help: "back to the table", Do: func() { s.detail = nil }},
 		{Keys: []string{"a"}, Label: "all fields", Help: "show every field, or only the usual ones and those set", Do: func() { d.full = !d.full; d.cursor = 0 }},
-		{Keys: []string{"/"}, Help: "any field by its name", Why: s.cannotEdit, Do: s.edit},
 		{Keys: []string{"tab"}, Label: "next group", Help: "to the next group of fields", Do: func() { s.nextGroup(1) }},
 		{Keys: []string{"shift+tab"}, Help: "to the group before", Do: func() { s.nextGroup(-1) }},
 		{Keys: []string{"up", "k"}, Help: "up", Do: func() { s.step(-1) }},
@@ -57,8 +56,8 @@ func (s *Screen) detailActions() []bench.Action {
 		{Keys: []string{"pgdown", "ctrl+d"}, Help: "a page down", Do: func() { s.step(max(d.page-2, 1)) }},
 		{Keys: []string{"g", "home"}, Help: "to the first field", Do: func() { s.step(-len(model.Fields)) }},
 		{Keys: []string{"G", "end"}, Help: "to the last field", Do: func() { s.step(len(model.Fields)) }},
-		{Keys: []string{"<", "K"}, Help: "the threat before", Do: func() { s.other(-1) }},
-		{Keys: []string{">", "J"}, Help: "the next threat", Do: func() { s.other(1) }},
+		{Keys: []string{"K"}, Help: "the threat before", Do: func() { s.other(-1) }},
+		{Keys: []string{"J"}, Help: "the next threat", Do: func() { s.other(1) }},
 	}
 }
 
@@ -112,7 +111,7 @@ func (s *Screen) other(by int) {
 		return
 	}
 	s.table.Go(at)
-	s.detail.id = s.here()
+	s.detail.id = s.table.Key()
 	s.follow()
 }
 

@@ -47,6 +47,7 @@ func (s *Screen) typeFilter(msg tea.Msg) {
 		}
 	}
 	if s.filter.line.Update(msg) {
+		s.visit = nil // the filter is the user's own again
 		s.setFilter(s.filter.line.Value())
 	}
 }

@@ -82,8 +82,11 @@ func (s *Screen) Enter(p bench.Place) {
 		s.bench.SetThreat(id)
 	}
 	s.table.Keep(s.bench.Threat())
-	if p.Open {
-		s.open()
+	if s.bench.Threat() == "" {
+		s.follow()
+	}
+	if p.Open && s.bench.Register().Threat(p.Threat) != nil {
+		s.detail = &detail{id: p.Threat}
 	}
 }
 
@@ -92,8 +95,14 @@ func (s *Screen) Place() bench.Place {
 	return bench.Place{Screen: bench.Register, Threat: s.here(), Filter: s.filter.text, Open: s.detail != nil}
 }
 
-// here is the threat under the cursor; "" if none is shown.
-func (s *Screen) here() string { return s.table.Key() }
+// here is the threat that keys act on: the opened one, else the one under the
+// cursor; "" if none is shown. A filter may hide the row of an opened threat.
+func (s *Screen) here() string {
+	if s.detail != nil {
+		return s.detail.id
+	}
+	return s.table.Key()
+}
 
 // Typing says that a line or box has the keys.
 func (s *Screen) Typing() bool {

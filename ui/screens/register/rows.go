@@ -48,6 +48,7 @@ func (s *Screen) refresh() {
 		s.rows.choose(s.filter.parsed)
 		s.rows.sort(s.order)
 		s.table.SetIndex(s.rows.index)
+		s.table.Keep(s.bench.Threat()) // undo may have led elsewhere
 	}
 }
 
@@ -93,16 +94,26 @@ func (r *rows) sort(o order) {
 	if !o.set {
 		return
 	}
-	compare, err := model.Comparison(sortFields[o.column])
-	if err != nil {
-		return
-	}
+	compare := r.comparison(o.column)
 	slices.SortStableFunc(r.index, func(a, b int) int {
 		if o.down {
 			a, b = b, a
 		}
-		return compare(r.list[a].threat, r.list[b].threat)
+		return compare(&r.list[a], &r.list[b])
 	})
+}
+
+// comparison is the order of a column: findings from many to few, the others as
+// their field sorts everywhere.
+func (r *rows) comparison(column int) func(a, b *row) int {
+	if column == findingsColumn {
+		return func(a, b *row) int { return b.findings - a.findings }
+	}
+	compare, err := model.Comparison(sortFields[column])
+	if err != nil {
+		panic(err) // the names are constants, and a test sorts by each
+	}
+	return func(a, b *row) int { return compare(a.threat, b.threat) }
 }
 
 // days says how far a day is from today: "14d", "-3d", "today".
@@ -117,19 +128,11 @@ func days(today, day string) string {
 	return "today"
 }
 
-// late says whether work that is due is not done.
-func late(t *model.Threat, today string) bool {
-	switch t.Status {
-	case "treated", "closed", "accepted", "avoided", "transferred", "not_applicable":
-		return false
-	}
-	return t.Response.Due != "" && t.Response.Due < today
-}
-
 // The columns, and the fields they sort by.
 const (
-	levelColumn = 1
-	dueColumn   = 10
+	levelColumn    = 1
+	findingsColumn = 2
+	dueColumn      = 10
 )
 
 func columns() []widget.Column {
@@ -149,7 +152,7 @@ func columns() []widget.Column {
 	}
 }
 
-var sortFields = []string{"id", "level", "findings", "title", "phase", "category", "layer", "owner", "response", "sla_class", "due", "status"}
+var sortFields = []string{"id", "level", "", "title", "phase", "category", "layer", "owner", "response", "sla_class", "due", "status"}
 
 // Key names the row by its threat.
 func (r *rows) Key(i int) string { return r.list[i].threat.ID }
@@ -172,7 +175,7 @@ func (r *rows) Cells(i int, cells []widget.Cell) {
 		cells[levelColumn].Look = p.Band(l)
 	}
 	cells[2].Look = p.Warning
-	if late(t, r.screen.bench.Today) {
+	if t.Late(r.screen.bench.Today) {
 		cells[dueColumn].Text += p.Glyphs.Problem
 		cells[dueColumn].Look = p.Error
 	}

@@ -30,13 +30,12 @@ func (s *Screen) answers(v *scene, q step) []bench.Action {
 		take = fmt.Sprintf("1-%d", min(n, 9))
 	}
 	_, field, side := s.reason(v, q.Question)
-	from, to := s.copies()
 	return []bench.Action{
 		{Keys: []string{"enter"}, Show: take, Label: "answer", Help: "answer by number; enter takes the answer under the cursor", Why: s.cannotAnswer, Do: s.enter},
 		{Keys: []string{"."}, Label: "not known", Help: "answer that nobody here knows; the rating stays open on that side", Why: s.cannotAnswer, Do: func() { s.answer(model.NotKnown) }},
 		{Keys: []string{"w"}, Label: "why", Help: "write the reason: why this " + side, Why: s.bench.CannotEdit, Do: func() { s.box.Open(s.bench, id, field) }},
 		{Keys: []string{"i"}, Label: "state", Help: "rate the next state: inherent, current, target", Do: s.nextState},
-		{Keys: []string{"="}, Label: "copy", Help: fmt.Sprintf("copy the %s rating to %s, to lower it from there", from, to), Why: s.cannotCopy, Do: s.copy},
+		{Keys: []string{"="}, Label: "copy", Help: "copy the inherent rating to current, to lower it from there", Why: s.cannotCopy, Do: s.copy},
 		{Keys: []string{"!"}, Label: "next", Help: "go to the next threat that this state does not rate", Do: s.nextUnrated},
 		{Keys: []string{"e"}, Label: "edit", Help: "edit any field of the threat", Why: s.bench.CannotEdit, Do: func() { s.box.Choose(s.bench, id) }},
 		{Keys: []string{"L"}, Help: s.wholeHelp(v), Why: s.cannotAskWhole, Do: s.askWhole},
@@ -80,9 +79,12 @@ func (s *Screen) cannotCopy() string {
 	if why := s.bench.CannotEdit(); why != "" {
 		return why
 	}
-	from, _ := s.copies()
-	if t := s.see().threat; !t.Ratings[from].Placed() {
-		return fmt.Sprintf("%s has no %s rating to copy yet", t.ID, from)
+	t := s.see().threat
+	switch {
+	case s.state == model.Target:
+		return "the target is rated on its own, never copied"
+	case !t.Ratings[model.Inherent].Placed():
+		return t.ID + " has no inherent rating to copy yet"
 	}
 	return ""
 }

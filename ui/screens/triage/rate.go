@@ -110,19 +110,9 @@ func (v *scene) label(id, value string, a model.Answers) string {
 	return label
 }
 
-// copies says which rating "=" takes, and which state gets it.
-func (s *Screen) copies() (from, to model.State) {
-	if s.state == model.Target {
-		return model.Current, model.Target
-	}
-	return model.Inherent, model.Current
-}
-
-// copy makes the current rating the inherent one, or the target rating the
-// current one, to go on from there.
+// copy makes the current rating the inherent one, to be lowered from there.
 func (s *Screen) copy() {
-	from, to := s.copies()
-	s.bench.Do(model.CopyRating(s.see().threat.ID, from, to))
+	s.bench.Do(model.CopyRating(s.see().threat.ID, model.Inherent, model.Current))
 }
 
 // askWhole puts the question on show that stands for this one and others, or
