@@ -38,6 +38,24 @@ func AddThreat(title string, sets ...Assignment) Edit {
 	}
 }
 
+// AddThreats captures several threats as one step.
+func AddThreats(titles []string, sets ...Assignment) Edit {
+	if len(titles) == 1 {
+		return AddThreat(titles[0], sets...)
+	}
+	return Edit{
+		Label: fmt.Sprintf("add %d threats", len(titles)),
+		Do: func(d *Draft) error {
+			for _, title := range titles {
+				if err := AddThreat(title, sets...).Do(d); err != nil {
+					return err
+				}
+			}
+			return nil
+		},
+	}
+}
+
 // SetFields sets fields of one threat as one step.
 func SetFields(id string, sets ...Assignment) Edit {
 	return Edit{

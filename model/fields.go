@@ -141,6 +141,9 @@ func (f Field) Set(t *Threat, text string) error {
 	if f.Derived {
 		return fmt.Errorf("%s cannot be set: %s", f.Name, f.why())
 	}
+	if f.Sort == Number && strings.HasPrefix(text, "-") {
+		return fmt.Errorf("%s: %s is less than nothing", f.Name, text)
+	}
 	return f.Load(t, text)
 }
 

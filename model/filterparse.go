@@ -17,7 +17,7 @@ type FilterError struct {
 	Text string // one sentence
 }
 
-func (e *FilterError) Error() string { return fmt.Sprintf("at %d: %s", e.At, e.Text) }
+func (e *FilterError) Error() string { return fmt.Sprintf("at %d: %s", e.At+1, e.Text) }
 
 // Parse reads a filter expression; its errors are *FilterError.
 func Parse(expr string) (Filter, error) {

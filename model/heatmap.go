@@ -57,7 +57,7 @@ type HeatRow struct {
 	Counts      [5]int   // by level, VL..VH
 	Above       int      // of those, above the appetite
 	Threats     int      // all of the row, placed or not: 0 means that nobody looked
-	NotAssessed []string // of a phase: the activities without any threat
+	NotAssessed []string // of a phase: the activities without any threat; of an activity: itself, if it has none
 
 	cells [5][5]int
 	at    int
@@ -93,8 +93,11 @@ func NewHeatmap(r *Register, by Axis, s State) *Heatmap {
 		looked |= 1 << d.rows[ByActivity]
 	}
 	h.name(axisRows[by])
-	if by == ByPhase {
+	switch by {
+	case ByPhase:
 		h.notAssessed(looked)
+	case ByActivity:
+		h.empty()
 	}
 	return h
 }
@@ -133,6 +136,24 @@ func (h *Heatmap) name(names []string) {
 	if last := len(h.Rows) - 1; h.Rows[last].Threats == 0 {
 		h.Rows = h.Rows[:last]
 	}
+}
+
+// empty names the activities that no threat stands in: nobody looked there.
+func (h *Heatmap) empty() {
+	for i := range h.Rows {
+		if row := &h.Rows[i]; row.Threats == 0 {
+			row.NotAssessed = []string{row.Name}
+		}
+	}
+}
+
+// Unrated is how many of the row's threats the state did not rate.
+func (row *HeatRow) Unrated() int {
+	n := row.Threats
+	for _, count := range row.Counts {
+		n -= count
+	}
+	return n
 }
 
 func (h *Heatmap) notAssessed(looked uint32) {

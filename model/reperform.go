@@ -24,7 +24,7 @@ func Reperform(r *Register, lib Library) (done int, differ []Difference) {
 				continue
 			}
 			done++
-			if text := differs(stored, m); text != "" {
+			if text := differs(stored, m, m.For(t, stored.Answers)); text != "" {
 				differ = append(differ, Difference{t.ID, s, text})
 			}
 		}
@@ -32,8 +32,8 @@ func Reperform(r *Register, lib Library) (done int, differ []Difference) {
 	return done, differ
 }
 
-func differs(stored Rating, m Method) string {
-	o := m.Rate(stored.Answers)
+func differs(stored Rating, m Method, answers Answers) string {
+	o := m.Rate(answers)
 	switch {
 	case stored.Version != m.Version:
 		return fmt.Sprintf("rated by %s %s, today it is %s", m.ID, stored.Version, m.Version)
@@ -41,7 +41,7 @@ func differs(stored Rating, m Method) string {
 		return fmt.Sprintf("stored as %s, its answers give likelihood %s and impact %s",
 			stored.Cell(), o.Likelihood.Words(), o.Impact.Words())
 	case len(stored.Path) < len(o.Path) || !slices.Equal(o.Path, stored.Path[:len(o.Path)]):
-		return fmt.Sprintf("the path to %s is told otherwise today", stored.Cell())
+		return fmt.Sprintf("the path to %s is told otherwise today: the method's words or the threat's own fields changed; rate it again", stored.Cell())
 	}
 	return ""
 }

@@ -18,6 +18,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"strings"
 	"syscall"
@@ -79,6 +80,7 @@ func (o Options) filled() Options {
 	if o.NewOp == nil {
 		o.NewOp = rand.Text
 	}
+	o.By = valid(o.By)
 	return o
 }
 
@@ -90,6 +92,9 @@ func opening(path string, err error) error {
 		return err
 	case errors.Is(err, os.ErrNotExist):
 		return &told{fmt.Sprintf("there is no register at %s; `parry init` makes one", path), os.ErrNotExist}
+	}
+	if errors.Is(err, fs.ErrPermission) {
+		return &told{fmt.Sprintf("cannot open %s: you may not write to it; --read-only looks at it, if you may read it", path), err}
 	}
 	return fmt.Errorf("cannot open %s: %w", path, err)
 }
@@ -243,7 +248,8 @@ func valid(text string) string { return strings.ToValidUTF8(text, "\uFFFD") }
 // save writes the change and its entry in one transaction, then applies it.
 func (w *Workspace) save(c model.Change, e logEntry) (model.Change, error) {
 	e.Seq, e.Prev, e.Op = w.head.Seq+1, w.head.Hash, w.opts.NewOp()
-	e.By, e.Label = valid(w.opts.By), valid(c.Label)
+	c.Label = valid(c.Label)
+	e.By, e.Label = w.opts.By, c.Label
 	cells, head, err := w.compose(&e, c)
 	if err != nil {
 		return model.Change{}, err

@@ -397,9 +397,6 @@ func TestAFailedEditLeavesNoTrace(t *testing.T) {
 		"a problem":          model.Rate("T-001", model.Inherent, testMethod, model.Answers{"impact": "huge"}),
 		"nothing to copy":    model.CopyRating("T-001", model.Target, model.Current),
 		"text that is none":  model.ChangeSettings("name it", func(s *model.Settings) { s.Name = "\xff" }),
-		"a label that is no text": {Label: "\xff", Do: func(d *model.Draft) error {
-			return d.EditThreat("T-001", func(t *model.Threat) error { t.Title = "x"; return nil })
-		}},
 		"a threat without id":    put(&model.Threat{Title: "x"}),
 		"an id beyond all sense": put(&model.Threat{ID: strings.Repeat("T", 40_000)}),
 		"too many answers":       put(threatWithAnswers(2000)),
@@ -473,6 +470,19 @@ func TestWhatIsSavedCanBeRead(t *testing.T) {
 			rt.Fatalf("read %s, saved %s", got, want)
 		}
 	})
+}
+
+// A name that is no text, as a system may give it, keeps nobody from editing.
+func TestOddNamesBecomeText(t *testing.T) {
+	path := newRegister(t)
+	w := open(t, path, Options{By: "J\xfcrgen"})
+	c := do(t, w, model.Edit{Label: "add \xff", Do: model.AddThreat("one").Do})
+	if c.By != "J\uFFFDrgen" || c.Label != "add \uFFFD" || w.Register().Threat("T-001").UpdatedBy != c.By {
+		t.Errorf("%q by %q", c.Label, c.By)
+	}
+	if got := history(t, open(t, path, Options{ReadOnly: true}))[1]; !reflect.DeepEqual(got.Change, c) {
+		t.Errorf("saved %+v, read %+v", c, got.Change)
+	}
 }
 
 // Opening and closing without an edit writes nothing to the file.

@@ -54,7 +54,7 @@ func (a *App) back() {
 	switch {
 	case a.screen().Back():
 	case a.show != 0:
-		a.enter(bench.Place{Screen: a.screens[0].Name()})
+		a.enter(bench.Place{Screen: a.screens[0].Name(), Back: true})
 	default:
 		a.bench.Say("q quits")
 		a.quit = a.lastKey == "q"

@@ -316,7 +316,7 @@ func (a *App) message(w int) []string {
 		if len(lines) > 0 {
 			return lines[:min(len(lines), longestMessage)]
 		}
-	case said.Undo:
+	case said.Undo && !a.screen().Typing():
 		const undo = "   u undo "
 		return []string{p.OK.Paint(p.Fit(text, w-len(undo))) + p.Key.Paint(undo)}
 	}

@@ -327,6 +327,27 @@ func TestPasteIsNoCommand(t *testing.T) {
 	}
 }
 
+// Pasted lines are a threat each, and one step back takes them all; text left
+// with esc is kept.
+func TestPastedLinesAreThreats(t *testing.T) {
+	d := openDesk(t, true)
+	d.press("n")
+	d.app.Update(tea.PasteMsg{Content: "one\r\ntwo\n\n  three  \n"})
+	d.shows("add 3 threats")
+	d.typing("half")
+	d.press("esc")
+	d.shows("kept: n brings it back")
+	if got := d.work.Register().Threat("T-041").Title; got != "three" || d.work.Register().Len() != 41 {
+		t.Fatalf("T-041 is %q of %d", got, d.work.Register().Len())
+	}
+	d.press("u")
+	if n := d.work.Register().Len(); n != 38 {
+		t.Fatalf("%d threats after undo", n)
+	}
+	d.press("n")
+	d.shows("half")
+}
+
 // Half-typed text survives a closed terminal and is there at the next n.
 func TestHangupKeepsWhatIsTyped(t *testing.T) {
 	d := openDesk(t, true)
@@ -341,7 +362,7 @@ func TestHangupKeepsWhatIsTyped(t *testing.T) {
 	}
 	d.open(store.Options{By: "tester"})
 	d.press("n")
-	d.shows("half a thr", "half typed")
+	d.shows("half a thr", "typed before")
 }
 
 // Half-typed text of a field survives too; and a field that was opened and left

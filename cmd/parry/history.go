@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"regexp"
 	"time"
 
 	"github.com/urfave/cli/v3"
@@ -128,9 +129,15 @@ func logTable(changes []loggedChange) table {
 	return t
 }
 
+// headForm is a head as it is printed, or the whole hash.
+var headForm = regexp.MustCompile(`^(\d+-)?[0-9a-fA-F]{8,64}$`)
+
 func (a *app) verify(_ context.Context, c *cli.Command) error {
 	if err := noArgs(c); err != nil {
 		return err
+	}
+	if head := c.String("head"); head != "" && !headForm.MatchString(head) {
+		return usage("--head: %q is no head; it looks like 12-0a1b2c3d4e5f6071, as every report prints it", head)
 	}
 	return a.look(c, func(w *store.Workspace) error {
 		proof, err := w.Verify(c.String("head"))
@@ -163,8 +170,12 @@ func (a *app) printProof(c *cli.Command, p store.Proof, rated int) error {
 	for _, problem := range p.Problems {
 		say(a.out, "%s: %s", clean(problem.Place), clean(problem.Text))
 	}
-	say(a.out, "%d entries chained, %d records replayed, %d ratings done again, %d problems; head %s",
-		p.Entries, p.Records, rated, len(p.Problems), p.Head)
+	problems := fmt.Sprintf("%d problems", len(p.Problems))
+	if len(p.Problems) == 1 {
+		problems = "1 problem"
+	}
+	say(a.out, "%d entries chained, %d records replayed, %d ratings done again, %s; head %s",
+		p.Entries, p.Records, rated, problems, p.Head)
 	return standsIf(len(p.Problems) > 0)
 }
 

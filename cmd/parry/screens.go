@@ -87,10 +87,11 @@ func (a *app) firstRun(c *cli.Command) error {
 	say(a.out, "  2  start a register of your own")
 	say(a.out, "  q  leave\n")
 	for {
-		answer, err := a.ask("1, 2 or q: ")
+		answer, err := a.ask("1, 2 or q, then enter: ")
 		switch {
-		case err != nil || answer == "q" || answer == "":
-			return usage("nothing was made; `parry init` makes a register")
+		case err != nil || answer == "q":
+			say(a.err, "nothing was made; `parry init` makes a register")
+			return &exit{exitDone, nil}
 		case answer == "1":
 			return a.openExample(c)
 		case answer == "2":

@@ -63,7 +63,8 @@ func heatRow(term *terminal, state string) string {
 	}
 	for _, line := range strings.Split(term.Screen(), "\n") {
 		if strings.HasPrefix(line, " Deployment ") {
-			return strings.Join(strings.Fields(line), " ")
+			counts, _, _ := strings.Cut(line[len(" Deployment"):], "unrated")
+			return strings.Join(strings.Fields(counts)[:9], " ")
 		}
 	}
 	term.fail("the map has no row Deployment")
@@ -108,8 +109,8 @@ func TestStoryOfOneThreat(t *testing.T) {
 		t.Fatalf("after undo the row is %q, it was %q", back, before)
 	}
 	term.Press("q")
-	term.WaitFor("[1 Reg]")
-	term.Press("q", "q")
+	term.WaitFor("field 1 of") // the opened threat,
+	term.Press("q", "q", "q")  // the table, the filter, the end
 	if code := term.Wait(); code != 0 || term.LeftOn() != nil {
 		t.Fatalf("exit %d, left on %v", code, term.LeftOn())
 	}
@@ -269,7 +270,7 @@ func TestStoryWithoutColour(t *testing.T) {
 // Without a register parry asks what to open, and what it makes is there.
 func TestStoryOfTheFirstRun(t *testing.T) {
 	term := startTerminal(t, 80, 24, nil)
-	term.WaitFor("1, 2 or q:")
+	term.WaitFor("1, 2 or q, then enter:")
 	term.Type("2\r")
 	term.WaitFor("Which system")
 	term.Type("Claims bot\r")

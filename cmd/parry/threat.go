@@ -19,9 +19,9 @@ func (a *app) threatCommands() []*cli.Command {
 		{Name: "add", Usage: "capture a threat", ArgsUsage: "TEXT", Action: a.add,
 			Flags: []cli.Flag{&cli.StringSliceFlag{Name: "set", Usage: "also set `FIELD=VALUE`"}}},
 		{Name: "show", Usage: "print one threat", ArgsUsage: "ID", Action: a.show, Flags: []cli.Flag{jsonFlag()}},
-		{Name: "edit", Usage: "set fields of one threat", ArgsUsage: "ID FIELD=VALUE...", Action: a.edit},
+		{Name: "edit", Usage: "set fields of one threat", ArgsUsage: "ID FIELD=VALUE...", Action: a.edit, Description: fieldHelp()},
 		{Name: "remove", Usage: "take threats out", ArgsUsage: "ID...", Action: a.remove},
-		{Name: "list", Usage: "print the register, filtered", Action: a.list, Flags: []cli.Flag{
+		{Name: "list", Usage: "print the register, filtered", Action: a.list, Description: filterHelp, Flags: []cli.Flag{
 			&cli.StringFlag{Name: "filter", Usage: "only threats that match `EXPR`, such as phase:deployment level>=H"},
 			&cli.StringFlag{Name: "sort", Usage: "by `COLUMN`; a leading - turns it round"},
 			jsonFlag(),
@@ -30,6 +30,30 @@ func (a *app) threatCommands() []*cli.Command {
 		}},
 	}
 }
+
+// fieldHelp lists the names that edit, --set, filters and sorting share.
+func fieldHelp() string {
+	var b strings.Builder
+	b.WriteString("For example: parry edit T-001 status=open owner_person=\"Head of Support\" stride=\"T;I\" due=2027-01-31\n\nFields:")
+	for _, group := range model.Groups {
+		var names []string
+		for _, f := range model.InGroup(group) {
+			if !f.Derived {
+				names = append(names, f.Name)
+			}
+		}
+		if len(names) > 0 {
+			fmt.Fprintf(&b, "\n  %s: %s", group, strings.Join(names, " "))
+		}
+	}
+	return b.String()
+}
+
+// filterHelp tells the filter language in short.
+const filterHelp = `Filter: words are looked for in all text; FIELD:VALUE in one field.
+  phase:deployment   level>=H   role:MP   due<2027-01-01   -status:closed   "free text"
+  a,b is either; ? is empty, * is not; = compares whole values; - turns a term round.
+  Words beside the fields: phase stage activity level owner role lead.`
 
 func jsonFlag() cli.Flag { return &cli.BoolFlag{Name: "json", Usage: "as JSON"} }
 

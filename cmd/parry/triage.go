@@ -14,15 +14,36 @@ import (
 
 func (a *app) triageCommands() []*cli.Command {
 	return []*cli.Command{
-		{Name: "triage", Usage: "rate a threat by a method", ArgsUsage: "ID ANSWER=VALUE...", Action: a.triage, Flags: []cli.Flag{
-			&cli.StringFlag{Name: "method", Usage: "the `METHOD` (default: the register's)"},
-			&cli.StringFlag{Name: "state", Value: "inherent", Usage: "the `STATE` to rate: inherent, current or target"},
-			jsonFlag(),
-		}},
+		{Name: "triage", Usage: "rate a threat by a method", ArgsUsage: "ID ANSWER=VALUE...", Action: a.triage,
+			Description: "For example: parry triage T-001 initiation=H adverse=M impact=VH\n\n" + methodHelp(), Flags: []cli.Flag{
+				&cli.StringFlag{Name: "method", Usage: "the `METHOD` (default: the register's)"},
+				&cli.StringFlag{Name: "state", Value: "inherent", Usage: "the `STATE` to rate: inherent, current or target"},
+				jsonFlag(),
+			}},
 		{Name: "score", Usage: "rate without a register", ArgsUsage: "METHOD (ANSWER=VALUE... | -)", Action: a.score,
-			Description: "With - it reads one case a line and prints one JSON object a line.",
+			Description: "With - it reads one case a line and prints one JSON object a line.\n\n" + methodHelp(),
 			Flags:       []cli.Flag{jsonFlag()}},
 	}
+}
+
+// methodHelp lists the methods with their questions and answers.
+func methodHelp() string {
+	var b strings.Builder
+	b.WriteString("Methods (. is \"not known\"):")
+	for _, m := range library().Methods {
+		fmt.Fprintf(&b, "\n  %s %s", m.ID, m.Version)
+		for _, q := range m.Questions {
+			if q.Threats == model.NonAdversarialOnly {
+				continue
+			}
+			var values []string
+			for _, o := range q.Options {
+				values = append(values, o.Value)
+			}
+			fmt.Fprintf(&b, "\n    %s=%s  %s", q.ID, strings.Join(values, "|"), q.Title)
+		}
+	}
+	return b.String()
 }
 
 func (a *app) triage(_ context.Context, c *cli.Command) error {
@@ -138,7 +159,10 @@ func incomplete(o model.Outcome) error {
 	if o.Complete() {
 		return nil
 	}
-	return usage("%s", strings.Join(append(o.Problems, o.Missing...), "; "))
+	if len(o.Problems) > 0 {
+		return usage("%s", strings.Join(o.Problems, "; "))
+	}
+	return usage("%s", strings.Join(o.Missing, "; "))
 }
 
 func (a *app) score(_ context.Context, c *cli.Command) error {

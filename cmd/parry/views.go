@@ -62,13 +62,13 @@ func (a *app) heatmap(_ context.Context, c *cli.Command) error {
 // heatTable is the count map as rows of text; "." is none, "!" stands beside
 // counts above appetite.
 func heatTable(h *model.Heatmap) table {
-	t := table{{h.By.String(), "VL", "L", "M", "H", "VH", "above appetite", "not assessed"}}
+	t := table{{h.By.String(), "VL", "L", "M", "H", "VH", "above appetite", "unrated", "not assessed"}}
 	for _, row := range h.Rows {
 		cells := []string{row.Name}
 		for i, n := range row.Counts {
 			cells = append(cells, countCell(n, h.Appetite.Rated() && model.Levels[i] > h.Appetite))
 		}
-		t = append(t, append(cells, fmt.Sprint(row.Above), strings.Join(row.NotAssessed, ", ")))
+		t = append(t, append(cells, fmt.Sprint(row.Above), fmt.Sprint(row.Unrated()), strings.Join(row.NotAssessed, ", ")))
 	}
 	return t
 }

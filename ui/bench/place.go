@@ -15,6 +15,7 @@ type Place struct {
 	Filter string // for the register: show only these
 	Open   bool   // for the register: open the threat
 	From   string // the screen that sent the user here; the frame fills it in
+	Back   bool   // the user comes back: what was open there stays open
 }
 
 // A trail is the places visited, for going back and forward.

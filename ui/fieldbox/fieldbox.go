@@ -121,7 +121,7 @@ func options(f model.Field) []widget.Option {
 		options = append(options, widget.Option{Value: c.Value, Label: label, Explain: c.Means})
 	}
 	if !slices.ContainsFunc(f.Choices, func(c model.Choice) bool { return c.Value == "" }) {
-		options = append(options, widget.Option{Value: "", Label: "(nothing)", Explain: "leave it empty"})
+		options = append([]widget.Option{{Value: "", Label: "(nothing)", Explain: "leave it empty"}}, options...)
 	}
 	return options
 }
@@ -261,7 +261,9 @@ func (x *Box) form(p widget.Pen, w int) []string {
 			lines = append(lines, p.Error.Paint(p.Fit(s, w)))
 		}
 	} else if hint := asks(x.field); hint != "" {
-		lines = append(lines, p.Dim.Paint(p.Fit(hint, w)))
+		for _, s := range p.Wrap(hint, w) {
+			lines = append(lines, p.Dim.Paint(p.Fit(s, w)))
+		}
 	}
 	if x.lossy {
 		for _, s := range p.Wrap("it has line breaks or hidden signs; changing it here drops them", w) {
@@ -275,7 +277,7 @@ func (x *Box) form(p widget.Pen, w int) []string {
 func asks(f model.Field) string {
 	switch f.Sort {
 	case model.Date:
-		return "a day, like 2026-11-16; nothing clears it"
+		return "a day, like 2026-11-16; an empty line clears it"
 	case model.Number:
 		return "a number, like 0.5 or 12000"
 	case model.List:

@@ -194,6 +194,16 @@ func (t *Table) move(to int) {
 	}
 }
 
+// Visible are the columns that found room in the last drawing, as numbers in
+// Columns.
+func (t *Table) Visible() []int {
+	var columns []int
+	for _, s := range t.look.spans {
+		columns = append(columns, s.column)
+	}
+	return columns
+}
+
 // Sort shows in the header that column (a number in Columns, -1 for none)
 // gives the order, rising or falling. It sorts nothing.
 func (t *Table) Sort(column int, falling bool) {

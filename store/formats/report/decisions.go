@@ -84,10 +84,17 @@ func (d *draft) question(t *model.Threat) md {
 	if d.ownerless(t) {
 		parts = append(parts, "Name an owner.")
 	}
+	var unowned []string
 	for _, f := range d.findings[t] {
-		if f.Severity == model.SeverityHigh {
+		switch {
+		case f.Rule == "S1":
+			unowned = append(unowned, f.Layer)
+		case f.Severity == model.SeverityHigh:
 			parts = append(parts, esc(f.Rule)+": "+esc(f.Text))
 		}
+	}
+	if len(unowned) > 0 {
+		parts = append(parts, "S1: nobody owns "+esc(strings.Join(unowned, ", "))+"; choose owners.")
 	}
 	return joined(" ", parts...)
 }

@@ -72,14 +72,23 @@ const (
 // short is the page for those who read no further.
 func (d *draft) short() {
 	d.say("In short")
-	d.part("Above the appetite", d.listed(d.above(), few))
+	d.part("Above the appetite", d.listed(d.above(), few)+d.unrated(model.Current))
 	d.part("Needing a decision", count(len(d.toDecide()), "threat")+", listed in [section 1](#"+anchor(numbered(0, outline[0].title))+")")
-	d.part("High or very high", md(fmt.Sprintf("%d before any control, %d now",
-		highs(d.heat[model.Inherent]), highs(d.heat[model.Current]))))
+	d.part("High or very high", md(fmt.Sprintf("%d before any control", highs(d.heat[model.Inherent])))+d.unrated(model.Inherent)+
+		md(fmt.Sprintf(", %d now", highs(d.heat[model.Current])))+d.unrated(model.Current))
 	d.part("Past due", d.listed(d.late(), few))
 	d.part("Not assessed", md(fmt.Sprintf("%s without a current rating, %s without any threat",
 		count(len(d.heat[model.Current].Unplaced), "threat"), activities(len(d.emptyActivities())))))
 	d.end()
+}
+
+// unrated says how many threats a count could not see, because nobody rated
+// them: none found among few is not none.
+func (d *draft) unrated(s model.State) md {
+	if n := len(d.heat[s].Unplaced); n > 0 {
+		return md(fmt.Sprintf(" (%d not rated)", n))
+	}
+	return ""
 }
 
 // highs counts the threats of the map at H and VH.

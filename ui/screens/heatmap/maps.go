@@ -71,6 +71,20 @@ func (s *Screen) seekSpot() {
 	s.matrix.Cursor = best
 }
 
+// rowNote says what the counts of a row cannot: how many of its threats are
+// not rated, and which activities have none.
+func rowNote(row *model.HeatRow) string {
+	note := strings.Join(row.NotAssessed, ", ")
+	if n := row.Unrated(); n > 0 {
+		unrated := fmt.Sprintf("%d unrated", n)
+		if note == "" {
+			return unrated
+		}
+		return unrated + "; " + note
+	}
+	return note
+}
+
 func (s *Screen) fillCounts(h *model.Heatmap) {
 	c := &s.counts
 	c.Appetite = h.Appetite
@@ -83,7 +97,7 @@ func (s *Screen) fillCounts(h *model.Heatmap) {
 		row := &h.Rows[i]
 		c.Rows = append(c.Rows, widget.CountRow{
 			Name: row.Name, Counts: row.Counts, Over: row.Above,
-			NotAssessed: len(row.NotAssessed), Note: strings.Join(row.NotAssessed, ", "),
+			NotAssessed: len(row.NotAssessed), Note: rowNote(row),
 		})
 	}
 	c.Move(0, 0) // a row may have gone

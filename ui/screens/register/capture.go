@@ -1,6 +1,8 @@
 package register
 
 import (
+	"strings"
+
 	tea "charm.land/bubbletea/v2"
 
 	"parry/model"
@@ -16,7 +18,7 @@ func (s *Screen) startCapture() {
 	s.entry.Placeholder = "what can go wrong? enter keeps it, esc ends"
 	if kept := s.bench.Work.Draft(draftName); kept != "" {
 		s.entry.SetValue(kept)
-		s.bench.Say("this was half typed when the terminal closed")
+		s.bench.Say("this was typed before and not captured")
 	}
 }
 
@@ -29,15 +31,50 @@ func (s *Screen) capture(msg tea.Msg) {
 			s.keep()
 			return
 		case "esc":
-			s.entry = nil
-			s.forget()
+			s.leaveCapture()
 			return
 		}
+	}
+	if paste, ok := msg.(tea.PasteMsg); ok && strings.ContainsAny(strings.TrimSpace(paste.Content), "\r\n") {
+		s.captureLines(paste.Content)
+		return
 	}
 	s.entry.Update(msg)
 	if lost := s.entry.Lost(); lost > 0 {
 		s.bench.Refuse("the line is full: the last %d bytes were not taken", lost)
 	}
+}
+
+// leaveCapture ends the typing. Text that was not entered is kept for the next n.
+func (s *Screen) leaveCapture() {
+	text := s.entry.Value()
+	s.entry = nil
+	if text == "" {
+		s.forget()
+		return
+	}
+	if err := s.bench.Work.SaveDraft(draftName, text); err != nil {
+		s.bench.Refuse("%v", err)
+		return
+	}
+	s.bench.Say("not captured, but kept: n brings it back")
+}
+
+// captureLines makes a threat of each pasted line, as one step.
+func (s *Screen) captureLines(text string) {
+	var titles []string
+	for _, line := range strings.FieldsFunc(s.entry.Value()+text, func(r rune) bool { return r == '\n' || r == '\r' }) {
+		if line = strings.TrimSpace(widget.Clean(line)); line != "" {
+			titles = append(titles, line)
+		}
+	}
+	change, ok := s.bench.Make(model.AddThreats(titles, s.filter.parsed.Sets()...))
+	if !ok {
+		return
+	}
+	s.entry.SetValue("")
+	s.forget()
+	s.bench.SetThreat(change.Touched[len(change.Touched)-1].Key.ID)
 }
 
 // keep makes the threat and leaves the line open for the next.

@@ -11,6 +11,7 @@ package register
 
 import (
 	"fmt"
+	"slices"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -70,7 +71,9 @@ func (s *Screen) Title() string { return "Register" }
 
 // Enter comes to a place: a filter that another screen asks for, a threat.
 func (s *Screen) Enter(p bench.Place) {
-	s.detail = nil
+	if s.detail != nil && (!p.Back || s.detail.id != s.bench.Threat()) {
+		s.detail = nil
+	}
 	if p.Filter != "" && p.Filter != s.filter.text {
 		if s.visit == nil {
 			s.visit = &visit{filter: s.filter.text, from: p.From}
@@ -251,12 +254,15 @@ func (s *Screen) confirm(msg tea.Msg) {
 
 // choose moves to another column of those on the screen.
 func (s *Screen) choose(by int) {
-	n := len(columns())
-	at := s.table.Chosen()
+	shown := s.table.Visible()
+	if len(shown) == 0 {
+		return
+	}
+	at := slices.Index(shown, s.table.Chosen())
 	if at < 0 && by < 0 {
 		at = 0
 	}
-	s.table.Choose((at + by + n) % n)
+	s.table.Choose(shown[(at+by+len(shown))%len(shown)])
 	s.bench.Say("column %s: s sorts by it", columns()[s.table.Chosen()].Title)
 }
 

@@ -90,7 +90,11 @@ func (s *Screen) stacked(w, h int) []string {
 	p := s.bench.Pen
 	lines := s.drawTable(w, h-previewHeight-1)
 	lines = append(lines, p.Dim.Paint(strings.Repeat(p.Glyphs.Rule, w)))
-	return append(lines, p.Page(s.sheet(w), w, previewHeight)...)
+	sheet := s.sheet(w)
+	if n := len(sheet) - previewHeight; n > 0 {
+		sheet = append(sheet[:previewHeight-1], p.Dim.Paint(p.Fit(fmt.Sprintf("  %d more lines: enter opens the threat", n+1), w)))
+	}
+	return append(lines, p.Page(sheet, w, previewHeight)...)
 }
 
 // sheet is the threat under the cursor in short: what it is, how bad, whose,
@@ -103,12 +107,12 @@ func (s *Screen) sheet(w int) []string {
 	t := s.rows.list[row].threat
 	sheet := &sheet{pen: s.bench.Pen, w: w}
 	sheet.head(t)
-	sheet.wrap(t.Statement.Sentence())
 	sheet.ratings(t)
 	sheet.owners(t)
 	for _, f := range model.CheckOwnership(t, s.bench.Today) {
 		sheet.problem(f)
 	}
+	sheet.wrap(t.Statement.Sentence())
 	sheet.field("response", join(t.Status, t.Response.Kind, t.Response.SLAClass, due(t)))
 	sheet.field("in place", t.Response.ControlsInPlace)
 	sheet.field("planned", t.Response.ControlsPlanned)

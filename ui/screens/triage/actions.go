@@ -110,8 +110,10 @@ func (s *Screen) wholeHelp(v *scene) string {
 }
 
 // nextState goes on to rate the next of the three states.
-func (s *Screen) nextState() {
-	s.state = model.States[(int(s.state)+1)%len(model.States)]
+func (s *Screen) nextState() { s.setState(model.States[(int(s.state)+1)%len(model.States)]) }
+
+func (s *Screen) setState(state model.State) {
+	s.state = state
 	s.ask("")
 	s.see()
 }

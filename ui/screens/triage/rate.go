@@ -110,9 +110,12 @@ func (v *scene) label(id, value string, a model.Answers) string {
 	return label
 }
 
-// copy makes the current rating the inherent one, to be lowered from there.
+// copy makes the current rating the inherent one and goes on to rate current:
+// it is to be lowered from there.
 func (s *Screen) copy() {
-	s.bench.Do(model.CopyRating(s.see().threat.ID, model.Inherent, model.Current))
+	if s.bench.Do(model.CopyRating(s.see().threat.ID, model.Inherent, model.Current)) {
+		s.setState(model.Current)
+	}
 }
 
 // askWhole puts the question on show that stands for this one and others, or

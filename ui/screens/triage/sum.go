@@ -90,7 +90,7 @@ func (s *Screen) result(p widget.Pen, v *scene) string {
 		return l.String()
 	}
 	if !r.Placed() {
-		return p.Title.Paint(fmt.Sprintf("%s not assessed: likelihood %s, impact %s", p.Glyphs.NotAssessed, side(r.Likelihood), side(r.Impact)))
+		return p.Title.Paint(fmt.Sprintf("%s not rated: likelihood %s impact %s", p.Glyphs.NotAssessed, side(r.Likelihood), side(r.Impact)))
 	}
 	sides := fmt.Sprintf("[X] likelihood %s x impact %s = ", side(r.Likelihood), side(r.Impact))
 	return p.Title.Paint(sides) + p.Band(r.Level).Paint(" "+side(r.Level)+" ")

@@ -269,7 +269,7 @@ func TestNotKnownUnplaces(t *testing.T) {
 	if got := r.rating(model.Inherent); got.Placed() || got.Answers["impact"] != model.NotKnown {
 		t.Errorf("rating %+v", got)
 	}
-	r.wants(80, 20, "~ not assessed: likelihood M, impact ?", ">* .", `? impact is answered "not known"; still`, "1 unrated")
+	r.wants(80, 20, "~ not rated: likelihood M impact ?", ">* .", `? impact is answered "not known"; still`, "1 unrated")
 	r.press(".")
 	r.said("nothing changed")
 }
@@ -322,7 +322,7 @@ func TestCopy(t *testing.T) {
 	if got := r.rating(model.Current).Cell(); got != "M x VH = H" {
 		t.Errorf("current is %s", got)
 	}
-	r.press("i").wants(80, 20, "[current H]", "current: with the controls that are live")
+	r.wants(80, 20, "[current H]", "current: with the controls that are live")
 	r.press("1").question("initiation") // lower it from there
 	if in, now := r.rating(model.Inherent), r.rating(model.Current); in.Cell() != "M x VH = H" || now.Likelihood != model.L {
 		t.Errorf("inherent %s, current %s", in.Cell(), now.Cell())
