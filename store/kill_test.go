@@ -294,9 +294,9 @@ func eachFault(t *testing.T, role string, syncs int, prepare func(path string), 
 				r.path = filepath.Join(r.dir, "register.db")
 				prepare(r.path)
 				log := filepath.Join(t.TempDir(), "strace")
-				out, _ := inRole(role, r.path, words(log, fmt.Sprintf("%s:%s:when=%d%s", f.call, f.what, n, f.on))...).CombinedOutput()
-				calls := readAll(t, log)
-				r.out, r.met = string(out), bytes.Contains(calls, []byte("INJECTED")) || bytes.Contains(calls, []byte("killed by"))
+				out, err := inRole(role, r.path, words(log, fmt.Sprintf("%s:%s:when=%d%s", f.call, f.what, n, f.on))...).CombinedOutput()
+				r.out = string(out)
+				r.met = bytes.Contains(readAll(t, log), []byte("INJECTED")) || strings.HasPrefix(f.what, "signal") && err != nil
 				check(t, r)
 				met = r.met
 			}

@@ -22,7 +22,7 @@ func (a *App) actions() []bench.Action {
 		{Keys: []string{"]"}, Help: "forward again", Do: func() { a.travel(1) }},
 		{Keys: []string{"q", "esc", "backspace"}, Show: "q", Help: "one level back; at the top q quits", Do: a.back},
 		{Keys: []string{"ctrl+l"}, Help: "draw everything again", Do: func() {}},
-		{Keys: []string{"ctrl+c"}, Help: "quit now; what is half typed is kept", Do: func() { a.quit = true }},
+		{Keys: []string{"ctrl+c"}, Help: "quit now; a threat or field half typed is kept", Do: func() { a.quit = true }},
 	}
 	for i, s := range a.screens {
 		list = append(list, bench.Action{
