@@ -92,6 +92,21 @@ func (a *app) look(c *cli.Command, do func(*store.Workspace) error) error {
 	return a.with(c, true, do)
 }
 
+// onDay opens the register for a view that goes by a day and takes no
+// argument.
+func (a *app) onDay(c *cli.Command, do func(w *store.Workspace, day string) error) error {
+	if err := noArgs(c); err != nil {
+		return err
+	}
+	return a.look(c, func(w *store.Workspace) error {
+		day, err := today(c, w.Register().Settings())
+		if err != nil {
+			return err
+		}
+		return do(w, day)
+	})
+}
+
 // change opens the register for writing.
 func (a *app) change(c *cli.Command, do func(*store.Workspace) error) error {
 	return a.with(c, false, do)

@@ -47,9 +47,6 @@ func (a *app) export(_ context.Context, c *cli.Command) error {
 
 // write writes the register, or what a filter leaves of it, in a format.
 func (a *app) write(c *cli.Command, name string) error {
-	if err := noArgs(c); err != nil {
-		return err
-	}
 	format, err := formats.Named(name)
 	if err != nil {
 		return badInput(err)
@@ -61,11 +58,7 @@ func (a *app) write(c *cli.Command, name string) error {
 	if err != nil {
 		return err
 	}
-	return a.look(c, func(w *store.Workspace) error {
-		day, err := today(c, w.Register().Settings())
-		if err != nil {
-			return err
-		}
+	return a.onDay(c, func(w *store.Workspace, day string) error {
 		out, err := outgoing(w, day)
 		if err != nil {
 			return err

@@ -25,9 +25,6 @@ func (a *app) viewCommands() []*cli.Command {
 }
 
 func (a *app) heatmap(_ context.Context, c *cli.Command) error {
-	if err := noArgs(c); err != nil {
-		return err
-	}
 	axis, err := model.ParseAxis(c.String("by"))
 	if err != nil {
 		return badInput(err)
@@ -36,11 +33,7 @@ func (a *app) heatmap(_ context.Context, c *cli.Command) error {
 	if err != nil {
 		return badInput(err)
 	}
-	return a.look(c, func(w *store.Workspace) error {
-		day, err := today(c, w.Register().Settings())
-		if err != nil {
-			return err
-		}
+	return a.onDay(c, func(w *store.Workspace, day string) error {
 		h := model.NewHeatmap(w.Register(), axis, state)
 		if c.Bool("json") {
 			return a.printJSON(h.JSON(day))
@@ -84,14 +77,7 @@ func countCell(n int, above bool) string {
 }
 
 func (a *app) ssrm(_ context.Context, c *cli.Command) error {
-	if err := noArgs(c); err != nil {
-		return err
-	}
-	return a.look(c, func(w *store.Workspace) error {
-		day, err := today(c, w.Register().Settings())
-		if err != nil {
-			return err
-		}
+	return a.onDay(c, func(w *store.Workspace, day string) error {
 		view := model.NewOwnershipView(w.Register(), day)
 		switch {
 		case c.Bool("json"):
@@ -143,15 +129,9 @@ func findingTable(findings []model.Finding) table {
 }
 
 func (a *app) check(_ context.Context, c *cli.Command) error {
-	if err := noArgs(c); err != nil {
-		return err
-	}
-	return a.look(c, func(w *store.Workspace) error {
-		day, err := today(c, w.Register().Settings())
-		if err != nil {
-			return err
-		}
+	return a.onDay(c, func(w *store.Workspace, day string) error {
 		findings := model.Check(w.Register(), day)
+		var err error
 		if c.Bool("json") {
 			err = a.printJSON(model.CheckJSON(findings, day))
 		} else {
