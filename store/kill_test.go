@@ -251,7 +251,7 @@ func straced(t *testing.T) func(log, inject string) []string {
 		t.Skip("strace is not installed: the n-th system call is not tried")
 	}
 	words := func(log, inject string) []string {
-		return []string{strace, "-f", "--seccomp-bpf", "-qq", "-o", log, "-e", "trace=pwrite64,fdatasync,fsync", "-e", "inject=" + inject}
+		return []string{strace, "-f", "-qq", "-o", log, "-e", "trace=pwrite64,fdatasync,fsync", "-e", "inject=" + inject}
 	}
 	log := filepath.Join(t.TempDir(), "probe")
 	out, err := inRole("create", filepath.Join(t.TempDir(), "register.db"), words(log, "fsync:error=EIO:when=1000")...).CombinedOutput()
@@ -282,7 +282,8 @@ type run struct {
 
 // eachFault plays a role again and again, with each fault at the first call,
 // the second, and so on until a run ends without meeting it. Each transaction
-// must sync twice: what it wrote, and the header that says so.
+// must write and sync twice: what it holds, and the header that says so. (A
+// strace that is told --seccomp-bpf injects no signals, and does not say so.)
 func eachFault(t *testing.T, role string, syncs int, prepare func(path string), check func(t *testing.T, r run)) {
 	words := straced(t)
 	for _, f := range faults {
@@ -300,8 +301,8 @@ func eachFault(t *testing.T, role string, syncs int, prepare func(path string), 
 				check(t, r)
 				met = r.met
 			}
-			if t.Logf("%d calls", n-2); f.call == "fdatasync" && n-2 < syncs {
-				t.Errorf("only %d of %d syncs were made", n-2, syncs)
+			if t.Logf("%d calls", n-2); f.call != "fsync" && n-2 < syncs {
+				t.Errorf("only %d of at least %d calls met the fault", n-2, syncs)
 			}
 		})
 	}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -118,102 +119,112 @@ func forgedRegister(t testing.TB) string {
 
 const threatBucket = string(model.KindThreat)
 
+// A forgery is a change behind the history's back, and the place and text of the
+// first problem that verify must find then.
+type forgery struct {
+	change func(f forger)
+	want   string
+}
+
+var forgeries = map[string]forgery{
+	"an entry was rewritten": {func(f forger) {
+		e := f.entry(3)
+		e.By = "somebody else"
+		f.write(bucketLog, seqKey(3), 3, e)
+	}, "entry 4 of the history: does not follow"},
+	"the last entry was rewritten": {func(f forger) {
+		e := f.entry(6)
+		e.Label = "nothing happened"
+		f.write(bucketLog, seqKey(6), 6, e)
+	}, "the head: says 6-"},
+	"an entry says that another value was there before": {func(f forger) {
+		e := f.entry(4)
+		e.Touched[0].Before = e.Touched[0].After
+		f.write(bucketLog, seqKey(4), 4, e)
+	}, "entry 4 of the history: changes T-001 from something"},
+	"an entry says that it changed another version": {func(f forger) {
+		e := f.entry(4)
+		e.Touched[0].Revision = 1
+		f.write(bucketLog, seqKey(4), 4, e)
+	}, "entry 4 of the history: changes T-001 from something"},
+	"an entry was dropped": {func(f forger) { f.delete(bucketLog, seqKey(3)) },
+		"entry 3 of the history: is missing: 4 comes next"},
+	"the first entry was dropped": {func(f forger) { f.delete(bucketLog, seqKey(1)) },
+		"entry 1 of the history: is missing: 2 comes next"},
+	"the tail was cut": {func(f forger) { f.delete(bucketLog, seqKey(6)) },
+		"the head: says 6-"},
+	"two entries were swapped": {func(f forger) {
+		three, four := f.entry(3), f.entry(4)
+		three.Seq, four.Seq = 4, 3
+		f.write(bucketLog, seqKey(3), 3, four)
+		f.write(bucketLog, seqKey(4), 4, three)
+	}, "entry 3 of the history: does not follow"},
+	"an entry was put in": {func(f forger) {
+		e := f.entry(6)
+		e.Seq = 7
+		f.write(bucketLog, seqKey(7), 7, e)
+	}, "entry 7 of the history: does not follow"},
+	"an entry lies under another's number": {func(f forger) { f.write(bucketLog, seqKey(3), 3, f.entry(2)) },
+		"the history: entry 3 of the history calls itself 2"},
+	"an entry is no entry": {func(f forger) { f.put(bucketLog, seqKey(3), 3, []byte("nothing")) },
+		"the history: entry 3 of the history cannot be read"},
+	"a key is no number": {func(f forger) { f.write(bucketLog, []byte("last"), 3, f.entry(3)) },
+		"the history: the history holds the key 6c617374"},
+	"a part of a long entry was dropped": {func(f forger) { f.delete(bucketPart, partKey(seqKey(5), 1)) },
+		"the history: entry 5 of the history cannot be read"},
+	"a part of a long entry was changed": {func(f forger) {
+		_, part := f.get(bucketPart, partKey(seqKey(5), 1))
+		f.put(bucketPart, partKey(seqKey(5), 1), 5, bytes.Replace(part, []byte("xxx"), []byte("xyx"), 1))
+	}, "entry 6 of the history: does not follow"},
+	"the parts of a long entry are no number": {func(f forger) { f.write(bucketLog, seqKey(5), 5, 1<<40) },
+		"the history: entry 5 of the history cannot be read"},
+	"the clock went back": {func(f forger) {
+		e := f.entry(6)
+		e.At -= int64(1e18)
+		f.write(bucketLog, seqKey(6), 6, e)
+	}, "entry 6 of the history: is older"},
+	"a record was changed": {func(f forger) {
+		rev, threat := f.threat("T-001")
+		threat.Title = "harmless"
+		f.write(threatBucket, []byte("T-001"), rev, threat)
+	}, "T-001: is not what entry 4 of the history made it"},
+	"a record's revision was changed": {func(f forger) {
+		_, threat := f.threat("T-002")
+		f.write(threatBucket, []byte("T-002"), 2, threat)
+	}, "T-002: claims to stem from entry 2"},
+	"a record was taken out": {func(f forger) { f.delete(threatBucket, []byte("T-002")) },
+		"T-002: the history holds it, the register does not"},
+	"a record was put in": {func(f forger) { f.write(threatBucket, []byte("T-900"), 3, fullThreat("T-900")) },
+		"T-900: stands in the register, but no entry"},
+	"the settings were changed": {func(f forger) {
+		f.write(string(model.KindSettings), []byte("register"), 1, &model.Settings{Name: "x"})
+	}, "register: is not what entry 1"},
+	"the head was set back": {func(f forger) {
+		h := f.head()
+		h.Seq = 5
+		f.write(bucketMeta, []byte(keyHead), 5, h)
+	}, "the head: says 5-"},
+	"the head's hash was changed": {func(f forger) {
+		h := f.head()
+		h.Hash[31] ^= 1
+		f.write(bucketMeta, []byte(keyHead), 6, h)
+	}, "the head: says 6-"},
+	"undo was turned elsewhere": {func(f forger) {
+		h := f.head()
+		h.Undo = 2
+		f.write(bucketMeta, []byte(keyHead), 6, h)
+	}, "the head: says something else"},
+	"ids would be given again": {func(f forger) {
+		h := f.head()
+		h.Next--
+		f.write(bucketMeta, []byte(keyHead), 6, h)
+	}, "the head: says something else"},
+}
+
 // Whatever is changed behind the history's back, verify names it: entries,
 // records and the head, even where every checksum was made right.
 func TestVerifyFindsEveryForgery(t *testing.T) {
-	seq := seqKey
-	for name, c := range map[string]struct {
-		change func(f forger)
-		want   string // the place and text of the first problem
-	}{
-		"an entry was rewritten": {func(f forger) {
-			e := f.entry(3)
-			e.By = "somebody else"
-			f.write(bucketLog, seq(3), 3, e)
-		}, "entry 4 of the history: does not follow"},
-		"the last entry was rewritten": {func(f forger) {
-			e := f.entry(6)
-			e.Label = "nothing happened"
-			f.write(bucketLog, seq(6), 6, e)
-		}, "the head: says 6-"},
-		"an entry says that another value was there before": {func(f forger) {
-			e := f.entry(4)
-			e.Touched[0].Before = e.Touched[0].After
-			f.write(bucketLog, seq(4), 4, e)
-		}, "entry 4 of the history: changes T-001 from something"},
-		"an entry was dropped": {func(f forger) { f.delete(bucketLog, seq(3)) },
-			"entry 3 of the history: is missing: 4 comes next"},
-		"the first entry was dropped": {func(f forger) { f.delete(bucketLog, seq(1)) },
-			"entry 1 of the history: is missing: 2 comes next"},
-		"the tail was cut": {func(f forger) { f.delete(bucketLog, seq(6)) },
-			"the head: says 6-"},
-		"two entries were swapped": {func(f forger) {
-			three, four := f.entry(3), f.entry(4)
-			three.Seq, four.Seq = 4, 3
-			f.write(bucketLog, seq(3), 3, four)
-			f.write(bucketLog, seq(4), 4, three)
-		}, "entry 3 of the history: does not follow"},
-		"an entry was put in": {func(f forger) {
-			e := f.entry(6)
-			e.Seq = 7
-			f.write(bucketLog, seq(7), 7, e)
-		}, "entry 7 of the history: does not follow"},
-		"an entry lies under another's number": {func(f forger) { f.write(bucketLog, seq(3), 3, f.entry(2)) },
-			"the history: entry 3 of the history calls itself 2"},
-		"an entry is no entry": {func(f forger) { f.put(bucketLog, seq(3), 3, []byte("nothing")) },
-			"the history: entry 3 of the history cannot be read"},
-		"a key is no number": {func(f forger) { f.write(bucketLog, []byte("last"), 3, f.entry(3)) },
-			"the history: the history holds the key 6c617374"},
-		"a part of a long entry was dropped": {func(f forger) { f.delete(bucketPart, partKey(seq(5), 1)) },
-			"the history: entry 5 of the history cannot be read"},
-		"a part of a long entry was changed": {func(f forger) {
-			_, part := f.get(bucketPart, partKey(seq(5), 1))
-			f.put(bucketPart, partKey(seq(5), 1), 5, bytes.Replace(part, []byte("xxx"), []byte("xyx"), 1))
-		}, "entry 6 of the history: does not follow"},
-		"the parts of a long entry are no number": {func(f forger) { f.write(bucketLog, seq(5), 5, 1<<40) },
-			"the history: entry 5 of the history cannot be read"},
-		"the clock went back": {func(f forger) {
-			e := f.entry(6)
-			e.At -= int64(1e18)
-			f.write(bucketLog, seq(6), 6, e)
-		}, "entry 6 of the history: is older"},
-		"a record was changed": {func(f forger) {
-			rev, threat := f.threat("T-001")
-			threat.Title = "harmless"
-			f.write(threatBucket, []byte("T-001"), rev, threat)
-		}, "T-001: is not what entry 4 of the history made it"},
-		"a record's revision was changed": {func(f forger) {
-			_, threat := f.threat("T-002")
-			f.write(threatBucket, []byte("T-002"), 2, threat)
-		}, "T-002: claims to stem from entry 2"},
-		"a record was taken out": {func(f forger) { f.delete(threatBucket, []byte("T-002")) },
-			"T-002: the history holds it, the register does not"},
-		"a record was put in": {func(f forger) { f.write(threatBucket, []byte("T-900"), 3, fullThreat("T-900")) },
-			"T-900: stands in the register, but no entry"},
-		"the settings were changed": {func(f forger) {
-			f.write(string(model.KindSettings), []byte("register"), 1, &model.Settings{Name: "x"})
-		}, "register: is not what entry 1"},
-		"the head was set back": {func(f forger) {
-			h := f.head()
-			h.Seq = 5
-			f.write(bucketMeta, []byte(keyHead), 5, h)
-		}, "the head: says 5-"},
-		"the head's hash was changed": {func(f forger) {
-			h := f.head()
-			h.Hash[31] ^= 1
-			f.write(bucketMeta, []byte(keyHead), 6, h)
-		}, "the head: says 6-"},
-		"undo was turned elsewhere": {func(f forger) {
-			h := f.head()
-			h.Undo = 2
-			f.write(bucketMeta, []byte(keyHead), 6, h)
-		}, "the head: says something else"},
-		"ids would be given again": {func(f forger) {
-			h := f.head()
-			h.Next--
-			f.write(bucketMeta, []byte(keyHead), 6, h)
-		}, "the head: says something else"},
-	} {
+	for name, c := range forgeries {
 		t.Run(name, func(t *testing.T) {
 			path := forgedRegister(t)
 			forge(t, path, c.change)
@@ -321,43 +332,44 @@ func refusedAndLeft(t *testing.T, path string, right func(error) bool) {
 	}
 }
 
+// unknowns are things in a file that no parry of this schema wrote, and what the
+// refusal must name.
+var unknowns = map[string]forgery{
+	"a field": {func(f forger) {
+		f.write(threatBucket, []byte("T-001"), 4, map[string]any{"id": "T-001", "titel": "x"})
+	}, "T-001 cannot be read"},
+	"a field in other letters": {func(f forger) {
+		f.write(threatBucket, []byte("T-001"), 4, map[string]any{"id": "T-001", "Title": "x"})
+	}, "T-001 cannot be read"},
+	"a field twice": {func(f forger) {
+		f.put(threatBucket, []byte("T-001"), 4, []byte("\xa2\x62id\x65T-001\x62id\x65T-001"))
+	}, "T-001 cannot be read"},
+	"text that is none": {func(f forger) {
+		f.put(threatBucket, []byte("T-001"), 4, []byte("\xa2\x62id\x65T-001\x65title\x61\xff"))
+	}, "T-001 cannot be read"},
+	"something behind the record": {func(f forger) {
+		_, payload := f.get(threatBucket, []byte("T-001"))
+		f.put(threatBucket, []byte("T-001"), 4, append([]byte(nil), append(payload, 0)...))
+	}, "T-001 cannot be read"},
+	"a record under another's id": {func(f forger) { f.write(threatBucket, []byte("T-001"), 4, fullThreat("T-002")) },
+		"holds the record of T-002"},
+	"a kind of record": {func(f forger) {
+		f.bucket("asset")
+		f.write("asset", []byte("A-1"), 1, map[string]any{"id": "A-1"})
+	}, `no kind of record "asset"`},
+	"something about the register": {func(f forger) { f.put(bucketMeta, []byte("mood"), 0, []byte{1}) },
+		`"mood"`},
+	"a field of the head": {func(f forger) {
+		f.write(bucketMeta, []byte(keyHead), 6, map[string]any{"seq": 6, "mood": 1})
+	}, "head"},
+	"no head": {func(f forger) { f.delete(bucketMeta, []byte(keyHead)) },
+		"does not say where its history stands"},
+}
+
 // What this parry does not know it refuses: a field that was dropped in
 // silence would be gone with the next edit.
 func TestUnknownThingsAreRefused(t *testing.T) {
-	for name, c := range map[string]struct {
-		change func(f forger)
-		want   string
-	}{
-		"a field": {func(f forger) {
-			f.write(threatBucket, []byte("T-001"), 4, map[string]any{"id": "T-001", "titel": "x"})
-		}, "T-001 cannot be read"},
-		"a field in other letters": {func(f forger) {
-			f.write(threatBucket, []byte("T-001"), 4, map[string]any{"id": "T-001", "Title": "x"})
-		}, "T-001 cannot be read"},
-		"a field twice": {func(f forger) {
-			f.put(threatBucket, []byte("T-001"), 4, []byte("\xa2\x62id\x65T-001\x62id\x65T-001"))
-		}, "T-001 cannot be read"},
-		"text that is none": {func(f forger) {
-			f.put(threatBucket, []byte("T-001"), 4, []byte("\xa2\x62id\x65T-001\x65title\x61\xff"))
-		}, "T-001 cannot be read"},
-		"something behind the record": {func(f forger) {
-			_, payload := f.get(threatBucket, []byte("T-001"))
-			f.put(threatBucket, []byte("T-001"), 4, append([]byte(nil), append(payload, 0)...))
-		}, "T-001 cannot be read"},
-		"a record under another's id": {func(f forger) { f.write(threatBucket, []byte("T-001"), 4, fullThreat("T-002")) },
-			"holds the record of T-002"},
-		"a kind of record": {func(f forger) {
-			f.bucket("asset")
-			f.write("asset", []byte("A-1"), 1, map[string]any{"id": "A-1"})
-		}, `no kind of record "asset"`},
-		"something about the register": {func(f forger) { f.put(bucketMeta, []byte("mood"), 0, []byte{1}) },
-			`"mood"`},
-		"a field of the head": {func(f forger) {
-			f.write(bucketMeta, []byte(keyHead), 6, map[string]any{"seq": 6, "mood": 1})
-		}, "head"},
-		"no head": {func(f forger) { f.delete(bucketMeta, []byte(keyHead)) },
-			"does not say where its history stands"},
-	} {
+	for name, c := range unknowns {
 		t.Run(name, func(t *testing.T) {
 			path := forgedRegister(t)
 			forge(t, path, c.change)
@@ -396,20 +408,26 @@ func TestAnotherProgramsDatabaseIsForeign(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			path := quickDir(t) + "/other.db"
-			db, err := bolt.Open(path, 0o600, nil)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if err := db.Update(fill); err != nil {
-				t.Fatal(err)
-			}
-			db.Close()
+			path := otherDatabase(t, fill)
 			refusedAndLeft(t, path, func(err error) bool {
 				return strings.Contains(err.Error(), "other program") || strings.Contains(err.Error(), "another program")
 			})
 		})
 	}
+}
+
+func otherDatabase(t *testing.T, fill func(tx *bolt.Tx) error) string {
+	t.Helper()
+	path := filepath.Join(quickDir(t), "other.db")
+	db, err := bolt.Open(path, 0o600, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	if err := db.Update(fill); err != nil {
+		t.Fatal(err)
+	}
+	return path
 }
 
 // A register whose newest header page is damaged opens with a warning, and any

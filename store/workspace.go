@@ -6,8 +6,8 @@
 //   - create.go: a new file, safely
 //   - schema.go, frame.go: what the file looks like
 //   - bolt.go: the only file that calls bbolt
-//   - gate.go, walk.go, load.go: the bounded walk before bbolt may open a file,
-//     and what it reads on the way
+//   - gate.go, walk.go, load.go, crew.go: the bounded walk before bbolt may open
+//     a file, and what it reads on the way
 //   - lock.go: one writer, and who it is
 //   - history.go, verify.go: the chained log of changes, and its proof
 package store
@@ -187,8 +187,8 @@ func (w *Workspace) Close() error {
 	if w.engine == nil {
 		return nil
 	}
-	_ = os.Remove(ownerPath(w.file))
 	w.word.Close()
+	_ = os.Remove(ownerPath(w.file))
 	err := w.engine.close()
 	w.engine, w.opts.ReadOnly = nil, true
 	return err

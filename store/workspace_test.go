@@ -99,7 +99,7 @@ func fullThreat(id string) *model.Threat {
 	}
 	t.Adversary = model.Adversary{Adversarial: "yes", Goal: "data of a competitor", Knowledge: "grey box"}
 	answers := model.Answers{"initiation": "H", "adverse": "M", "impact": "VH"}
-	for s := range t.Ratings {
+	for _, s := range []model.State{model.Inherent, model.Current} {
 		t.Ratings[s] = model.Rating{Likelihood: model.H, Impact: model.VH, Level: model.VH, Method: "nist80030", Version: "1",
 			Answers: answers, Path: []string{"G-5: H x M = M", "I-2: M x VH = H"}, Confidence: "medium"}
 	}
@@ -583,8 +583,41 @@ func TestAFileCutWhileOpenIsAnError(t *testing.T) {
 	}
 }
 
-// What is no register is refused with a sentence and left alone.
-func TestWhatIsNotOurs(t *testing.T) {
+// Two registers that say the same have the same hash, whatever their history.
+func TestTheHashIsOfWhatIsSaid(t *testing.T) {
+	w := open(t, newRegister(t), Options{})
+	hash := func() string {
+		h, err := w.Hash()
+		if err != nil || len(h) != 64 {
+			t.Fatal(h, err)
+		}
+		return h
+	}
+	empty := hash()
+	steps(t, w, "a")
+	one := hash()
+	steps(t, w, "b")
+	if empty == one || one == hash() {
+		t.Error("different registers have the same hash")
+	}
+	steps(t, w, "undo")
+	if one != hash() {
+		t.Error("the same register has two hashes")
+	}
+	steps(t, w, "undo")
+	other := w
+	if w = open(t, newRegister(t), Options{}); empty != hash() {
+		t.Error("another register of the same words has another hash")
+	}
+	w = other
+	if empty != hash() {
+		t.Error("all was undone, and the hash is another")
+	}
+}
+
+// Looking for a register where there is none says how to make one, and makes
+// none.
+func TestWhereThereIsNoRegister(t *testing.T) {
 	dir := quickDir(t)
 	nowhere := filepath.Join(dir, "nowhere.db")
 	for _, readOnly := range []bool{false, true} {
