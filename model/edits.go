@@ -28,7 +28,9 @@ func AddThreat(title string, sets ...Assignment) Edit {
 				return fmt.Errorf("a threat needs a few words to be found again")
 			}
 			t := &Threat{ID: d.NewThreatID(), Status: "draft"}
-			sets := append([]Assignment{{"title", strings.TrimSpace(title)}}, sets...)
+			if !named(sets, "title") {
+				sets = append([]Assignment{{"title", strings.TrimSpace(title)}}, sets...)
+			}
 			if err := assign(d, t, sets, MethodEntered); err != nil {
 				return err
 			}
@@ -101,7 +103,10 @@ func RemoveThreats(ids ...string) Edit {
 		label = fmt.Sprintf("remove %d threats", len(ids))
 	}
 	return Edit{Label: label, Do: func(d *Draft) error {
-		for _, id := range ids {
+		for i, id := range ids {
+			if slices.Contains(ids[:i], id) {
+				return fmt.Errorf("%s is named twice", id)
+			}
 			if err := d.Remove(Key{KindThreat, id}); err != nil {
 				return NoThreat(id)
 			}
@@ -164,7 +169,10 @@ func ChangeSettings(label string, change func(*Settings)) Edit {
 // assign sets the fields in order and then puts right what follows from them.
 func assign(d *Draft, t *Threat, sets []Assignment, method string) error {
 	before := t.Clone()
-	for _, set := range sets {
+	for i, set := range sets {
+		if named(sets[:i], set.Field) {
+			return fmt.Errorf("%s is set twice", set.Field)
+		}
 		f, ok := FieldNamed(set.Field)
 		if !ok {
 			return UnknownField(set.Field)

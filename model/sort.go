@@ -7,8 +7,8 @@ import (
 )
 
 // Comparison gives the order that a column sorts in: levels from high to low,
-// so that what matters comes first; dates and numbers up; text without regard
-// to case. What is empty comes last. "level" is the level a list shows.
+// so that what matters comes first; dates and numbers up; closed lists in
+// their own order; text without regard to case. What is empty comes last. "level" is the level a list shows.
 func Comparison(column string) (func(a, b *Threat) int, error) {
 	name := strings.ToLower(column)
 	switch name {
@@ -25,12 +25,25 @@ func Comparison(column string) (func(a, b *Threat) int, error) {
 		return nil, Refuse(UnknownField(column))
 	}
 	switch f.Sort {
+	case OneOf:
+		return byKey(f, f.place), nil
 	case LevelOf:
 		return byKey(f, func(s string) (Level, bool) { l, _ := ParseLevel(s); return VH - l, l.Rated() }), nil
 	case Number:
 		return byKey(f, func(s string) (float64, bool) { n, err := strconv.ParseFloat(s, 64); return n, err == nil }), nil
 	}
 	return byKey(f, func(s string) (string, bool) { return strings.ToLower(s), s != "" }), nil
+}
+
+// place is where a value stands in the field's closed list: phases sort as the
+// lifecycle runs.
+func (f Field) place(value string) (int, bool) {
+	for i, c := range f.Choices {
+		if c.Value == value {
+			return i, value != ""
+		}
+	}
+	return 0, false
 }
 
 // byKey compares what key makes of the field's text; texts it makes nothing

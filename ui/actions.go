@@ -14,8 +14,8 @@ import (
 func (a *App) actions() []bench.Action {
 	b := a.bench
 	list := []bench.Action{
-		{Keys: []string{"u", "ctrl+z"}, Label: "undo", Help: "take the last change back", Why: b.CannotEdit, Do: b.Undo},
-		{Keys: []string{"U"}, Help: "do again what was taken back", Why: b.CannotEdit, Do: b.Redo},
+		{Keys: []string{"u", "ctrl+z"}, Label: "undo", Help: "undo: take the last change back", Why: b.CannotEdit, Do: b.Undo},
+		{Keys: []string{"U"}, Help: "redo: do again what was taken back", Why: b.CannotEdit, Do: b.Redo},
 		{Keys: []string{"x"}, Help: "write the report beside the register", Why: a.noReport, Do: a.report},
 		{Keys: []string{"?"}, Help: "this list of keys; type to search, enter runs one", Do: a.openHelp},
 		{Keys: []string{"["}, Help: "back to the place before", Do: func() { a.travel(-1) }},

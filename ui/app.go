@@ -137,6 +137,7 @@ func (a *App) screen() Screen { return a.screens[a.show] }
 // paste goes to a field that is open; elsewhere it is no command.
 func (a *App) paste(msg tea.PasteMsg) {
 	switch {
+	case a.small():
 	case a.help != nil:
 		a.help.update(msg)
 	case a.screen().Typing():
@@ -158,6 +159,12 @@ func (a *App) key(msg tea.KeyPressMsg) {
 	}
 	a.bench.Hush()
 	switch {
+	case a.small(): // nobody can see what a key would do
+		if key == "q" {
+			a.screen().Hangup()
+			a.quit = true
+		}
+		return
 	case a.help != nil:
 		a.helpKey(msg)
 		return
@@ -320,7 +327,14 @@ func (a *App) message(w int) []string {
 		const undo = "   u undo "
 		return []string{p.OK.Paint(p.Fit(text, w-len(undo))) + p.Key.Paint(undo)}
 	}
-	return []string{p.Fit(text, w)}
+	lines := []string{}
+	for _, line := range p.Wrap(said.Text, w-2) {
+		lines = append(lines, p.Fit(" "+line, w))
+	}
+	if len(lines) == 0 {
+		return []string{p.Fit("", w)}
+	}
+	return lines[:min(len(lines), longestMessage)]
 }
 
 // hintRow is the last row: the keys of this place.

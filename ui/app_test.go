@@ -389,7 +389,7 @@ func TestFieldsKeepWhatTheyHold(t *testing.T) {
 	d.press("e")
 	d.typing("ticket")
 	d.press("enter")
-	d.shows("SUP-1", "half typed")
+	d.shows("SUP-1", "typed before")
 	d.press("enter")
 	if got := d.work.Register().Threat("T-001").Response.Ticket; got != "SUP-1" {
 		t.Fatalf("the ticket is %q", got)
@@ -514,6 +514,16 @@ func TestTooSmallSaysSo(t *testing.T) {
 	d := openDesk(t, true)
 	d.size(50, 10)
 	d.shows("parry needs 60 x 16, has 50 x 10; q quits")
+	hash, _ := d.work.Hash()
+	d.press("2", "5", "D", "y", "esc") // nobody could see what these do
+	d.app.Update(tea.PasteMsg{Content: "x"})
+	if again, _ := d.work.Hash(); again != hash || d.app.quit {
+		t.Fatal("a key acted where nothing is shown")
+	}
+	d.press("q")
+	if !d.app.quit {
+		t.Fatal("q does not quit")
+	}
 	d.size(0, 0)
 	if d.app.View().Content != "" {
 		t.Fatal("something is drawn before the size is known")

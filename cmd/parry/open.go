@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -35,17 +36,25 @@ func registerPath(c *cli.Command) (string, error) {
 	if c.Bool("example") {
 		return dataPath("example.db")
 	}
-	if path := os.Getenv("PARRY_REGISTER"); path != "" {
-		return path, nil
-	}
-	path, err := dataPath("register.db")
+	path, err := ownPath(c)
 	if err != nil {
 		return "", err
+	}
+	if os.Getenv("PARRY_REGISTER") != "" {
+		return path, nil
 	}
 	if example, err := dataPath("example.db"); err == nil && !there(path) && there(example) {
 		return example, nil
 	}
 	return path, nil
+}
+
+// ownPath is where the user's own register is, or would be made.
+func ownPath(c *cli.Command) (string, error) {
+	if path := cmp.Or(c.String("register"), os.Getenv("PARRY_REGISTER")); path != "" {
+		return path, nil
+	}
+	return dataPath("register.db")
 }
 
 func there(path string) bool {
@@ -112,8 +121,18 @@ func (a *app) change(c *cli.Command, do func(*store.Workspace) error) error {
 	return a.with(c, false, do)
 }
 
-func (a *app) with(c *cli.Command, readOnly bool, do func(*store.Workspace) error) error {
+// checkGlobals refuses a global flag that makes no sense, whether or not the
+// command would use it.
+func checkGlobals(c *cli.Command) error {
 	if _, err := today(c, model.Settings{}); err != nil {
+		return err
+	}
+	_, err := themeFor(c)
+	return badInput(err)
+}
+
+func (a *app) with(c *cli.Command, readOnly bool, do func(*store.Workspace) error) error {
+	if err := checkGlobals(c); err != nil {
 		return err
 	}
 	path, err := registerPath(c)
@@ -167,6 +186,9 @@ func newSettings(name string) model.Settings {
 
 // findThreat gives a threat, in any case of its id.
 func findThreat(w *store.Workspace, id string) (*model.Threat, error) {
+	if strings.TrimSpace(id) == "" {
+		return nil, usage("an id is empty; it looks like T-001")
+	}
 	for _, try := range []string{id, strings.ToUpper(id)} {
 		if t := w.Register().Threat(try); t != nil {
 			return t, nil

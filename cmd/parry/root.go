@@ -26,6 +26,7 @@ func newRoot(std streams) *cli.Command {
 			a.upkeepCommands(), a.threatCommands(), a.triageCommands(), a.viewCommands(),
 			a.transferCommands(), a.historyCommands(),
 		),
+		Version:         version,
 		Action:          a.openScreens,
 		ExitErrHandler:  func(context.Context, *cli.Command, error) {}, // run says it
 		OnUsageError:    onUsageError,

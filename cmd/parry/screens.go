@@ -49,6 +49,9 @@ func (a *app) openScreens(_ context.Context, c *cli.Command) error {
 
 func unknownCommand(c *cli.Command) error {
 	word := c.Args().First()
+	if word == "help" {
+		return cli.ShowRootCommandHelp(c)
+	}
 	var names []string
 	for _, command := range c.Commands {
 		names = append(names, command.Name)

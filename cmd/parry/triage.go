@@ -4,6 +4,8 @@ import (
 	"bufio"
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/urfave/cli/v3"
@@ -41,6 +43,11 @@ func methodHelp() string {
 				values = append(values, o.Value)
 			}
 			fmt.Fprintf(&b, "\n    %s=%s  %s", q.ID, strings.Join(values, "|"), q.Title)
+		}
+		if m.Context != nil {
+			for name := range m.Context(&model.Threat{}) {
+				fmt.Fprintf(&b, "\n    %s  triage takes it from the threat, score as an answer", name)
+			}
 		}
 	}
 	return b.String()
@@ -85,15 +92,16 @@ func answersOver(m model.Method, t *model.Threat, have model.Answers, args []str
 	if o := m.Rate(typed); len(o.Problems) > 0 {
 		return nil, usage("%s", strings.Join(o.Problems, "; "))
 	}
-	answers, open := have, false
+	answers := have
 	for name, value := range typed {
 		if m.Context != nil {
 			if _, own := m.Context(t)[name]; own {
 				return nil, usage("%s is a field of the threat itself: parry edit %s %s=%s", name, t.ID, name, value)
 			}
 		}
-		answers, open = m.Answer(answers, name, value), open || value == model.NotKnown
+		answers = m.Answer(answers, name, value)
 	}
+	open := slices.Contains(slices.Collect(maps.Values(answers)), model.NotKnown)
 	if o := m.Rate(m.For(t, answers)); !o.Complete() && !open {
 		return nil, incomplete(o)
 	}
@@ -202,6 +210,9 @@ func (a *app) scoreLines(m model.Method) error {
 	out := bufio.NewWriter(a.out)
 	bad := false
 	for lines.Scan() {
+		if strings.TrimSpace(lines.Text()) == "" {
+			continue
+		}
 		o, err := scoreOne(m, fields(lines.Text()))
 		if err != nil {
 			bad = true

@@ -38,7 +38,7 @@ func (a *app) init(_ context.Context, c *cli.Command) error {
 	if c.Bool("example") {
 		return a.initExample(c)
 	}
-	path, err := registerPath(c)
+	path, err := ownPath(c)
 	if err != nil {
 		return err
 	}

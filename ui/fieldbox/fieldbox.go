@@ -89,7 +89,7 @@ func (x *Box) Open(b *bench.Bench, threat, field string) {
 	x.before, x.lossy = x.line.Value(), x.line.Value() != f.Get(t)
 	if kept := b.Work.Draft(x.draft()); kept != "" {
 		x.line.SetValue(kept)
-		b.Say("this was half typed when the terminal closed")
+		b.Say("this was typed before and not saved")
 	}
 }
 

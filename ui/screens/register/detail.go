@@ -2,6 +2,7 @@ package register
 
 import (
 	"fmt"
+	"slices"
 
 	"parry/model"
 	"parry/ui/bench"
@@ -47,7 +48,7 @@ func (s *Screen) detailActions() []bench.Action {
 		{Keys: []string{"enter", "t"}, Label: "triage", Help: "triage the threat", Do: s.triage},
 		{Keys: []string{"n"}, Label: "capture", Help: "capture another threat", Why: s.bench.CannotEdit, Do: s.startCapture},
 		{Keys: []string{"q", "esc", "left", "h", "backspace"}, Show: "q", Label: "back", Help: "back to the table", Do: func() { s.detail = nil }},
-		{Keys: []string{"a"}, Label: "all fields", Help: "show every field, or only the usual ones and those set", Do: func() { d.full = !d.full; d.cursor = 0 }},
+		{Keys: []string{"a"}, Label: "all fields", Help: "show every field, or only the usual ones and those set", Do: s.toggleFull},
 		{Keys: []string{"tab"}, Label: "next group", Help: "to the next group of fields", Do: func() { s.nextGroup(1) }},
 		{Keys: []string{"shift+tab"}, Help: "to the group before", Do: func() { s.nextGroup(-1) }},
 		{Keys: []string{"up", "k"}, Help: "up", Do: func() { s.step(-1) }},
@@ -59,6 +60,19 @@ func (s *Screen) detailActions() []bench.Action {
 		{Keys: []string{"K"}, Help: "the threat before", Do: func() { s.other(-1) }},
 		{Keys: []string{"J"}, Help: "the next threat", Do: func() { s.other(1) }},
 	}
+}
+
+// toggleFull shows more or fewer fields and stays on the one under the cursor.
+func (s *Screen) toggleFull() {
+	d := s.detail
+	_, fields := s.opened()
+	name := ""
+	if d.cursor < len(fields) {
+		name = fields[d.cursor].Name
+	}
+	d.full = !d.full
+	_, fields = s.opened()
+	d.cursor = max(slices.IndexFunc(fields, func(f model.Field) bool { return f.Name == name }), 0)
 }
 
 // opened is the threat on show and its fields.

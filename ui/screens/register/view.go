@@ -43,12 +43,16 @@ func (s *Screen) foot(w int) []string {
 		}
 		return lines
 	case s.filter.line != nil:
-		hint := "  " + fmt.Sprintf("%d of %d match", s.table.Len(), s.rows.total())
+		hint := fmt.Sprintf("%d of %d match", s.table.Len(), s.rows.total())
 		look := p.Dim
 		if s.filter.wrong != "" {
-			hint, look = "  searched as words: "+s.filter.wrong, p.Warning
+			hint, look = "searched as words: "+s.filter.wrong, p.Warning
 		}
-		return []string{p.Dim.Paint(strings.Repeat(p.Glyphs.Rule, w)), s.filter.line.Draw(p, w), look.Paint(p.Fit(hint, w))}
+		lines := []string{p.Dim.Paint(strings.Repeat(p.Glyphs.Rule, w)), s.filter.line.Draw(p, w)}
+		for _, line := range p.Wrap(hint, w-2) {
+			lines = append(lines, look.Paint(p.Fit("  "+line, w)))
+		}
+		return lines
 	case s.remove != "":
 		return []string{p.Warning.Paint(p.Fit(" remove "+s.remove+"? y removes it, any other key keeps it", w))}
 	}
@@ -283,7 +287,7 @@ func (s *Screen) fieldLines(f model.Field, t *model.Threat, w int, current bool)
 		if value == "" {
 			value = p.Glyphs.None
 		}
-		return []string{p.Dim.Paint(p.Fit("   "+f.Title, fieldName+4)) + p.Fit(value, room)}
+		return []string{p.Dim.Paint(p.Fit("   "+f.Title, fieldName+3)+" ") + p.Fit(value, room)}
 	}
 	var lines []string
 	name := p.Glyphs.Select + "  " + f.Title
@@ -292,7 +296,7 @@ func (s *Screen) fieldLines(f model.Field, t *model.Threat, w int, current bool)
 		texts = []string{p.Glyphs.None}
 	}
 	for _, text := range texts {
-		lines = append(lines, p.Selection.Paint(p.Fit(name, fieldName+4)+p.Fit(text, room)))
+		lines = append(lines, p.Selection.Paint(p.Fit(name, fieldName+3)+" "+p.Fit(text, room)))
 		name = ""
 	}
 	return lines
@@ -310,7 +314,7 @@ func (s *Screen) Cursor() (x, y int, ok bool) {
 	case s.entry != nil:
 		return s.entry.CursorX(s.bench.Pen, s.width), s.height - len(s.foot(s.width)) + 1, true
 	case s.filter.line != nil:
-		return s.filter.line.CursorX(s.bench.Pen, s.width), s.height - 2, true
+		return s.filter.line.CursorX(s.bench.Pen, s.width), s.height - len(s.foot(s.width)) + 1, true
 	}
 	line := s.table.Line()
 	return 0, line, line > 0

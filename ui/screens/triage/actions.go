@@ -17,6 +17,9 @@ func (s *Screen) Actions() []bench.Action {
 	if v == nil {
 		return nil
 	}
+	if s.box.IsOpen() {
+		return s.box.Actions()
+	}
 	q, _ := v.step(s.question)
 	list := append(s.answers(v, q), s.moves()...)
 	return append(list, s.digits(q)...)

@@ -86,6 +86,12 @@ func (s *Screen) move(by int) {
 func (s *Screen) answer(value string) {
 	v := s.see()
 	id := s.question
+	if v.answers[id] == value { // said again: no edit, but the next digit is for the next question
+		st, _ := v.step(id)
+		s.bench.Say("nothing changed: %s is %s already", st.name(), value)
+		s.ask(v.next(id))
+		return
+	}
 	answers := v.method.Answer(v.answers, id, value)
 	e := model.Rate(v.threat.ID, v.key.state, v.method, answers)
 	e.Label = v.label(id, value, answers)

@@ -75,14 +75,17 @@ func (v *scene) start() string {
 	return v.steps[0].ID
 }
 
-// next is the first open question behind this one, going round; the same one
-// if there is none.
+// next is the first open question behind this one, going round; if none is open
+// the one behind it, so that digits in a row answer questions in a row.
 func (v *scene) next(id string) string {
 	at := v.at(id)
 	for i := range v.steps {
 		if st := v.steps[(at+1+i)%len(v.steps)]; st.open() {
 			return st.ID
 		}
+	}
+	if at+1 < len(v.steps) {
+		return v.steps[at+1].ID // all are answered: go on through them
 	}
 	return id
 }

@@ -254,12 +254,12 @@ func TestQuestionsGoRound(t *testing.T) {
 func TestChangeOneAnswer(t *testing.T) {
 	r := enter(t, settings(), workshop()...)
 	r.press("3", "4", "5", "tab", "tab").question("adverse")
-	r.press("1").question("adverse")
+	r.press("1").question("impact") // none is open: on to the next
 	if got := r.rating(model.Inherent).Cell(); got != "L x VH = M" {
 		t.Errorf("now %s", got)
 	}
-	r.press("1")
-	r.said("nothing changed")
+	r.press("5").question("impact")
+	r.said("nothing changed: impact is VH already")
 }
 
 func TestNotKnownUnplaces(t *testing.T) {
@@ -300,7 +300,7 @@ func TestImportedKeepsWhatItSays(t *testing.T) {
 	if got := r.rating(model.Inherent); got.Cell() != "H x VH = VH" || got.Method != nist80030.ID {
 		t.Errorf("the first answer gives %s by %s", got.Cell(), got.Method)
 	}
-	r.press("2").question("adverse")
+	r.press("2").question("impact")
 	if got := r.rating(model.Inherent); got.Cell() != "M x VH = H" {
 		t.Errorf("both answers give %s", got.Cell())
 	}
@@ -323,7 +323,7 @@ func TestCopy(t *testing.T) {
 		t.Errorf("current is %s", got)
 	}
 	r.wants(80, 20, "[current H]", "current: with the controls that are live")
-	r.press("1").question("initiation") // lower it from there
+	r.press("1").question("adverse") // lower it from there
 	if in, now := r.rating(model.Inherent), r.rating(model.Current); in.Cell() != "M x VH = H" || now.Likelihood != model.L {
 		t.Errorf("inherent %s, current %s", in.Cell(), now.Cell())
 	}
@@ -410,7 +410,7 @@ func TestOneAnswerForTwo(t *testing.T) {
 	r.said("so H x VH = VH")
 	r.press("tab").question("initiation") // ask the halves after all
 	r.press("3").question("adverse")
-	r.press("3").question("adverse")
+	r.press("3").question("impact")
 	if a := r.rating(model.Inherent).Answers; a["likelihood"] != "" || len(a) != 3 {
 		t.Errorf("answers %v", a)
 	}
