@@ -7,6 +7,7 @@
 //   - screens.go: the list of screens, in tab order
 //   - run.go: the Bubble Tea program, and what happens when the terminal goes
 //   - bench: what screens share; fieldbox: edit one field in place
+//   - rehearsal: a screen on a real register, for tests
 //   - widget, theme: what things look like; screens/<name>: one screen each
 //
 // A key travels: App.Update → the screen on show → bench.Do → the workspace,

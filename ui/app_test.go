@@ -20,6 +20,7 @@ import (
 	"parry/store/example"
 	"parry/store/formats/csvfile"
 	"parry/ui/bench"
+	"parry/ui/rehearsal"
 	"parry/ui/theme"
 	"parry/ui/widget"
 )
@@ -33,7 +34,7 @@ type desk struct {
 	path string
 }
 
-const today = "2026-11-16"
+const today = rehearsal.Today
 
 // openDesk opens the frame on a new register; the example if it is to be filled.
 func openDesk(t testing.TB, filled bool) *desk {
@@ -58,14 +59,7 @@ func openLarge(t testing.TB, n int) *desk {
 		if err != nil {
 			return err
 		}
-		var all []model.Incoming
-		for i := range n {
-			one := incoming[i%len(incoming)]
-			one.Threat = one.Threat.Clone()
-			one.Threat.ID = model.ThreatID(uint64(i + 1))
-			all = append(all, one)
-		}
-		return model.Merge("", all, &merged).Do(draft)
+		return model.Merge("", rehearsal.Many(incoming, n), &merged).Do(draft)
 	}}
 	if err := store.Create(d.path, edit, store.Options{By: "test"}); err != nil {
 		t.Fatal(err)
@@ -94,28 +88,10 @@ func (d *desk) open(o store.Options) {
 
 func (d *desk) size(w, h int) { d.app.Update(tea.WindowSizeMsg{Width: w, Height: h}) }
 
-// named are the keys with a name, as Bubble Tea sends them.
-var named = map[string]tea.KeyPressMsg{
-	"enter": {Code: tea.KeyEnter}, "esc": {Code: tea.KeyEscape}, "tab": {Code: tea.KeyTab},
-	"up": {Code: tea.KeyUp}, "down": {Code: tea.KeyDown}, "left": {Code: tea.KeyLeft}, "right": {Code: tea.KeyRight},
-	"pgup": {Code: tea.KeyPgUp}, "pgdown": {Code: tea.KeyPgDown}, "home": {Code: tea.KeyHome}, "end": {Code: tea.KeyEnd},
-	"backspace": {Code: tea.KeyBackspace}, "space": {Code: tea.KeySpace, Text: " "},
-	"ctrl+c": {Code: 'c', Mod: tea.ModCtrl}, "ctrl+z": {Code: 'z', Mod: tea.ModCtrl},
-	"alt+3": {Code: '3', Mod: tea.ModAlt}, "alt+1": {Code: '1', Mod: tea.ModAlt},
-}
-
 func (d *desk) press(keys ...string) {
 	d.t.Helper()
 	for _, k := range keys {
-		msg, ok := named[k]
-		if !ok {
-			runes := []rune(k)
-			if len(runes) != 1 {
-				d.t.Fatalf("there is no key %q", k)
-			}
-			msg = tea.KeyPressMsg{Code: runes[0], Text: k}
-		}
-		d.app.Update(msg)
+		d.app.Update(rehearsal.Key(k))
 		d.app.View()
 	}
 }

@@ -19,7 +19,7 @@ import (
 // hand: current, then inherent.
 func TestExampleCounts(t *testing.T) {
 	s := openExample(t)
-	s.sees("state: current", "above M is over appetite", "as of 2026-11-16", "38 threats")
+	s.Sees("state: current", "above M is over appetite", "as of 2026-11-16", "38 threats")
 	s.rows([]string{
 		"Preparation 1 VL 3 L 2 M · · · 1 Data collection",
 		"Development 1 VL 3 L · [1]!H · 1 1 Supply Chain",
@@ -29,8 +29,8 @@ func TestExampleCounts(t *testing.T) {
 		"Retirement 3 VL 2 L · · · · 1 Archiving",
 		"total 8 23 6 1 0 1 4 38 threats",
 	})
-	s.press("i", "i")
-	s.sees("state: inherent")
+	s.Press("i", "i")
+	s.Sees("state: inherent")
 	s.rows([]string{
 		"Preparation · 1 L 2 M 3 !H · 3 1 Data collection",
 		"Development · 1 L 2 M [2]!H · 2 1 Supply Chain",
@@ -45,14 +45,14 @@ func TestExampleCounts(t *testing.T) {
 // A state that nobody rated says so, and how to leave it.
 func TestUnratedState(t *testing.T) {
 	s := openExample(t)
-	s.press("i")
-	s.sees("state: target", "38 unrated", "0 of 38 rated", "No threat has a target rating yet: i changes the state.")
-	s.press("!")
+	s.Press("i")
+	s.Sees("state: target", "38 unrated", "0 of 38 rated", "No threat has a target rating yet: i changes the state.")
+	s.Press("!")
 	if got, want := s.passing(s.goal()), 38; got != want {
 		t.Errorf("! lists %d, want %d", got, want)
 	}
-	s.press("i", "i", "!")
-	if got, want := s.said(), "! every threat has a current rating"; got != want {
+	s.Press("i", "i", "!")
+	if got, want := s.Said(), "! every threat has a current rating"; got != want {
 		t.Errorf("said %q, want %q", got, want)
 	}
 }
@@ -61,18 +61,18 @@ func TestUnratedState(t *testing.T) {
 // phases and all of them, and m comes back to the row.
 func TestSquare(t *testing.T) {
 	s := openExample(t)
-	s.press("down", "down", "left", "m")
-	s.sees("[5 x 5]   Deployment", "Deployment, likelihood H x impact M is M: 1 threat", "5 VH │", "over appetite")
-	s.press("down", "right")
-	s.sees("likelihood M x impact H is M: 2 threats")
-	s.press("tab")
-	s.sees("[5 x 5]   Delivery")
-	s.press("tab", "tab")
-	s.sees("[5 x 5]   all phases", "All phases, likelihood M x impact H is M: 2 threats")
-	s.press("shift+tab", "m")
-	s.sees("[Lifecycle]", "Retirement, M: 0 threats")
-	s.press("tab")
-	if got, want := s.said(), "! tab: this map shows every phase; m shows the 5 x 5 of one"; got != want {
+	s.Press("down", "down", "left", "m")
+	s.Sees("[5 x 5]   Deployment", "Deployment, likelihood H x impact M is M: 1 threat", "5 VH │", "over appetite")
+	s.Press("down", "right")
+	s.Sees("likelihood M x impact H is M: 2 threats")
+	s.Press("tab")
+	s.Sees("[5 x 5]   Delivery")
+	s.Press("tab", "tab")
+	s.Sees("[5 x 5]   all phases", "All phases, likelihood M x impact H is M: 2 threats")
+	s.Press("shift+tab", "m")
+	s.Sees("[Lifecycle]", "Retirement, M: 0 threats")
+	s.Press("tab")
+	if got, want := s.Said(), "! tab: this map shows every phase; m shows the 5 x 5 of one"; got != want {
 		t.Errorf("said %q, want %q", got, want)
 	}
 }
@@ -89,11 +89,11 @@ func TestEnter(t *testing.T) {
 		{"up home m enter", `lifecycle_phase="Development" current_likelihood=M current_impact=VH`, ""},
 		{"i i tab tab tab tab tab enter", `inherent_likelihood=M inherent_impact=VH`, ""},
 	} {
-		s.press(strings.Fields(story.keys)...)
+		s.Press(strings.Fields(story.keys)...)
 		if got := s.goal(); got != story.filter {
 			t.Errorf("%s: filter %q, want %q", story.keys, got, story.filter)
 		}
-		if got := s.said(); got != story.said {
+		if got := s.Said(); got != story.said {
 			t.Errorf("%s: said %q, want %q", story.keys, got, story.said)
 		}
 	}
@@ -163,7 +163,7 @@ func (s *session) check(name string, c cell) int {
 	if err != nil {
 		s.Fatalf("%s: %v", c.filter(), err)
 	}
-	for _, t := range s.bench.Register().Threats() {
+	for _, t := range s.Bench.Register().Threats() {
 		if f.Match(t) {
 			found = append(found, t.ID)
 		}
@@ -179,8 +179,8 @@ func (s *session) check(name string, c cell) int {
 // Threats that the map cannot place are listed by "!", the half rated too.
 func TestUnplaced(t *testing.T) {
 	s := open(t, settings(), awkward(t)[:15])
-	s.sees("13 of 15 rated", "not classified", "2 unrated")
-	s.press("!")
+	s.Sees("13 of 15 rated", "not classified", "2 unrated")
+	s.Press("!")
 	if got, want := s.passing(s.goal()), 2; got != want {
 		t.Errorf("! lists %d, want %d", got, want)
 	}
@@ -189,7 +189,7 @@ func TestUnplaced(t *testing.T) {
 // The few that the screen shows are the first that Rank gives, in its order.
 func TestFirst(t *testing.T) {
 	s := openMany(t, 700)
-	all := slices.Clone(s.bench.Register().Threats())
+	all := slices.Clone(s.Bench.Register().Threats())
 	rand.New(rand.NewPCG(3, 4)).Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
 	ranked := slices.Clone(all)
 	model.Rank(ranked)
@@ -204,48 +204,48 @@ func TestFirst(t *testing.T) {
 // how many more there are.
 func TestList(t *testing.T) {
 	s := openExample(t)
-	s.press("home", "right", "down", "down")
-	s.sees("Deployment, L: 6 threats", "T-023  Exploited flaw", "current level L; urgency immediate; exposure open")
+	s.Press("home", "right", "down", "down")
+	s.Sees("Deployment, L: 6 threats", "T-023  Exploited flaw", "current level L; urgency immediate; exposure open")
 	s = openMany(t, 700)
-	s.sees("threats", "more: enter lists them")
+	s.Sees("threats", "more: enter lists them")
 }
 
 // An edit shows at the next drawing, for one walk of the register; drawing
 // again and moving cost none.
 func TestOneWalkAfterAChange(t *testing.T) {
 	s := openExample(t)
-	s.text()
-	walks := func() int { return s.bench.Register().Walks() }
+	s.Text()
+	walks := func() int { return s.Bench.Register().Walks() }
 	for _, keys := range []string{"down", "m", "right", "tab", "m"} {
 		before := walks()
-		s.press(keys)
-		s.text()
+		s.Press(keys)
+		s.Text()
 		if walks() != before {
 			t.Errorf("%s walked the register", keys)
 		}
 	}
 	before := walks()
-	s.bench.Do(model.SetFields("T-010", model.Assignment{Field: "current_likelihood", Value: "L"}))
-	s.sees("total         8     23      7      0")
+	s.Bench.Do(model.SetFields("T-010", model.Assignment{Field: "current_likelihood", Value: "L"}))
+	s.Sees("total         8     23      7      0")
 	if n := walks() - before; n != 1 {
 		t.Errorf("%d walks after a change, want 1", n)
 	}
-	s.bench.Undo()
-	s.sees("total         8     23      6      1")
+	s.Bench.Undo()
+	s.Sees("total         8     23      6      1")
 }
 
 // The terminal's own cursor stands on the number between the brackets.
 func TestCursor(t *testing.T) {
 	s := openExample(t)
 	for _, size := range [][2]int{{80, 20}, {120, 36}, {60, 12}, {80, 36}} {
-		s.w, s.h = size[0], size[1]
+		s.W, s.H = size[0], size[1]
 		for _, key := range []string{"m", "right", "down", "m", "end", "left", "home"} {
-			s.press(key)
+			s.Press(key)
 			x, y, ok := s.screen.Cursor()
-			if !ok && s.w > 60 {
+			if !ok && s.W > 60 {
 				t.Errorf("%s at %v: no cursor", key, size)
 			}
-			if line := []rune(strings.Split(s.text(), "\n")[y+1]); ok && line[x-1] != '[' {
+			if line := []rune(strings.Split(s.Text(), "\n")[y+1]); ok && line[x-1] != '[' {
 				t.Errorf("%s at %v: the cursor is at %d,%d of %q", key, size, x, y, string(line))
 			}
 		}
@@ -255,8 +255,8 @@ func TestCursor(t *testing.T) {
 // Nothing is to be mapped in an empty register, and it says what to do.
 func TestEmptyRegister(t *testing.T) {
 	s := open(t, settings(), nil)
-	s.sees("No threat is in the register yet", "n captures")
-	s.press("right", "enter", "m", "tab", "i", "enter")
+	s.Sees("No threat is in the register yet", "n captures")
+	s.Press("right", "enter", "m", "tab", "i", "enter")
 	if got := s.goal(); got != "" {
 		t.Errorf("went to %q", got)
 	}
@@ -267,9 +267,9 @@ func TestNoAppetite(t *testing.T) {
 	plain := settings()
 	plain.Appetite = model.Unrated
 	s := open(t, plain, incoming(t))
-	s.sees("no appetite set", "over: no appetite is set")
-	s.press("end", "left", "enter")
-	if got, want := s.said(), "! no threat there"; got != want {
+	s.Sees("no appetite set", "over: no appetite is set")
+	s.Press("end", "left", "enter")
+	if got, want := s.Said(), "! no threat there"; got != want {
 		t.Errorf("said %q, want %q", got, want)
 	}
 }
@@ -284,22 +284,22 @@ func TestAnyKeyAnySize(t *testing.T) {
 		keys = append(keys, a.Keys...)
 	}
 	for range 3000 {
-		s.w, s.h = dice.IntN(200), dice.IntN(60)
-		s.press(keys[dice.IntN(len(keys))])
+		s.W, s.H = dice.IntN(200), dice.IntN(60)
+		s.Press(keys[dice.IntN(len(keys))])
 		if dice.IntN(20) == 0 {
-			s.bench.Do(model.AddThreat(fmt.Sprintf("new %d", dice.IntN(1000))))
+			s.Bench.Do(model.AddThreat(fmt.Sprintf("new %d", dice.IntN(1000))))
 		}
 		if dice.IntN(20) == 0 {
-			s.bench.Undo()
+			s.Bench.Undo()
 		}
-		s.screen.Status(s.w)
-		lines := s.screen.Draw(s.w, s.h)
-		if len(lines) != s.h {
-			t.Fatalf("%d lines, want %d", len(lines), s.h)
+		s.screen.Status(s.W)
+		lines := s.screen.Draw(s.W, s.H)
+		if len(lines) != s.H {
+			t.Fatalf("%d lines, want %d", len(lines), s.H)
 		}
 		for _, line := range lines {
-			if w := s.bench.Pen.Width(line); w != s.w {
-				t.Fatalf("%d cells, want %d: %q", w, s.w, line)
+			if w := s.Bench.Pen.Width(line); w != s.W {
+				t.Fatalf("%d cells, want %d: %q", w, s.W, line)
 			}
 			if strings.ContainsAny(line, "\n\a\u202e") {
 				t.Fatalf("not cleaned: %q", line)
@@ -316,12 +316,12 @@ func TestASCII(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.bench.Pen = widget.NewPen(look, false)
+	s.Bench.Pen = widget.NewPen(look, false)
 	for _, key := range []string{"m", "i", "m", "end"} {
-		s.press(key)
+		s.Press(key)
 		for _, size := range [][2]int{{80, 20}, {120, 36}} {
-			s.w, s.h = size[0], size[1]
-			if text := s.text(); strings.ContainsFunc(text, func(r rune) bool { return r > '~' }) {
+			s.W, s.H = size[0], size[1]
+			if text := s.Text(); strings.ContainsFunc(text, func(r rune) bool { return r > '~' }) {
 				t.Errorf("after %s:\n%s", key, text)
 			}
 		}
@@ -337,9 +337,9 @@ func TestScreens(t *testing.T) {
 		} {
 			t.Run(story.name+"-"+sized(size[0], size[1]), func(t *testing.T) {
 				s := openExample(t)
-				s.w, s.h = size[0], size[1]
-				s.press(strings.Fields(story.keys)...)
-				golden.RequireEqual(t, s.text())
+				s.W, s.H = size[0], size[1]
+				s.Press(strings.Fields(story.keys)...)
+				golden.RequireEqual(t, s.Text())
 			})
 		}
 	}
@@ -348,13 +348,13 @@ func TestScreens(t *testing.T) {
 // The frame can come back to where the screen is.
 func TestPlace(t *testing.T) {
 	s := openExample(t)
-	s.bench.SetThreat("T-007")
-	s.press("m")
+	s.Bench.SetThreat("T-007")
+	s.Press("m")
 	if got, want := s.screen.Place(), (bench.Place{Screen: bench.Heatmap, Threat: "T-007"}); got != want {
 		t.Errorf("place %+v, want %+v", got, want)
 	}
 	s.screen.Enter(s.screen.Place())
-	s.sees("[5 x 5]")
+	s.Sees("[5 x 5]")
 	if s.screen.Back() || s.screen.Typing() {
 		t.Error("there is nothing to go back from or to type into")
 	}
@@ -363,12 +363,12 @@ func TestPlace(t *testing.T) {
 func BenchmarkAfterAChange(b *testing.B) {
 	for _, n := range []int{10_000, 100_000} {
 		s := openMany(b, n)
-		s.w, s.h = 120, 36
+		s.W, s.H = 120, 36
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
 				s.screen.maps = maps{} // as a change would
-				s.screen.Draw(s.w, s.h)
+				s.screen.Draw(s.W, s.H)
 			}
 		})
 	}
@@ -378,16 +378,16 @@ func BenchmarkMove(b *testing.B) {
 	for _, n := range []int{10_000, 100_000} {
 		for _, square := range []bool{false, true} {
 			s := openMany(b, n)
-			s.w, s.h = 120, 36
+			s.W, s.H = 120, 36
 			if square {
-				s.press("m", "shift+tab", "shift+tab")
+				s.Press("m", "shift+tab", "shift+tab")
 			}
 			keys := []string{"left", "left", "left", "right", "right", "right"}
 			at := 0
 			b.Run(fmt.Sprintf("%d/square=%v", n, square), func(b *testing.B) {
 				b.ReportAllocs()
 				for b.Loop() {
-					s.press(keys[at%len(keys)])
+					s.Press(keys[at%len(keys)])
 					at++
 				}
 			})

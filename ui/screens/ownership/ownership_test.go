@@ -11,6 +11,7 @@ import (
 	"parry/model"
 	"parry/store"
 	"parry/ui/bench"
+	"parry/ui/rehearsal"
 	"parry/ui/theme"
 	"parry/ui/widget"
 )
@@ -19,7 +20,7 @@ import (
 func (s *session) at(id string) {
 	s.Helper()
 	s.screen.Enter(bench.Place{Screen: bench.Ownership, Threat: id})
-	if s.text(); s.screen.here() != id {
+	if s.Text(); s.screen.here() != id {
 		s.Fatalf("stands on %s, want %s", s.screen.here(), id)
 	}
 }
@@ -27,7 +28,7 @@ func (s *session) at(id string) {
 // line is the line of the screen that a threat's row is on.
 func (s *session) line(id string) string {
 	s.Helper()
-	for line := range strings.Lines(s.text()) {
+	for line := range strings.Lines(s.Text()) {
 		if cells := strings.Fields(strings.TrimPrefix(line, ">")); len(cells) > 1 && cells[0] == id && !strings.HasPrefix(line, " "+id) {
 			return strings.Join(strings.Fields(line), " ")
 		}
@@ -38,7 +39,7 @@ func (s *session) line(id string) string {
 // What the rules find in the example stands on its rows and in words below.
 func TestFindings(t *testing.T) {
 	s := openExample(t)
-	s.sees("14 findings in 11 threats", "only problems: off", "as of 2026-11-16",
+	s.Sees("14 findings in 11 threats", "only problems: off", "as of 2026-11-16",
 		"unset: Orch 1", "no lead: PI 1 Orch 2 App 1", "findings: PI 2 Model 3 Orch 4 App 3")
 	for id, row := range map[string]string{
 		"T-018": "> T-018 Shipping connector is u… [n/a] n/a ?! AP AP 1",
@@ -47,20 +48,20 @@ func TestFindings(t *testing.T) {
 		"T-020": "> T-020 Assistant output is ren… [n/a] n/a n/a AP AP -",
 	} {
 		s.at(id)
-		s.sees(row)
+		s.Sees(row)
 	}
 	s.at("T-018")
-	s.sees("! S1/T-018/Orchestrated Nobody owns Orchestrated; choose an owner, or NA with the reason.")
-	s.press("right", "right")
-	s.sees("[?!]", "Orch. nobody, not decided yet; lead: AP; person: Integrations Lead")
+	s.Sees("! S1/T-018/Orchestrated Nobody owns Orchestrated; choose an owner, or NA with the reason.")
+	s.Press("right", "right")
+	s.Sees("[?!]", "Orch. nobody, not decided yet; lead: AP; person: Integrations Lead")
 }
 
 // The story of a cell says who shares and leads, what was claimed, what the
 // customer must do and was told, and what the proof is.
 func TestStory(t *testing.T) {
 	s := openExample(t)
-	s.w, s.h = 80, 36
-	s.press("+", "+")
+	s.W, s.H = 80, 36
+	s.Press("+", "+")
 	for _, story := range []struct {
 		threat, keys string
 		says         []string
@@ -74,8 +75,8 @@ func TestStory(t *testing.T) {
 		{"T-026", "left left left", []string{"T-026 Long prompts and agent loops", "S7/T-026", "owners PI: CSP; Model: MP;", "person: nobody"}},
 	} {
 		s.at(story.threat)
-		s.press(strings.Fields(story.keys)...)
-		s.sees(story.says...)
+		s.Press(strings.Fields(story.keys)...)
+		s.Sees(story.says...)
 	}
 }
 
@@ -84,43 +85,43 @@ func TestStory(t *testing.T) {
 func TestFixInPlace(t *testing.T) {
 	s := openExample(t)
 	s.at("T-018")
-	s.press("right", "right", "e")
-	s.sees("unset: nobody decided yet", "12 of 12")
-	s.press("o", "s", "p", "enter")
-	if got, want := s.said(), "set owner_orchestrated of T-018 to OSP"; got != want {
+	s.Press("right", "right", "e")
+	s.Sees("unset: nobody decided yet", "12 of 12")
+	s.Press("o", "s", "p", "enter")
+	if got, want := s.Said(), "set owner_orchestrated of T-018 to OSP"; got != want {
 		t.Fatalf("said %q, want %q", got, want)
 	}
-	s.sees("> T-018", "[OSP]", "13 findings in 10 threats", "unset: none")
-	s.bench.Undo()
-	s.sees("> T-018", "[?!]", "14 findings in 11 threats", "S1/T-018/Orchestrated")
-	s.bench.Redo()
-	s.sees("[OSP]", "13 findings in 10 threats")
+	s.Sees("> T-018", "[OSP]", "13 findings in 10 threats", "unset: none")
+	s.Bench.Undo()
+	s.Sees("> T-018", "[?!]", "14 findings in 11 threats", "S1/T-018/Orchestrated")
+	s.Bench.Redo()
+	s.Sees("[OSP]", "13 findings in 10 threats")
 }
 
 // Lead, person and title are edited from their columns, every other field from
 // the id; where the window hides a column the id still reaches its field.
 func TestEditEveryColumn(t *testing.T) {
 	s := openExample(t)
-	s.w, s.h = 100, 20
-	s.text()
+	s.W, s.H = 100, 20
+	s.Text()
 	s.at("T-016")
-	s.press("right", "right", "right", "right", "e", "o", "s", "p", "enter")
-	s.sees("[OSP]", "13 findings")
+	s.Press("right", "right", "right", "right", "e", "o", "s", "p", "enter")
+	s.Sees("[OSP]", "13 findings")
 	s.at("T-026")
-	s.press("right", "enter", "A", "n", "n", "enter")
-	if got := s.bench.Register().Threat("T-026").Ownership.Person; got != "Ann" {
+	s.Press("right", "enter", "A", "n", "n", "enter")
+	if got := s.Bench.Register().Threat("T-026").Ownership.Person; got != "Ann" {
 		t.Errorf("person %q, want Ann", got)
 	}
-	s.w = 80
-	s.text()
-	s.press("left", "left", "left", "left", "left", "left", "left", "left", "e")
-	s.sees("Edit a field of T-026", "type to narrow")
-	s.press("p", "e", "r", "s", "o", "n", "enter", "a", "enter")
-	if got := s.bench.Register().Threat("T-026").Ownership.Person; got != "Anna" {
+	s.W = 80
+	s.Text()
+	s.Press("left", "left", "left", "left", "left", "left", "left", "left", "e")
+	s.Sees("Edit a field of T-026", "type to narrow")
+	s.Press("p", "e", "r", "s", "o", "n", "enter", "a", "enter")
+	if got := s.Bench.Register().Threat("T-026").Ownership.Person; got != "Anna" {
 		t.Errorf("person %q, want Anna", got)
 	}
-	s.press("right", "e", "!", "enter")
-	if got := s.bench.Register().Threat("T-026").Title; !strings.HasSuffix(got, "!") {
+	s.Press("right", "e", "!", "enter")
+	if got := s.Bench.Register().Threat("T-026").Title; !strings.HasSuffix(got, "!") {
 		t.Errorf("title %q, want a ! at its end", got)
 	}
 }
@@ -129,16 +130,16 @@ func TestEditEveryColumn(t *testing.T) {
 func TestEnter(t *testing.T) {
 	s := openExample(t)
 	s.at("T-007")
-	s.press("left", "enter")
+	s.Press("left", "enter")
 	want := bench.Place{Screen: bench.Register, Threat: "T-007", Open: true}
-	if got, _ := s.bench.Goal(); got != want {
+	if got, _ := s.Bench.Goal(); got != want {
 		t.Errorf("went to %+v, want %+v", got, want)
 	}
-	s.press("right", "enter")
+	s.Press("right", "enter")
 	if !s.screen.Typing() {
 		t.Error("enter on an owner opens no picker")
 	}
-	s.press("esc")
+	s.Press("esc")
 	if s.screen.Typing() {
 		t.Error("esc does not leave the picker")
 	}
@@ -149,44 +150,44 @@ func TestEnter(t *testing.T) {
 // was.
 func TestOnlyProblems(t *testing.T) {
 	s := openExample(t)
-	s.press("f")
-	s.sees("only problems: on, 11 of 38", "T-003", "T-018", "T-037")
+	s.Press("f")
+	s.Sees("only problems: on, 11 of 38", "T-003", "T-018", "T-037")
 	if s.line("T-001") != "" {
 		t.Error("T-001 is shown and has no finding")
 	}
 	s.at("T-018")
-	s.press("right", "right", "e", "o", "s", "p", "enter")
-	s.sees("on, 10 of 38")
+	s.Press("right", "right", "e", "o", "s", "p", "enter")
+	s.Sees("on, 10 of 38")
 	if got := s.screen.here(); got != "T-019" {
 		t.Errorf("stands on %s, want T-019", got)
 	}
-	s.bench.Undo()
-	s.sees("> T-018", "on, 11 of 38")
+	s.Bench.Undo()
+	s.Sees("> T-018", "on, 11 of 38")
 	if !s.screen.Back() || s.screen.Back() {
 		t.Error("esc leaves only problems, and then nothing")
 	}
-	s.sees("> T-018", "only problems: off")
-	s.press("f")
+	s.Sees("> T-018", "only problems: off")
+	s.Press("f")
 	s.screen.Enter(bench.Place{Screen: bench.Ownership, Threat: "T-001"})
-	if got, want := s.said(), "T-001 has no finding; f shows all threats"; got != want {
+	if got, want := s.Said(), "T-001 has no finding; f shows all threats"; got != want {
 		t.Errorf("said %q, want %q", got, want)
 	}
-	if got := s.bench.Threat(); got != "T-001" {
+	if got := s.Bench.Threat(); got != "T-001" {
 		t.Errorf("the user was taken to %s", got)
 	}
-	s.press("f")
-	s.sees("> T-001")
+	s.Press("f")
+	s.Sees("> T-001")
 }
 
 // The key for the next finding stops at every cell that has to do with one,
 // row by row, and begins anew after the last.
 func TestNextProblem(t *testing.T) {
 	s := openExample(t)
-	s.w = 120
-	s.text()
+	s.W = 120
+	s.Text()
 	var stops []string
 	for range 19 {
-		s.press("!")
+		s.Press("!")
 		stops = append(stops, fmt.Sprintf("%s %d", s.screen.here(), s.screen.table.Chosen()))
 	}
 	got := strings.Join(stops, ", ")
@@ -200,34 +201,34 @@ func TestNextProblem(t *testing.T) {
 // Without a finding the key says so.
 func TestNoProblem(t *testing.T) {
 	s := open(t, settings(), nil)
-	s.sees("No threat is in the register yet", "0 findings in 0 threats")
-	s.press("!")
-	if got, want := s.said(), "! no rule finds anything wrong with the ownership"; got != want {
+	s.Sees("No threat is in the register yet", "0 findings in 0 threats")
+	s.Press("!")
+	if got, want := s.Said(), "! no rule finds anything wrong with the ownership"; got != want {
 		t.Errorf("said %q, want %q", got, want)
 	}
-	s.press("f", "e", "enter", "down", "right")
-	s.sees("No threat is in the register yet")
+	s.Press("f", "e", "enter", "down", "right")
+	s.Sees("No threat is in the register yet")
 }
 
 // A register that is open for reading shows everything and edits nothing.
 func TestReadOnly(t *testing.T) {
-	path := openExample(t).bench.Work.Path()
+	path := openExample(t).Bench.Work.Path()
 	work, err := store.Open(path, store.Options{ReadOnly: true})
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := sit(t, work)
+	s := sit(t, rehearsal.On(t, work))
 	for _, key := range []string{"e", "enter"} {
-		s.press(key)
-		if got, want := s.said(), "! "+key+": the register is open for reading only"; got != want {
+		s.Press(key)
+		if got, want := s.Said(), "! "+key+": the register is open for reading only"; got != want {
 			t.Errorf("said %q, want %q", got, want)
 		}
 		if s.screen.Typing() {
 			t.Fatalf("%s opens a box", key)
 		}
 	}
-	s.press("left", "enter")
-	if p, ok := s.bench.Goal(); !ok || !p.Open {
+	s.Press("left", "enter")
+	if p, ok := s.Bench.Goal(); !ok || !p.Open {
 		t.Error("a threat cannot be opened for reading")
 	}
 }
@@ -235,14 +236,14 @@ func TestReadOnly(t *testing.T) {
 // The cursor is the threat that the user is at, here and elsewhere.
 func TestCursorIsShared(t *testing.T) {
 	s := openExample(t)
-	s.press("down", "down")
-	if got := s.bench.Threat(); got != "T-003" {
+	s.Press("down", "down")
+	if got := s.Bench.Threat(); got != "T-003" {
 		t.Errorf("the user is at %q, want T-003", got)
 	}
-	s.bench.Do(model.SetFields("T-030", model.Assignment{Field: "owner_person", Value: "Bo"}))
-	s.sees("> T-003")
-	s.bench.Undo() // which goes to what it took back
-	s.sees("> T-030")
+	s.Bench.Do(model.SetFields("T-030", model.Assignment{Field: "owner_person", Value: "Bo"}))
+	s.Sees("> T-003")
+	s.Bench.Undo() // which goes to what it took back
+	s.Sees("> T-030")
 	if got, want := s.screen.Place(), (bench.Place{Screen: bench.Ownership, Threat: "T-030"}); got != want {
 		t.Errorf("place %+v, want %+v", got, want)
 	}
@@ -251,36 +252,36 @@ func TestCursorIsShared(t *testing.T) {
 // A column that leaves with a narrower window does not take the cursor along.
 func TestNarrowing(t *testing.T) {
 	s := openExample(t)
-	s.w = 120
-	s.press("right", "right", "right", "right")
-	s.sees("[AP]")
-	s.w = 60
-	s.sees("[AP]")
+	s.W = 120
+	s.Press("right", "right", "right", "right")
+	s.Sees("[AP]")
+	s.W = 60
+	s.Sees("[AP]")
 	if got := s.screen.table.Chosen(); got != firstLayer+3 {
 		t.Errorf("stands on column %d, want %d", got, firstLayer+3)
 	}
-	s.press("right")
-	s.sees("[AP]")
+	s.Press("right")
+	s.Sees("[AP]")
 }
 
 // The terminal's own cursor stands on the text of the cell.
 func TestCursor(t *testing.T) {
 	s := openExample(t)
 	for _, size := range [][2]int{{80, 20}, {120, 36}, {60, 12}} {
-		s.w, s.h = size[0], size[1]
-		s.text()
+		s.W, s.H = size[0], size[1]
+		s.Text()
 		for _, key := range []string{"down", "right", "right", "pgdown", "left"} {
-			s.press(key)
+			s.Press(key)
 			x, y, ok := s.screen.Cursor()
-			line := []rune(strings.Split(s.text(), "\n")[y+1])
+			line := []rune(strings.Split(s.Text(), "\n")[y+1])
 			if !ok || line[0] != '>' || line[x-1] != '[' {
 				t.Errorf("%s at %v: the cursor is at %d,%d of %q", key, size, x, y, string(line))
 			}
 		}
 	}
-	s.press("e")
+	s.Press("e")
 	x, y, ok := s.screen.Cursor()
-	if line := strings.Split(s.text(), "\n")[y]; !ok || x == 0 || strings.HasPrefix(line, ">") {
+	if line := strings.Split(s.Text(), "\n")[y]; !ok || x == 0 || strings.HasPrefix(line, ">") {
 		t.Errorf("the cursor stands behind the open box, at %d,%d of %q", x, y, line)
 	}
 }
@@ -288,43 +289,43 @@ func TestCursor(t *testing.T) {
 // The pane goes with p and grows with +.
 func TestPane(t *testing.T) {
 	s := openExample(t)
-	s.press("p")
-	if strings.Contains(s.text(), "evidence") {
+	s.Press("p")
+	if strings.Contains(s.Text(), "evidence") {
 		t.Error("p leaves the pane")
 	}
-	s.press("+")
-	s.sees("evidence", "T-008")
+	s.Press("+")
+	s.Sees("evidence", "T-008")
 	if s.line("T-009") != "" {
 		t.Error("+ makes no room")
 	}
-	s.press("_")
-	s.sees("T-009")
+	s.Press("_")
+	s.Sees("T-009")
 }
 
 // An edit shows at the next drawing, for one walk of the register; drawing
 // again and moving cost none.
 func TestOneWalkAfterAChange(t *testing.T) {
 	s := openExample(t)
-	walks := func() int { return s.bench.Register().Walks() }
+	walks := func() int { return s.Bench.Register().Walks() }
 	for _, key := range []string{"down", "right", "f", "!", "f", "end", "p", "+", "left"} {
 		before := walks()
-		s.press(key)
-		s.text()
+		s.Press(key)
+		s.Text()
 		if walks() != before {
 			t.Errorf("%s walked the register", key)
 		}
 	}
 	before := walks()
 	s.at("T-018")
-	s.press("right", "right", "right", "e", "down", "enter")
-	s.text()
+	s.Press("right", "right", "right", "e", "down", "enter")
+	s.Text()
 	if n := walks() - before; n != 1 {
 		t.Errorf("%d walks after a change, want 1", n)
 	}
 	before = walks()
-	s.bench.Undo()
-	s.text()
-	s.text()
+	s.Bench.Undo()
+	s.Text()
+	s.Text()
 	if n := walks() - before; n != 1 {
 		t.Errorf("%d walks after undo, want 1", n)
 	}
@@ -342,7 +343,7 @@ func TestAnyKeyAnySize(t *testing.T) {
 	dice := rand.New(rand.NewPCG(5, 6))
 	typing := []string{"a", "o", "P", "enter", "esc", "down", "space", "backspace", "日"}
 	for range 3000 {
-		s.w, s.h = dice.IntN(200), dice.IntN(60)
+		s.W, s.H = dice.IntN(200), dice.IntN(60)
 		keys := typing
 		if !s.screen.Typing() {
 			keys = nil
@@ -350,9 +351,9 @@ func TestAnyKeyAnySize(t *testing.T) {
 				keys = append(keys, a.Keys...)
 			}
 		}
-		s.press(keys[dice.IntN(len(keys))])
+		s.Press(keys[dice.IntN(len(keys))])
 		if dice.IntN(20) == 0 && !s.screen.Typing() {
-			s.bench.Undo()
+			s.Bench.Undo()
 		}
 		s.whole()
 	}
@@ -361,14 +362,14 @@ func TestAnyKeyAnySize(t *testing.T) {
 // whole fails unless the drawing fills its window and is clean.
 func (s *session) whole() {
 	s.Helper()
-	s.screen.Status(s.w)
-	lines := s.screen.Draw(s.w, s.h)
-	if len(lines) != s.h {
-		s.Fatalf("%d lines, want %d", len(lines), s.h)
+	s.screen.Status(s.W)
+	lines := s.screen.Draw(s.W, s.H)
+	if len(lines) != s.H {
+		s.Fatalf("%d lines, want %d", len(lines), s.H)
 	}
 	for _, line := range lines {
-		if w := s.bench.Pen.Width(line); w != s.w {
-			s.Fatalf("%d cells, want %d: %q", w, s.w, line)
+		if w := s.Bench.Pen.Width(line); w != s.W {
+			s.Fatalf("%d cells, want %d: %q", w, s.W, line)
 		}
 		if strings.ContainsAny(line, "\n\r\a\u202e") || strings.Contains(line, "\x1b[2J") {
 			s.Fatalf("not cleaned: %q", line)
@@ -384,12 +385,12 @@ func TestASCII(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.bench.Pen = widget.NewPen(look, false)
+	s.Bench.Pen = widget.NewPen(look, false)
 	for _, key := range []string{"right", "f", "!", "e"} {
-		s.press(key)
+		s.Press(key)
 		for _, size := range [][2]int{{80, 20}, {120, 36}} {
-			s.w, s.h = size[0], size[1]
-			if text := s.text(); strings.ContainsFunc(text, func(r rune) bool { return r > '~' }) {
+			s.W, s.H = size[0], size[1]
+			if text := s.Text(); strings.ContainsFunc(text, func(r rune) bool { return r > '~' }) {
 				t.Errorf("after %s:\n%s", key, text)
 			}
 		}
@@ -405,12 +406,12 @@ func TestScreens(t *testing.T) {
 		} {
 			t.Run(story.name+"-"+sized(size[0], size[1]), func(t *testing.T) {
 				s := openExample(t)
-				s.w, s.h = size[0], size[1]
+				s.W, s.H = size[0], size[1]
 				if story.threat != "" {
 					s.at(story.threat)
 				}
-				s.press(strings.Fields(story.keys)...)
-				golden.RequireEqual(t, s.text())
+				s.Press(strings.Fields(story.keys)...)
+				golden.RequireEqual(t, s.Text())
 			})
 		}
 	}
@@ -419,12 +420,12 @@ func TestScreens(t *testing.T) {
 func BenchmarkAfterAChange(b *testing.B) {
 	for _, n := range []int{10_000, 100_000} {
 		s := openMany(b, n)
-		s.w, s.h = 120, 36
+		s.W, s.H = 120, 36
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
 				s.screen.matrix.view = nil // as a change would
-				s.screen.Draw(s.w, s.h)
+				s.screen.Draw(s.W, s.H)
 			}
 		})
 	}
@@ -433,12 +434,12 @@ func BenchmarkAfterAChange(b *testing.B) {
 func BenchmarkMove(b *testing.B) {
 	for _, n := range []int{10_000, 100_000} {
 		s := openMany(b, n)
-		s.w, s.h = 120, 36
+		s.W, s.H = 120, 36
 		for _, key := range []string{"down", "right", "!"} {
 			b.Run(fmt.Sprintf("%d/%s", n, key), func(b *testing.B) {
 				b.ReportAllocs()
 				for b.Loop() {
-					s.press(key)
+					s.Press(key)
 				}
 			})
 		}

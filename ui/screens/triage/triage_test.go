@@ -18,6 +18,7 @@ import (
 	"parry/model"
 	"parry/store"
 	"parry/ui/bench"
+	"parry/ui/rehearsal"
 	"parry/ui/theme"
 	"parry/ui/widget"
 )
@@ -116,7 +117,7 @@ func workshop() []*model.Threat {
 func (r *room) press(keys ...string) *room {
 	for _, key := range keys {
 		r.bench.Hush()
-		msg := keyPress(key)
+		msg := rehearsal.Key(key)
 		if r.screen.Typing() {
 			r.screen.Type(msg)
 		} else if a, ok := bench.Find(r.screen.Actions(), msg.String()); ok {
@@ -136,21 +137,6 @@ func (r *room) write(text string) *room {
 		r.screen.Type(tea.KeyPressMsg{Code: c, Text: string(c)})
 	}
 	return r
-}
-
-var codes = map[string]rune{
-	"enter": tea.KeyEnter, "esc": tea.KeyEscape, "tab": tea.KeyTab, "up": tea.KeyUp, "down": tea.KeyDown,
-	"left": tea.KeyLeft, "right": tea.KeyRight, "pgdown": tea.KeyPgDown, "pgup": tea.KeyPgUp,
-}
-
-func keyPress(name string) tea.KeyPressMsg {
-	if name == "shift+tab" {
-		return tea.KeyPressMsg{Code: tea.KeyTab, Mod: tea.ModShift}
-	}
-	if code, ok := codes[name]; ok {
-		return tea.KeyPressMsg{Code: code}
-	}
-	return tea.KeyPressMsg{Code: []rune(name)[0], Text: name}
 }
 
 func (r *room) draw(w, h int) []string {
