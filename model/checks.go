@@ -37,18 +37,9 @@ func onCell(rule string, s Severity, t *Threat, layer int, text string) Finding 
 
 // Check gives every finding there is, by threat, then rule, then layer.
 func Check(r *Register, today string) []Finding {
-	r.Threats() // counts as a walk
-	return allFindings(r.checked(today))
-}
-
-func allFindings(digests []digest) []Finding {
-	n := 0
-	for i := range digests {
-		n += len(digests[i].findings)
-	}
-	fs := make([]Finding, 0, n)
-	for i := range digests {
-		fs = append(fs, digests[i].findings...)
+	fs, day := []Finding{}, r.on(today)
+	for t, d := range r.walk() {
+		fs = append(fs, d.onDay(t, today, day)...)
 	}
 	return fs
 }

@@ -1,6 +1,9 @@
 package model
 
-import "slices"
+import (
+	"iter"
+	"slices"
+)
 
 // A digest is what the views need of one threat, in a few bytes. Visiting each
 // of 100,000 threats takes tens of milliseconds, as every field is another miss
@@ -13,15 +16,16 @@ type digest struct {
 	lacksLead  uint8                 // a bit for each layer
 	uninformed uint8                 // a bit for each layer
 
-	checked  bool
-	findings []Finding // on the register's checkedOn day, once checked
+	made     bool
+	day      uint32 // of the findings, as the register counts days; 0 before the first
+	findings []Finding
 }
 
 // sides are a rating as a heatmap sees it.
 type sides struct{ likelihood, impact, level Level }
 
 func newDigest(t *Threat) digest {
-	var d digest
+	d := digest{made: true}
 	for axis := range d.rows {
 		d.rows[axis] = uint8(rowOf(axisRows[axis], Axis(axis).of(t)))
 	}
@@ -41,16 +45,25 @@ func newDigest(t *Threat) digest {
 	return d
 }
 
-// digested gives the digests of threats, in the same places. They are made
-// when a view first asks; from then on place keeps them.
-func (r *Register) digested() []digest {
-	if r.digests == nil {
-		r.digests = make([]digest, len(r.threats))
+// walk goes through the register once: every threat in id order, with its
+// digest. Views come by no other way, so Walks counts what they cost. Digests
+// are made on the first walk; from then on place keeps them.
+func (r *Register) walk() iter.Seq2[*Threat, *digest] {
+	return func(yield func(*Threat, *digest) bool) {
+		r.walks++
+		if r.digests == nil {
+			r.digests = make([]digest, len(r.threats))
+		}
 		for i, t := range r.threats {
-			r.digests[i] = newDigest(t)
+			d := &r.digests[i]
+			if !d.made {
+				*d = newDigest(t)
+			}
+			if !yield(t, d) {
+				return
+			}
 		}
 	}
-	return r.digests
 }
 
 // digest follows place: the threat at i was replaced, put in or taken out.
@@ -65,20 +78,20 @@ func (r *Register) digest(i int, after *Threat, found bool) {
 	}
 }
 
-// checked gives the digests with the findings of a day. Only threats that were
-// not yet checked on it are looked at.
-func (r *Register) checked(today string) []digest {
-	digests := r.digested()
-	if r.checkedOn != today {
+// on turns the register to a day and gives its number, under which a digest
+// keeps its findings.
+func (r *Register) on(today string) uint32 {
+	if r.checkedOn != today || r.day == 0 {
 		r.checkedOn = today
-		for i := range digests {
-			digests[i].checked = false
-		}
+		r.day++
 	}
-	for i := range digests {
-		if d := &digests[i]; !d.checked {
-			d.checked, d.findings = true, CheckOwnership(r.threats[i], today)
-		}
+	return r.day
+}
+
+// onDay gives the threat's findings, worked out once a day and change.
+func (d *digest) onDay(t *Threat, today string, day uint32) []Finding {
+	if d.day != day {
+		d.day, d.findings = day, CheckOwnership(t, today)
 	}
-	return digests
+	return d.findings
 }

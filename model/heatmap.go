@@ -78,17 +78,16 @@ func (s slot) level() Level { return Level(s >> 5 & 7) }
 func NewHeatmap(r *Register, by Axis, s State) *Heatmap {
 	settings := r.Settings()
 	h := &Heatmap{By: by, State: s, Appetite: settings.Appetite}
-	h.threats = slices.Clone(r.Threats())
-	h.slots = make([]slot, len(h.threats))
-	h.Total = len(h.threats)
+	h.Total = r.Len()
+	h.threats = make([]*Threat, 0, h.Total)
+	h.slots = make([]slot, 0, h.Total)
 	h.Rows = make([]HeatRow, len(axisRows[by])+1)
 	var looked uint32 // a bit for each activity that has a threat
-	digests := r.digested()
-	for i := range digests {
-		d := &digests[i]
-		h.slots[i] = h.count(int(d.rows[by]), d.sides[s], settings.Matrix)
-		if !h.slots[i].level().Rated() {
-			h.Unplaced = append(h.Unplaced, h.threats[i])
+	for t, d := range r.walk() {
+		at := h.count(int(d.rows[by]), d.sides[s], settings.Matrix)
+		h.threats, h.slots = append(h.threats, t), append(h.slots, at)
+		if !at.level().Rated() {
+			h.Unplaced = append(h.Unplaced, t)
 		}
 		looked |= 1 << d.rows[ByActivity]
 	}

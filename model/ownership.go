@@ -15,10 +15,6 @@ var allowedOwners = [len(Layers)][]Owner{
 	{AP, OSP, "OSP-AP", "AP-AIC", AIC},
 }
 
-// AllowedOwners gives the values a layer may have; unset and not applicable
-// always may.
-func AllowedOwners(layer int) []Owner { return slices.Clone(allowedOwners[layer]) }
-
 // LeadOn gives the lead in force on a layer: the layer's own, else the
 // threat's.
 func (o *Ownership) LeadOn(layer int) string { return orElse(o.Layers[layer].Lead, o.Lead) }

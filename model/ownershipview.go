@@ -54,9 +54,8 @@ func (row *OwnershipRow) Cell(layer int) []Finding {
 // NewOwnershipView computes the matrix in one walk of the register. today is
 // an ISO day.
 func NewOwnershipView(r *Register, today string) *OwnershipView {
-	threats, digests := r.Threats(), r.checked(today)
-	v := &OwnershipView{Findings: allFindings(digests)}
-	v.Rows = make([]OwnershipRow, len(threats))
+	v := &OwnershipView{Findings: []Finding{}}
+	v.Rows = make([]OwnershipRow, 0, r.Len())
 	v.Roles = make([]RoleSummary, len(Roles))
 	for i := range v.Layers {
 		v.Layers[i].Layer = Layers[i]
@@ -64,9 +63,12 @@ func NewOwnershipView(r *Register, today string) *OwnershipView {
 	for i := range v.Roles {
 		v.Roles[i].Role = Roles[i]
 	}
-	for i := range digests {
-		v.Rows[i] = OwnershipRow{threats[i], digests[i].findings}
-		v.add(&digests[i])
+	day := r.on(today)
+	for t, d := range r.walk() {
+		findings := d.onDay(t, today, day)
+		v.Findings = append(v.Findings, findings...)
+		v.Rows = append(v.Rows, OwnershipRow{t, findings})
+		v.add(d)
 	}
 	return v
 }

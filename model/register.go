@@ -42,7 +42,8 @@ type Register struct {
 	walks   int
 
 	digests   []digest // of threats, in the same places; nil until a view asks
-	checkedOn string   // the day of the digests' findings
+	checkedOn string   // the day that findings were last asked for
+	day       uint32   // counts those days
 }
 
 type held struct {
@@ -112,7 +113,8 @@ func (r *Register) Next() uint64 { return r.next }
 // Version grows with every change, so a view can tell whether it is still true.
 func (r *Register) Version() uint64 { return r.version }
 
-// Walks counts the calls of Threats: a draw promises at most one after a change.
+// Walks counts how often the register was gone through from end to end, by
+// Threats or for a view: a draw promises at most one after a change.
 func (r *Register) Walks() int { return r.walks }
 
 // All gives every record of every kind, settings first, then threats in id
