@@ -51,7 +51,6 @@ func notRegister(what string) *Damage {
 
 // walked is what a walk saw of a file that it found sound.
 type walked struct {
-	Path      string   // the file that was read, links resolved; set by gateFile
 	Buckets   []string // all buckets in order; nothing guards the name of an empty one
 	Pages     int      // pages in the file, headers and free ones included
 	FreePages int      // pages among them that hold nothing now
@@ -62,21 +61,6 @@ type walked struct {
 	// NoFreeList: the file does not list its free pages, as parry's always do.
 	// It is sound as it stands, but an outdated page would not have shown.
 	NoFreeList bool
-}
-
-// gateFile reports whether bbolt may open the file at path: a regular file with
-// a sound tree in which every value carries its right frame. An error is a
-// *Damage, or the operating system's if the file could not be opened. Nobody may
-// write to the file meanwhile; hold its lock.
-func gateFile(path string) (walked, error) {
-	f, size, err := openRegular(path)
-	if err != nil {
-		return walked{}, err
-	}
-	defer f.Close()
-	got, err := walkFramed(f, size, nil)
-	got.Path = f.Name()
-	return got, err
 }
 
 // openRegular opens path for reading, through a symbolic link if it is one. It
@@ -160,13 +144,4 @@ func walkFramed(r io.ReaderAt, size int64, take func(bucket string, key []byte, 
 		err = notRegister("this is the database of another program: none of its values carries parry's checksum")
 	}
 	return got, err
-}
-
-// walkFile reads the whole file of the given size and calls visit for every
-// value of every bucket, in the order of buckets and keys. What visit is given
-// is only good until it returns. An error is a *Damage; one that visit returned
-// is inside it.
-func walkFile(r io.ReaderAt, size int64, visit func(bucket string, key, value []byte) error) (walked, error) {
-	w := walk{r: r, visit: visit}
-	return w.file(size)
 }

@@ -341,6 +341,15 @@ func TestHangupKeepsWhatIsTyped(t *testing.T) {
 	d.shows("half a thr", "typed before")
 }
 
+// Text with signs that cannot be seen is shown clean, and said to hold them.
+func TestHiddenSignsAreSaid(t *testing.T) {
+	d := openDesk(t, true)
+	d.hides("cannot be seen")
+	d.work.Do(model.SetFields("T-001", model.Assignment{Field: "notes", Value: "pay \u202etxt.exe"}))
+	d.size(120, 40)
+	d.shows("signs that cannot be seen", "stand in notes")
+}
+
 // Half-typed text of a field survives too; and a field that was opened and left
 // alone keeps what a line cannot show.
 func TestFieldsKeepWhatTheyHold(t *testing.T) {

@@ -12,6 +12,7 @@ import (
 	"parry/model"
 	"parry/store"
 	"parry/store/formats/csvfile"
+	"parry/ui/widget"
 )
 
 func (a *app) threatCommands() []*cli.Command {
@@ -176,6 +177,9 @@ func (a *app) printThreat(t *model.Threat) error {
 			if head != "" {
 				say(a.out, "%s", head)
 				head = ""
+			}
+			if widget.HasHidden(value) {
+				value += "  (holds signs that cannot be seen)"
 			}
 			say(a.out, "  %-26s %s", f.Name, clean(value))
 		}

@@ -116,6 +116,9 @@ func (s *Screen) sheet(w int) []string {
 	for _, f := range model.CheckOwnership(t, s.bench.Today) {
 		sheet.problem(f)
 	}
+	if names := hidden(t); names != "" {
+		sheet.field("hidden", "signs that cannot be seen stand in "+names)
+	}
 	sheet.wrap(t.Statement.Sentence())
 	sheet.field("response", join(t.Status, t.Response.Kind, t.Response.SLAClass, due(t)))
 	sheet.field("in place", t.Response.ControlsInPlace)
@@ -126,6 +129,18 @@ func (s *Screen) sheet(w int) []string {
 	sheet.field("ids", join(append(append(append([]string{}, t.Class.ATLAS...), t.Class.OWASPLLM...), t.Class.OWASPASI...)...))
 	sheet.field("notes", t.Review.Notes)
 	return sheet.lines
+}
+
+// hidden names the fields whose text holds more than is shown: that somebody
+// put it there is evidence.
+func hidden(t *model.Threat) string {
+	var names []string
+	for i := range model.Fields {
+		if f := &model.Fields[i]; widget.HasHidden(f.Get(t)) {
+			names = append(names, f.Name)
+		}
+	}
+	return join(names...)
 }
 
 func due(t *model.Threat) string {
