@@ -37,10 +37,11 @@ func onCell(rule string, s Severity, t *Threat, layer int, text string) Finding 
 
 // Check gives every finding there is, by threat, then rule, then layer.
 func Check(r *Register, today string) []Finding {
-	fs, day := []Finding{}, r.on(today)
+	fs, day := make([]Finding, 0, r.found), r.on(today)
 	for t, d := range r.walk() {
 		fs = append(fs, d.onDay(t, today, day)...)
 	}
+	r.found = len(fs)
 	return fs
 }
 

@@ -54,7 +54,7 @@ func (row *OwnershipRow) Cell(layer int) []Finding {
 // NewOwnershipView computes the matrix in one walk of the register. today is
 // an ISO day.
 func NewOwnershipView(r *Register, today string) *OwnershipView {
-	v := &OwnershipView{Findings: []Finding{}}
+	v := &OwnershipView{Findings: make([]Finding, 0, r.found)}
 	v.Rows = make([]OwnershipRow, 0, r.Len())
 	v.Roles = make([]RoleSummary, len(Roles))
 	for i := range v.Layers {
@@ -70,6 +70,7 @@ func NewOwnershipView(r *Register, today string) *OwnershipView {
 		v.Rows = append(v.Rows, OwnershipRow{t, findings})
 		v.add(d)
 	}
+	r.found = len(v.Findings)
 	return v
 }
 

@@ -44,6 +44,7 @@ type Register struct {
 	digests   []digest // of threats, in the same places; nil until a view asks
 	checkedOn string   // the day that findings were last asked for
 	day       uint32   // counts those days
+	found     int      // findings of the last view: room for the next
 }
 
 type held struct {
