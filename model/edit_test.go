@@ -12,7 +12,7 @@ import (
 
 // toyMethod answers with the level it is told, so that an edit has a path to
 // keep.
-var toyMethod = Method{ID: "toy", Version: "1", Rate: func(a Answers) Outcome {
+var toyMethod = Method{ID: "toy", Version: "1", Places: true, Rate: func(a Answers) Outcome {
 	l, err := ParseLevel(a["level"])
 	if err != nil {
 		return Outcome{Problems: []string{err.Error()}}

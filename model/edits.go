@@ -115,47 +115,6 @@ func RemoveThreats(ids ...string) Edit {
 	}}
 }
 
-// Rate stores what a method makes of answers as one state of a threat.
-// Answers that lack something are kept, so that nothing is lost half way.
-func Rate(id string, s State, m Method, a Answers) Edit {
-	return Edit{
-		Label: fmt.Sprintf("rate %s %s by %s", id, s, m.ID),
-		Do: func(d *Draft) error {
-			return d.EditThreat(id, func(t *Threat) error {
-				a := m.For(t, a)
-				o := m.Rate(a)
-				if len(o.Problems) > 0 {
-					return fmt.Errorf("%s", strings.Join(o.Problems, "; "))
-				}
-				t.Ratings[s] = t.Ratings[s].WithOutcome(m, a, o, d.Settings().Matrix)
-				return nil
-			})
-		},
-	}
-}
-
-// CopyRating makes one state a copy of another, to be lowered from there. A
-// reason is not copied: it speaks of the state it was given for.
-func CopyRating(id string, from, to State) Edit {
-	return Edit{
-		Label: fmt.Sprintf("copy the %s rating of %s to %s", from, id, to),
-		Do: func(d *Draft) error {
-			if to == Target {
-				return fmt.Errorf("the target is rated on its own, never copied")
-			}
-			return d.EditThreat(id, func(t *Threat) error {
-				if !t.Ratings[from].Placed() {
-					return fmt.Errorf("%s has no %s rating to copy", id, from)
-				}
-				kept := t.Ratings[to]
-				t.Ratings[to] = t.Clone().Ratings[from]
-				t.Ratings[to].LikelihoodReason, t.Ratings[to].ImpactReason = kept.LikelihoodReason, kept.ImpactReason
-				return nil
-			})
-		},
-	}
-}
-
 // ChangeSettings changes what the register is judged by.
 func ChangeSettings(label string, change func(*Settings)) Edit {
 	return Edit{Label: label, Do: func(d *Draft) error {

@@ -3,6 +3,7 @@ package model
 import (
 	"encoding/json"
 	"fmt"
+	"reflect"
 	"strconv"
 	"strings"
 	"time"
@@ -44,6 +45,7 @@ const (
 	Number   // a decimal number, kept as it was written
 	Claims   // who:layer=owner items
 	AnswerOf // question=value items
+	JSONOf   // a record of its own, as JSON
 )
 
 // MaxText is the longest text that a field takes, in bytes.
@@ -160,7 +162,7 @@ func (f Field) why() string {
 }
 
 // JSON gives the field's value for JSON: a list is an array, answers are an
-// object, a number is a number, all else is a string.
+// object, a number is a number, a record is itself, all else is a string.
 func (f Field) JSON(t *Threat) any {
 	text := f.Get(t)
 	switch {
@@ -170,6 +172,10 @@ func (f Field) JSON(t *Threat) any {
 			items = []string{}
 		}
 		return items
+	case f.Sort == JSONOf && text == "":
+		return nil
+	case f.Sort == JSONOf:
+		return json.RawMessage(text)
 	case f.Sort == AnswerOf:
 		a, _ := ParseAnswers(text)
 		return a
@@ -328,6 +334,35 @@ func answersField(name string, s State) Field {
 			return nil
 		},
 	}
+}
+
+// verdictField is what the placing method says in its own words.
+func verdictField(name string, s State) Field {
+	return Field{Name: name, Title: "Verdict", Group: groupOf(s), Sort: JSONOf, Derived: true,
+		get: func(t *Threat) string {
+			v := t.Ratings[s].Verdict
+			return compactJSON(v, reflect.ValueOf(v).IsZero())
+		},
+		set: func(t *Threat, text string) error {
+			var v Verdict
+			if text != "" {
+				if err := strictJSON(text, &v); err != nil {
+					return fmt.Errorf("%s: %w", name, err)
+				}
+			}
+			if len(v.Parts) == 0 {
+				v.Parts = nil
+			}
+			t.Ratings[s].Verdict = v
+			return nil
+		},
+	}
+}
+
+// besideField is what other methods say, of all states.
+func besideField() Field {
+	return Field{Name: "other_ratings", Title: "Other methods", Group: GroupInherent, Sort: JSONOf, Derived: true,
+		get: besideText, set: setBeside}
 }
 
 func groupOf(s State) string {

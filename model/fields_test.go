@@ -90,10 +90,34 @@ func anyValue(t *rapid.T, f Field) string {
 	case AnswerOf:
 		return Answers{"a": rapid.SampledFrom([]string{"H", "x;y", `\`, "a=b"}).Draw(t, f.Name), "b": "."}.String()
 	}
+	if f.Sort == JSONOf {
+		return anyJSON(t, f)
+	}
 	if f.Name == "id" {
 		return rapid.StringMatching(`[A-Za-z0-9][ -~]{0,40}[A-Za-z0-9]`).Draw(t, f.Name)
 	}
 	return rapid.String().Draw(t, f.Name)
+}
+
+// anyJSON draws what a field that holds a record may say.
+func anyJSON(t *rapid.T, f Field) string {
+	v := Verdict{Severity: rapid.String().Draw(t, "severity"), Scored: rapid.Bool().Draw(t, "scored"),
+		Score: rapid.Float64Range(0, 10).Draw(t, "score"), DueDays: rapid.IntRange(0, 90).Draw(t, "days")}
+	if rapid.Bool().Draw(t, "parts") {
+		v.Parts = []Score{{"base", 9.8}}
+	}
+	var one Threat
+	if f.Name == "other_ratings" {
+		for range rapid.IntRange(0, 3).Draw(t, "ratings") {
+			s := rapid.SampledFrom(States[:]).Draw(t, "state")
+			one.lay(s, Rating{Method: rapid.SampledFrom([]string{"a", "b"}).Draw(t, "method"), Version: "1", Verdict: v,
+				Answers: Answers{"q": "x"}, Path: []string{"so; so"}, Level: M, Override: "H", OverrideReason: "why"})
+		}
+	} else {
+		s, _ := ParseState(strings.TrimSuffix(f.Name, "_verdict"))
+		one.Ratings[s].Verdict = v
+	}
+	return f.Get(&one)
 }
 
 // Every field keeps what it is given: what Get says sets another threat to

@@ -168,6 +168,7 @@ func extraFields() []Field {
 	for _, s := range States {
 		fs = append(fs, ratingFields(s)...)
 	}
+	fs = append(fs, besideField(), someOf("parked", "Parked in triage", GroupRecord, TriageSteps, func(t *Threat) *[]string { return &t.Parked }))
 	for i := range Layers {
 		fs = append(fs, layerFields(i)...)
 	}
@@ -196,7 +197,12 @@ func ratingFields(s State) []Field {
 	flags.Derived = true
 	declared := levelField(name("declared_risk"), "Level the file said", g, in(func(r *Rating) *Level { return &r.Declared }))
 	declared.Derived = true
-	fs := []Field{method, version, answersField(name("answers"), s), path, flags, declared,
+	override := text(name("override"), "Overridden to", g, at(func(r *Rating) *string { return &r.Override }))
+	override.Derived = true
+	because := text(name("override_reason"), "Why overridden", g, at(func(r *Rating) *string { return &r.OverrideReason }))
+	because.Derived = true
+	fs := []Field{method, version, answersField(name("answers"), s), path, flags, verdictField(name("verdict"), s),
+		override, because, declared,
 		levelField(name("low_likelihood"), "Likelihood at the lowest", g, in(func(r *Rating) *Level { return &r.LowLikelihood })),
 		levelField(name("high_likelihood"), "Likelihood at the highest", g, in(func(r *Rating) *Level { return &r.HighLikelihood })),
 		levelField(name("low_impact"), "Impact at the lowest", g, in(func(r *Rating) *Level { return &r.LowImpact })),

@@ -79,6 +79,26 @@ var Categories = []Choice{
 	{"Loss of governance/compliance", "nobody decides, knows or can show it"},
 }
 
+// TriageSteps holds the steps that a threat goes through, in order.
+var TriageSteps = []Choice{
+	{StepClassify, "what kind of threat it is, and where it stands"},
+	{StepRate, "how likely, how bad"},
+	{StepUrgency, "how soon somebody must act"},
+	{StepOwn, "who answers for it on each layer"},
+	{StepRespond, "what is done about it"},
+	{StepDecide, "who said so, and until when"},
+}
+
+// The names of the steps.
+const (
+	StepClassify = "classify"
+	StepRate     = "rate"
+	StepUrgency  = "urgency"
+	StepOwn      = "own"
+	StepRespond  = "respond"
+	StepDecide   = "decide"
+)
+
 var (
 	statuses = []Choice{
 		{"draft", "captured, not yet looked at"},

@@ -161,8 +161,3 @@ func (r *Rating) accept(s State, matrix Matrix) (doubt string) {
 	}
 	return ""
 }
-
-// byMethod says whether a method's answers made the rating.
-func (r *Rating) byMethod() bool {
-	return r.Method != "" && r.Method != MethodImported && r.Method != MethodEntered
-}

@@ -1,54 +1,11 @@
 package model
 
 import (
-	"fmt"
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
 )
-
-// NotKnown is the answer "asked, and nobody knows". It is not a missing
-// answer: somebody looked.
-const NotKnown = "."
-
-// Answers are what was answered to a method's questions: question id → option.
-type Answers map[string]string
-
-// String writes answers in the order of their names: "adverse=H;impact=M".
-func (a Answers) String() string {
-	parts := make([]string, 0, len(a))
-	for _, name := range slices.Sorted(maps.Keys(a)) {
-		parts = append(parts, name+"="+a[name])
-	}
-	return JoinList(parts, ";")
-}
-
-// With gives a copy with one answer set; an empty value takes it out.
-func (a Answers) With(question, value string) Answers {
-	b := maps.Clone(a)
-	if b == nil {
-		b = Answers{}
-	}
-	if value == "" {
-		delete(b, question)
-	} else {
-		b[question] = value
-	}
-	return b
-}
-
-// ParseAnswers reads what String wrote.
-func ParseAnswers(s string) (Answers, error) {
-	a := Answers{}
-	for _, part := range SplitList(s) {
-		name, value, ok := strings.Cut(part, "=")
-		if !ok || name == "" {
-			return nil, fmt.Errorf("%q is no answer; write question=value", part)
-		}
-		a[name] = value
-	}
-	return a, nil
-}
 
 // A Method is a published way to rate a threat: questions, and a pure function
 // from their answers to an outcome.
@@ -63,43 +20,38 @@ type Method struct {
 	// Seed gives the answers that say what a rating not made by this method
 	// already says, so that a new answer starts from it; nil if it cannot.
 	Seed func(Rating) Answers
+	// Facts gives the answers that the threat's own fields suggest. They are
+	// offered, and asked all the same; nil if there are none.
+	Facts func(*Threat) Answers
+	// Vector reads a case written in one word, as "AV:N/AC:L"; nil if there is
+	// no such form.
+	Vector func(string) (Answers, error)
+
+	Judges   Subject
+	Places   bool     // it speaks of likelihood and impact: its rating has a cell in the heatmap
+	Monotone bool     // raising an answer never lowers what it comes to
+	Results  []string // what it can come to (Outcome.Word), lowest first
+	Matrix   *Matrix  // what a register that rates by it is judged by; nil to keep its own
+	// Severities reads the publisher's severity as a level, only to compare
+	// methods with each other; nil if none is published.
+	Severities map[string]Level
 }
 
-// A Question is one thing a method asks.
-type Question struct {
-	ID      string // as on the command line: initiation
-	Title   string // as a person asks it
-	Help    string // what to think of, and the published table it comes from
-	Threats ThreatSort
-	Options []Option // lowest first; empty where the answer is free
-	// Instead names questions that this one stands for: it is asked only on
-	// request, and answering one side takes the other out.
-	Instead []string
-}
+// A Subject is what a method judges.
+type Subject uint8
 
-// A ThreatSort says which threats a question is for.
-type ThreatSort uint8
-
-// The sorts of threat: a question for adversaries has no meaning for a flood.
+// A method for vulnerabilities speaks of a threat without one only by analogy.
 const (
-	AnyThreat ThreatSort = iota
-	AdversarialOnly
-	NonAdversarialOnly
+	JudgesThreats Subject = iota
+	JudgesVulnerabilities
 )
 
-// An Option is one answer that a question takes.
-type Option struct {
-	Value  string // stored: VH
-	Label  string // short: very high
-	Anchor string // in plain words, our own
-}
-
 // Asked gives the questions for a threat, in order; those that stand instead
-// of others are left out.
+// of others and those that may be left out are not among them.
 func (m Method) Asked(adversarial bool) []Question {
 	var asked []Question
 	for _, q := range m.Questions {
-		if len(q.Instead) == 0 && q.fits(adversarial) {
+		if len(q.Instead) == 0 && !q.Optional && q.fits(adversarial) {
 			asked = append(asked, q)
 		}
 	}
@@ -134,13 +86,21 @@ func (m Method) Answer(have Answers, question, value string) Answers {
 	return a
 }
 
-func (a Answers) known(questions []string) bool {
-	for _, q := range questions {
-		if v := a[q]; v == "" || v == NotKnown {
-			return false
+// Read gives answers in the method's own words; what it cannot read stays as
+// it is, for Rate to say so.
+func (m Method) Read(a Answers) Answers {
+	read := make(Answers, len(a))
+	for _, name := range slices.Sorted(maps.Keys(a)) {
+		value := a[name]
+		if q := findQuestion(m.Questions, name); q != nil {
+			if a[q.ID] == "" && read[q.ID] == "" {
+				name = q.ID
+			}
+			value = q.readSpan(value)
 		}
+		read[name] = value
 	}
-	return true
+	return read
 }
 
 // For gives the answers as the method needs them for this threat: with those
@@ -167,37 +127,43 @@ func (m Method) Start(r Rating) Answers {
 	return m.Seed(r)
 }
 
-func (q Question) fits(adversarial bool) bool {
-	switch q.Threats {
-	case AdversarialOnly:
-		return adversarial
-	case NonAdversarialOnly:
-		return !adversarial
+// Offer gives the answers to go on from for one state of a threat: those it
+// was rated with, else what its rating or its own fields already say.
+func (m Method) Offer(t *Threat, s State) Answers {
+	if r := t.RatingBy(s, m.ID); r != nil {
+		return maps.Clone(r.Answers)
 	}
-	return true
+	a := m.Start(t.Ratings[s])
+	if m.Facts != nil {
+		for name, value := range m.Facts(t) {
+			if a[name] == "" {
+				a = a.With(name, value)
+			}
+		}
+	}
+	return a
 }
 
-// An Outcome is what a method makes of answers. A method that does not speak
-// of likelihood and impact leaves them Unrated rather than invent them.
-type Outcome struct {
-	Likelihood, Impact, Level Level
-	Path                      []string // each step, with the table row that decided
-	Flags                     []string // what a reader should doubt, in a sentence each
-	Missing                   []string // a sentence for each answer still needed
-	Problems                  []string // a sentence for each answer that cannot be read
+// Compare orders two outcomes by what they come to: the score where there is
+// one, else the result, else the level.
+func (m Method) Compare(a, b Outcome) int {
+	if a.Scored && b.Scored {
+		return cmp.Compare(a.Score, b.Score)
+	}
+	return cmp.Or(
+		cmp.Compare(slices.Index(m.Results, a.Word()), slices.Index(m.Results, b.Word())),
+		cmp.Compare(a.Level, b.Level))
 }
 
-// Complete says whether every question that matters was answered.
-func (o Outcome) Complete() bool { return len(o.Missing) == 0 && len(o.Problems) == 0 }
-
-// A Library is what others published, as parry ships it.
+// A Library is what others published, as parry ships it and as the register
+// brings it.
 type Library struct {
 	Methods []Method
 }
 
-// Method finds a method by its id.
+// Method finds a method by its id, in any case.
 func (l Library) Method(id string) (Method, bool) {
-	i := slices.IndexFunc(l.Methods, func(m Method) bool { return m.ID == id })
+	i := slices.IndexFunc(l.Methods, func(m Method) bool { return strings.EqualFold(m.ID, id) })
 	if i < 0 {
 		return Method{}, false
 	}

@@ -55,6 +55,10 @@ type Rating struct {
 	Answers Answers  `json:"answers,omitempty"`
 	Path    []string `json:"path,omitempty"`
 	Flags   []string `json:"flags,omitempty"`
+	Verdict Verdict  `json:"verdict,omitzero"` // what the method says in its own words
+
+	Override       string `json:"override,omitempty"` // what a person put in place of what was computed
+	OverrideReason string `json:"override_reason,omitempty"`
 
 	LowLikelihood  Level `json:"low_likelihood,omitempty"` // the plausible range, where it is known
 	LowImpact      Level `json:"low_impact,omitempty"`
@@ -96,19 +100,74 @@ func (r Rating) Basis() string {
 	return r.Method + " " + r.Version
 }
 
-// WithOutcome takes over what a method made of the answers. A side that the
+// WithJudgement takes over what a method made of the answers. A side that the
 // method left open is emptied, never kept from before: a rating whose path
-// does not say why it stands there is worse than none.
-func (r Rating) WithOutcome(m Method, a Answers, o Outcome, matrix Matrix) Rating {
+// does not say why it stands there is worse than none. The matrix decides the
+// level; nil leaves it to the method.
+func (r Rating) WithJudgement(m Method, a Answers, j Judgement, matrix *Matrix) Rating {
+	wasRanged := r.Answers.ranged()
 	r.Method, r.Version, r.Answers = m.ID, m.Version, a
-	r.Path, r.Flags = o.Path, o.Flags
-	r.Likelihood, r.Impact = o.Likelihood, o.Impact
-	r.Level, r.Declared = o.Level, Unrated
-	if level := matrix.Level(r.Likelihood, r.Impact); level.Rated() && level != o.Level {
+	r.Path, r.Flags, r.Verdict = j.Path, j.Flags, j.Verdict
+	r.Likelihood, r.Impact = j.Likelihood, j.Impact
+	r.Level, r.Declared = j.Level, Unrated
+	if matrix != nil {
+		if level := matrix.Level(r.Likelihood, r.Impact); level.Rated() && level != j.Level {
+			r.Level = level
+			r.Path = append(slices.Clone(r.Path), fmt.Sprintf("the register's matrix %s: level %s", matrix.Name, level))
+		}
+	}
+	switch {
+	case j.Ranged:
+		r.LowLikelihood, r.LowImpact = j.Low.Likelihood, j.Low.Impact
+		r.HighLikelihood, r.HighImpact = j.High.Likelihood, j.High.Impact
+	case wasRanged:
+		r.LowLikelihood, r.LowImpact, r.HighLikelihood, r.HighImpact = Unrated, Unrated, Unrated, Unrated
+	}
+	return r.overridden()
+}
+
+// ranged says whether some answer is a span.
+func (a Answers) ranged() bool {
+	for _, value := range a {
+		if _, ok := ParseSpan(value); ok {
+			return true
+		}
+	}
+	return false
+}
+
+// overridden lets what a person put in place of the level stand in it.
+func (r Rating) overridden() Rating {
+	if level, err := ParseLevel(r.Override); err == nil && level.Rated() {
 		r.Level = level
-		r.Path = append(slices.Clone(r.Path), fmt.Sprintf("the register's matrix %s: level %s", matrix.Name, level))
 	}
 	return r
+}
+
+// Computed is the level without the override: what the path leads to.
+func (r Rating) Computed(matrix *Matrix) Level {
+	if matrix != nil && r.Placed() {
+		if level := matrix.Level(r.Likelihood, r.Impact); level.Rated() {
+			return level
+		}
+	}
+	if r.Override != "" {
+		return Unrated
+	}
+	return r.Level
+}
+
+// Word is what the rating comes to in a word, the override first.
+func (r Rating) Word() string {
+	if r.Override != "" {
+		return r.Override
+	}
+	return r.Verdict.word(r.Level)
+}
+
+// byMethod says whether a method's answers made the rating.
+func (r *Rating) byMethod() bool {
+	return r.Method != "" && r.Method != MethodImported && r.Method != MethodEntered
 }
 
 // withSide sets likelihood and impact by hand. What a method said no longer
@@ -120,6 +179,7 @@ func (r Rating) withSides(likelihood, impact Level, matrix Matrix) Rating {
 	r.Likelihood, r.Impact = likelihood, impact
 	r.Level, r.Declared = matrix.Level(likelihood, impact), Unrated
 	r.Method, r.Version, r.Answers, r.Path, r.Flags = MethodEntered, "", nil, nil, nil
+	r.Verdict, r.Override, r.OverrideReason = Verdict{}, "", ""
 	if likelihood == Unrated && impact == Unrated {
 		r.Method = ""
 	}

@@ -13,8 +13,9 @@ type Kind string
 // The kinds there are. A new kind needs a line here and one in the store's
 // schema.
 const (
-	KindSettings Kind = "settings"
-	KindThreat   Kind = "threat"
+	KindSettings  Kind = "settings"
+	KindFramework Kind = "framework"
+	KindThreat    Kind = "threat"
 )
 
 // A Key names one record in the register.
@@ -36,9 +37,10 @@ type Record interface {
 // several goroutines at once.
 type Register struct {
 	records map[Key]held
-	threats []*Threat // in the order of CompareIDs
-	next    uint64    // number of the next threat; never goes back
-	version uint64    // grows with every Apply: a view computed at one version stays true for it
+	threats []*Threat      // in the order of CompareIDs
+	others  map[Key]Record // all that is neither a threat nor the settings
+	next    uint64         // number of the next threat; never goes back
+	version uint64         // grows with every Apply: a view computed at one version stays true for it
 	walks   int
 
 	digests   []digest // of threats, in the same places; nil until a view asks
@@ -54,18 +56,22 @@ type held struct {
 
 // NewRegister gives an empty register whose first threat will be T-001.
 func NewRegister() *Register {
-	return &Register{records: map[Key]held{}, next: 1}
+	return &Register{records: map[Key]held{}, others: map[Key]Record{}, next: 1}
 }
 
 // Load fills a new register with records as they were stored, each with its
 // revision, and the number of the next threat. It is for the store, once.
 func (r *Register) Load(records []Record, revisions []uint64, next uint64) {
-	r.records = make(map[Key]held, len(records))
+	r.records, r.others = make(map[Key]held, len(records)), map[Key]Record{}
 	r.threats, r.digests = make([]*Threat, 0, len(records)), nil
 	for i, rec := range records {
 		r.records[rec.Key()] = held{rec, revisions[i]}
-		if t, ok := rec.(*Threat); ok {
-			r.threats = append(r.threats, t)
+		switch rec := rec.(type) {
+		case *Threat:
+			r.threats = append(r.threats, rec)
+		case *Settings:
+		default:
+			r.others[rec.Key()] = rec
 		}
 		r.pass(rec.Key())
 	}
@@ -118,12 +124,28 @@ func (r *Register) Version() uint64 { return r.version }
 // Threats or for a view: a draw promises at most one after a change.
 func (r *Register) Walks() int { return r.walks }
 
-// All gives every record of every kind, settings first, then threats in id
-// order: the order in which a register is hashed and exported.
+// Frameworks gives the methods that the register brings itself, in the order
+// of their ids.
+func (r *Register) Frameworks() []*Framework {
+	var all []*Framework
+	for _, h := range r.others {
+		if f, ok := h.(*Framework); ok {
+			all = append(all, f)
+		}
+	}
+	slices.SortFunc(all, func(a, b *Framework) int { return cmp.Compare(a.ID, b.ID) })
+	return all
+}
+
+// All gives every record of every kind, settings first, then frameworks, then
+// threats in id order: the order in which a register is hashed and exported.
 func (r *Register) All() []Record {
 	all := make([]Record, 0, len(r.records))
 	if s, ok := r.records[settingsKey]; ok {
 		all = append(all, s.record)
+	}
+	for _, f := range r.Frameworks() {
+		all = append(all, f)
 	}
 	for _, t := range r.threats {
 		all = append(all, t)
@@ -137,6 +159,9 @@ func (r *Register) Only(threats []*Threat) *Register {
 	records := make([]Record, 0, len(threats)+1)
 	if s, ok := r.records[settingsKey]; ok {
 		records = append(records, s.record)
+	}
+	for _, f := range r.Frameworks() {
+		records = append(records, f)
 	}
 	for _, t := range threats {
 		records = append(records, t)
@@ -156,8 +181,14 @@ func (r *Register) Apply(c Change) {
 		} else {
 			r.records[t.Key] = held{t.After, c.Seq}
 		}
-		if t.Key.Kind == KindThreat {
+		switch t.Key.Kind {
+		case KindThreat:
 			r.place(t)
+		case KindSettings:
+		default:
+			if r.others[t.Key] = t.After; t.After == nil {
+				delete(r.others, t.Key)
+			}
 		}
 	}
 	r.version++

@@ -215,6 +215,12 @@ func fill(v reflect.Value) {
 		v.SetString("x")
 	case reflect.Uint8:
 		v.SetUint(3)
+	case reflect.Bool:
+		v.SetBool(true)
+	case reflect.Int:
+		v.SetInt(3)
+	case reflect.Float64:
+		v.SetFloat(0.5)
 	}
 }
 
@@ -232,7 +238,10 @@ func apart(t *testing.T, path string, a, b reflect.Value) {
 		if a.Pointer() == b.Pointer() {
 			t.Errorf("%s is shared", path)
 		}
-	case reflect.String, reflect.Uint8:
+		if a.Kind() == reflect.Slice {
+			apart(t, path+"[0]", a.Index(0), b.Index(0))
+		}
+	case reflect.String, reflect.Uint8, reflect.Bool, reflect.Int, reflect.Float64:
 	default:
 		t.Errorf("%s is a %s: say here how it is copied", path, a.Kind())
 	}

@@ -1,5 +1,7 @@
 package model
 
+import "fmt"
+
 // Settings is what a register is judged by: its name, its method, its matrix
 // and how much risk is tolerated. There is one per register.
 type Settings struct {
@@ -31,4 +33,32 @@ func (m Matrix) Level(likelihood, impact Level) Level {
 		return Unrated
 	}
 	return m.Cells[likelihood.Index()][impact.Index()]
+}
+
+// JudgeBy makes a method the register's own: what is rated from now on is
+// rated by it, and by its matrix if it brings one. Ratings that stand keep
+// their method, version and level.
+func JudgeBy(m Method) Edit {
+	return ChangeSettings(fmt.Sprintf("rate by %s %s from now on", m.ID, m.Version), func(s *Settings) {
+		s.judgeBy(m)
+	})
+}
+
+func (s *Settings) judgeBy(m Method) {
+	if s.Method == m.ID && s.MethodVersion == m.Version {
+		return
+	}
+	s.Method, s.MethodVersion, s.Approved = m.ID, m.Version, false
+	if m.Matrix != nil {
+		s.Matrix = *m.Matrix
+	}
+}
+
+// Tolerate sets the highest level that is tolerated; Unrated sets none.
+func Tolerate(l Level) Edit {
+	label := "set the appetite to " + l.String()
+	if !l.Rated() {
+		label = "set no appetite"
+	}
+	return ChangeSettings(label, func(s *Settings) { s.Appetite = l })
 }

@@ -21,7 +21,9 @@ type Threat struct {
 	Class     Class     `json:"class,omitzero"`
 	Urgency   Urgency   `json:"urgency,omitzero"`
 
-	Ratings [3]Rating `json:"ratings,omitzero"` // by State
+	Ratings [3]Rating   `json:"ratings,omitzero"` // by State: the one that places it
+	Beside  [3][]Rating `json:"beside,omitzero"`  // by State: what other methods say (beside.go)
+	Parked  []string    `json:"parked,omitempty"` // steps of triage that wait, of TriageSteps
 
 	Loss      Loss      `json:"loss,omitzero"`
 	Ownership Ownership `json:"ownership,omitzero"`
@@ -170,9 +172,12 @@ func (t *Threat) Clone() *Threat {
 		*list = slices.Clone(*list)
 	}
 	c.Ownership.Claims = slices.Clone(c.Ownership.Claims)
-	for i := range c.Ratings {
-		r := &c.Ratings[i]
-		r.Answers = maps.Clone(r.Answers)
+	for _, s := range States {
+		c.Ratings[s] = c.Ratings[s].clone()
+		c.Beside[s] = slices.Clone(c.Beside[s])
+		for i, r := range c.Beside[s] {
+			c.Beside[s][i] = r.clone()
+		}
 	}
 	return &c
 }
@@ -188,19 +193,44 @@ func (t *Threat) tidy() {
 	if len(t.Ownership.Claims) == 0 {
 		t.Ownership.Claims = nil
 	}
-	for i := range t.Ratings {
-		if len(t.Ratings[i].Answers) == 0 {
-			t.Ratings[i].Answers = nil
+	for _, s := range States {
+		t.Ratings[s].tidy()
+		if len(t.Beside[s]) == 0 {
+			t.Beside[s] = nil
 		}
+		for i := range t.Beside[s] {
+			t.Beside[s][i].tidy()
+		}
+	}
+}
+
+// clone gives a copy that shares nothing with the rating.
+func (r Rating) clone() Rating {
+	r.Answers = maps.Clone(r.Answers)
+	r.Path, r.Flags = slices.Clone(r.Path), slices.Clone(r.Flags)
+	r.Verdict.Parts = slices.Clone(r.Verdict.Parts)
+	return r
+}
+
+// tidy makes what is empty nil.
+func (r *Rating) tidy() {
+	if len(r.Answers) == 0 {
+		r.Answers = nil
+	}
+	if len(r.Path) == 0 {
+		r.Path = nil
+	}
+	if len(r.Flags) == 0 {
+		r.Flags = nil
+	}
+	if len(r.Verdict.Parts) == 0 {
+		r.Verdict.Parts = nil
 	}
 }
 
 func (t *Threat) lists() []*[]string {
 	return []*[]string{
-		&t.Ratings[Inherent].Path, &t.Ratings[Inherent].Flags,
-		&t.Ratings[Current].Path, &t.Ratings[Current].Flags,
-		&t.Ratings[Target].Path, &t.Ratings[Target].Flags,
-		&t.Statement.Goals, &t.Statement.Assets,
+		&t.Parked, &t.Statement.Goals, &t.Statement.Assets,
 		&t.Class.OtherCategories, &t.Class.Architecture, &t.Class.STRIDE,
 		&t.Class.ATLAS, &t.Class.OWASPLLM, &t.Class.OWASPASI,
 		&t.Response.Incidents,

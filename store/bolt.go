@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"runtime/debug"
+	"slices"
 
 	bolt "go.etcd.io/bbolt"
 	berrors "go.etcd.io/bbolt/errors"
@@ -110,7 +111,11 @@ func (e *engine) commit(cells []cell) error {
 	return e.caught(func() error {
 		return e.db.Update(func(tx *bolt.Tx) error {
 			for _, c := range cells {
-				if err := c.write(tx.Bucket([]byte(c.bucket))); err != nil {
+				b, err := bucketFor(tx, c.bucket)
+				if err == nil {
+					err = c.write(b)
+				}
+				if err != nil {
 					return refusedError{err}
 				}
 			}
@@ -119,10 +124,18 @@ func (e *engine) commit(cells []cell) error {
 	})
 }
 
-func (c cell) write(b *bolt.Bucket) error {
-	if b == nil {
-		return fmt.Errorf("the register has no bucket %s", c.bucket)
+// bucketFor gives a bucket of the schema; a file of an older one may lack it.
+func bucketFor(tx *bolt.Tx, name string) (*bolt.Bucket, error) {
+	if b := tx.Bucket([]byte(name)); b != nil {
+		return b, nil
 	}
+	if !slices.Contains(buckets, name) {
+		return nil, fmt.Errorf("the register has no bucket %s", name)
+	}
+	return tx.CreateBucket([]byte(name))
+}
+
+func (c cell) write(b *bolt.Bucket) error {
 	if c.bucket == bucketLog || c.bucket == bucketPart {
 		b.FillPercent = 0.95 // keys only grow
 	}

@@ -18,6 +18,7 @@ import (
 //	meta      "file"      fileInfo: schema version, register id, creation time
 //	          "head"      head: last log entry, its hash, undo and redo, next id
 //	settings  "register"  model.Settings
+//	framework id          model.Framework: a method that the register brings
 //	threat    "T-001"     model.Threat
 //	log       8-byte big-endian sequence → logEntry, one per change, hash-chained;
 //	          of a long one only the number of its parts
@@ -29,8 +30,12 @@ import (
 // log says.
 //
 // A reader refuses fields that it does not know: whoever adds one to a stored
-// record raises schemaVersion, so that an older parry never drops it.
-const schemaVersion = 1
+// record raises schemaVersion, so that an older parry never drops it. A file of
+// an older schema is read as it is and takes the new number with its next edit:
+//
+//	1  the first
+//	2  ratings beside each other, verdicts, overrides, parked steps; frameworks
+const schemaVersion = 2
 
 const (
 	bucketMeta  = "meta"
@@ -42,7 +47,8 @@ const (
 	keyHead = "head"
 )
 
-var buckets = []string{bucketMeta, bucketLog, bucketPart, bucketDraft, string(model.KindSettings), string(model.KindThreat)}
+var buckets = []string{bucketMeta, bucketLog, bucketPart, bucketDraft,
+	string(model.KindSettings), string(model.KindFramework), string(model.KindThreat)}
 
 // newRecord gives an empty record of the kind to decode into, nil for a bucket
 // that holds no records. A new kind of record needs its line here.
@@ -50,6 +56,8 @@ func newRecord(kind model.Kind) model.Record {
 	switch kind {
 	case model.KindSettings:
 		return &model.Settings{}
+	case model.KindFramework:
+		return &model.Framework{}
 	case model.KindThreat:
 		return &model.Threat{}
 	}

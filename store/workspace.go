@@ -254,13 +254,30 @@ func (w *Workspace) save(c model.Change, e logEntry) (model.Change, error) {
 	if err != nil {
 		return model.Change{}, err
 	}
-	if err := w.commit(cells); err != nil {
+	raised, info, err := w.raise()
+	if err != nil {
+		return model.Change{}, err
+	}
+	if err := w.commit(append(cells, raised...)); err != nil {
 		return model.Change{}, w.judge(err, fmt.Sprintf("save %q", e.Label), e.Op)
 	}
+	w.info = info
 	c.Seq, c.Op, c.By, c.At = e.Seq, e.Op, e.By, stamp(e.At)
 	w.register.Apply(c)
 	w.head = head
 	return c, nil
+}
+
+// raise gives the cell that lets a file of an older schema take the number of
+// this one, in the transaction of the first edit that may need it.
+func (w *Workspace) raise() ([]cell, fileInfo, error) {
+	info := w.info
+	if info.Schema >= schemaVersion {
+		return nil, info, nil
+	}
+	info.Schema = schemaVersion
+	payload, err := encoding.Marshal(info)
+	return []cell{{bucket: bucketMeta, key: []byte(keyFile), payload: payload}}, info, err
 }
 
 // commit writes the cells while nobody copies the file. Who does not come to an

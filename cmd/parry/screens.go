@@ -41,7 +41,7 @@ func (a *app) openScreens(_ context.Context, c *cli.Command) error {
 		if err != nil {
 			return err
 		}
-		b := &bench.Bench{Work: w, Library: library(), Pen: widget.NewPen(look, false), Today: day}
+		b := &bench.Bench{Work: w, Gather: gather, Pen: widget.NewPen(look, false), Today: day}
 		b.Report = func() (string, error) { return reportBeside(w, day) }
 		return ui.Run(b)
 	})

@@ -40,6 +40,7 @@ const steps = "VL, L, M, H or VH"
 
 // Method is SP 800-30 as parry asks it.
 func Method() model.Method {
+	matrix := Matrix()
 	return model.Method{
 		ID:        ID,
 		Title:     "NIST SP 800-30 Rev. 1",
@@ -49,6 +50,10 @@ func Method() model.Method {
 		Rate:      rate,
 		Context:   context,
 		Seed:      seed,
+		Places:    true,
+		Monotone:  true,
+		Results:   []string{"VL", "L", "M", "H", "VH"},
+		Matrix:    &matrix,
 	}
 }
 

@@ -1,0 +1,131 @@
+package model
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Several methods may rate one state of a threat. One of them places it: its
+// rating stands in Ratings and has the cell in the heatmap. The others stand
+// beside it, one for each method, in the order of their ids.
+
+// RatingBy gives what a method made of one state, wherever it stands; nil if
+// it has not rated it. The rating is for reading only.
+func (t *Threat) RatingBy(s State, method string) *Rating {
+	if t.Ratings[s].Method == method && method != "" {
+		return &t.Ratings[s]
+	}
+	for i := range t.Beside[s] {
+		if t.Beside[s][i].Method == method {
+			return &t.Beside[s][i]
+		}
+	}
+	return nil
+}
+
+// RatingsOf gives every rating of a state, the one that places it first.
+func (t *Threat) RatingsOf(s State) []*Rating {
+	var all []*Rating
+	if t.Ratings[s].Method != "" {
+		all = append(all, &t.Ratings[s])
+	}
+	for i := range t.Beside[s] {
+		all = append(all, &t.Beside[s][i])
+	}
+	return all
+}
+
+// takes says whether a rating by the method places the state: the register's
+// own method does; another one only where no method's rating stands.
+func (t *Threat) takes(s State, m Method, registers string) bool {
+	placed := &t.Ratings[s]
+	return m.Places && (m.ID == registers || placed.Method == m.ID || !placed.byMethod())
+}
+
+// put puts a method's new rating where it belongs. A rating of another method
+// that it displaces moves beside it; its reasons stay with both.
+func (t *Threat) put(s State, r Rating, places bool) {
+	if places {
+		if was := t.Ratings[s]; was.byMethod() && was.Method != r.Method {
+			t.lay(s, was)
+		}
+		t.Beside[s] = slices.DeleteFunc(slices.Clone(t.Beside[s]), func(b Rating) bool { return b.Method == r.Method })
+		t.Ratings[s] = r
+		return
+	}
+	t.lay(s, r)
+}
+
+// lay puts a rating beside, in the place of an older one by the same method.
+func (t *Threat) lay(s State, r Rating) {
+	beside := slices.DeleteFunc(slices.Clone(t.Beside[s]), func(b Rating) bool { return b.Method == r.Method })
+	at, _ := slices.BinarySearchFunc(beside, r.Method, func(b Rating, id string) int { return strings.Compare(b.Method, id) })
+	t.Beside[s] = slices.Insert(beside, at, r)
+}
+
+// A besideJSON is a rating beside as the field other_ratings holds it.
+type besideJSON struct {
+	State string `json:"state"`
+	Rating
+}
+
+// besideText writes the ratings beside as one JSON array; "" if there are none.
+func besideText(t *Threat) string {
+	var all []besideJSON
+	for _, s := range States {
+		for _, r := range t.Beside[s] {
+			all = append(all, besideJSON{s.String(), r})
+		}
+	}
+	return compactJSON(all, len(all) == 0)
+}
+
+// setBeside reads what besideText wrote.
+func setBeside(t *Threat, text string) error {
+	var all []besideJSON
+	if text != "" {
+		if err := strictJSON(text, &all); err != nil {
+			return fmt.Errorf("other_ratings: %w", err)
+		}
+	}
+	t.Beside = [3][]Rating{}
+	for _, one := range all {
+		s, err := ParseState(one.State)
+		if err != nil {
+			return fmt.Errorf("other_ratings: %w", err)
+		}
+		if !one.byMethod() || t.RatingBy(s, one.Method) != nil {
+			return fmt.Errorf("other_ratings: each needs a method of its own, and %q is none", one.Method)
+		}
+		one.Rating.tidy()
+		t.lay(s, one.Rating)
+	}
+	return nil
+}
+
+func compactJSON(v any, empty bool) string {
+	if empty {
+		return ""
+	}
+	var b strings.Builder
+	encode := json.NewEncoder(&b)
+	encode.SetEscapeHTML(false)
+	if err := encode.Encode(v); err != nil {
+		return "" // only texts and numbers are in it
+	}
+	return strings.TrimSuffix(b.String(), "\n")
+}
+
+func strictJSON(text string, v any) error {
+	decode := json.NewDecoder(strings.NewReader(text))
+	decode.DisallowUnknownFields()
+	if err := decode.Decode(v); err != nil {
+		return fmt.Errorf("is not the JSON that parry writes: %w", err)
+	}
+	if decode.More() {
+		return fmt.Errorf("something stands behind the JSON that parry writes")
+	}
+	return nil
+}

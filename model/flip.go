@@ -1,0 +1,47 @@
+package model
+
+// A Flip is one answer that, moved by one step, changes what a rating comes to.
+type Flip struct {
+	Question string // its id
+	From, To string // the answer as it is, and one step beside it
+	Gives    Outcome
+	Word     string // what it would come to
+}
+
+// Flips moves every answer of a complete set by one step down and one step up
+// and gives those moves that change the outcome, as word tells it. It calls
+// the method itself on each, so it can say nothing that the method would not.
+// A span is moved from its best answer.
+func (m Method) Flips(a Answers, word func(Outcome) string) []Flip {
+	a = m.Read(a)
+	for id, value := range a {
+		if s, ok := ParseSpan(value); ok && findQuestion(m.Questions, id) != nil {
+			a[id] = s.Best
+		}
+	}
+	here := m.Rate(a)
+	if !here.Complete() {
+		return nil
+	}
+	var flips []Flip
+	now := word(here)
+	asked := map[string]bool{}
+	for i := range m.Questions {
+		q := &m.Questions[i]
+		place := q.Place(a[q.ID])
+		if place < 0 || asked[q.ID] {
+			continue
+		}
+		asked[q.ID] = true
+		for _, beside := range []int{place - 1, place + 1} {
+			to := q.At(beside)
+			if to == "" {
+				continue
+			}
+			if o := m.Rate(a.With(q.ID, to)); o.Complete() && word(o) != now {
+				flips = append(flips, Flip{q.ID, a[q.ID], to, o, word(o)})
+			}
+		}
+	}
+	return flips
+}
