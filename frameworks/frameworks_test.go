@@ -1,6 +1,7 @@
 package frameworks
 
 import (
+	"fmt"
 	"iter"
 	"maps"
 	"math/rand/v2"
@@ -44,7 +45,7 @@ func everyWay(m model.Method) [][]model.Question {
 // combinations gives every way to answer, or as many as chance picks where
 // there are too many to try; a question whose answer is free is left out.
 func combinations(questions []model.Question) iter.Seq[model.Answers] {
-	const most = 20_000
+	const most = 4_000
 	closed := slices.DeleteFunc(slices.Clone(questions), func(q model.Question) bool { return len(q.Options) == 0 })
 	total := 1
 	for _, q := range closed {
@@ -160,17 +161,22 @@ func TestNoAnswersRateNothing(t *testing.T) {
 }
 
 func rates(o model.Outcome) bool {
-	return o.Likelihood.Rated() || o.Impact.Rated() || o.Level.Rated()
+	return o.Likelihood.Rated() || o.Impact.Rated() || o.Word() != "" || o.Scored
 }
 
-// Whatever is picked from the options, all questions answered give a level
-// and a path that says how.
-func TestEveryAnswerGivesALevel(t *testing.T) {
+// Whatever is picked from the options, all questions answered give a result
+// that the method names among its own, and a path that says how. A method that
+// places gives both sides, any other neither.
+func TestEveryAnswerGivesAResult(t *testing.T) {
 	everyMethod(t, func(t *testing.T, m model.Method) {
 		for _, way := range everyWay(m) {
 			for a := range combinations(way) {
-				if o := m.Rate(a); !o.Complete() || !o.Level.Rated() || len(o.Path) == 0 {
+				o := m.Rate(a)
+				if !o.Complete() || !slices.Contains(m.Results, o.Word()) || len(o.Path) == 0 {
 					t.Fatalf("%s: %+v", a, o)
+				}
+				if o.Likelihood.Rated() != m.Places || o.Impact.Rated() != m.Places {
+					t.Fatalf("%s: places %v, and gives %s x %s", a, m.Places, o.Likelihood, o.Impact)
 				}
 			}
 		}
@@ -178,12 +184,12 @@ func TestEveryAnswerGivesALevel(t *testing.T) {
 }
 
 // Leaving one answer out of a full set is said, never guessed at.
-func TestOneAnswerShortGivesNoLevel(t *testing.T) {
+func TestOneAnswerShortGivesNoResult(t *testing.T) {
 	everyMethod(t, func(t *testing.T, m model.Method) {
 		for _, way := range everyWay(m) {
 			for a := range combinations(way) {
 				for id := range a {
-					if o := m.Rate(a.With(id, "")); o.Level.Rated() || len(o.Missing) == 0 {
+					if o := m.Rate(a.With(id, "")); o.Word() != "" || len(o.Missing) == 0 {
 						t.Fatalf("%s without %s: %+v", a, id, o)
 					}
 				}
@@ -270,6 +276,142 @@ func TestSeedsCanBeRead(t *testing.T) {
 	})
 }
 
+// everything gives each way with all that may be answered besides.
+func everything(m model.Method) [][]model.Question {
+	var all [][]model.Question
+	for _, way := range everyWay(m) {
+		way = slices.Clone(way)
+		for _, q := range m.Questions {
+			if q.Optional {
+				way = append(way, q)
+			}
+		}
+		all = append(all, way)
+	}
+	return all
+}
+
+// Where a method says that it is monotone, no answer raised by one step lowers
+// what it comes to.
+func TestRaisingAnAnswerNeverLowersTheResult(t *testing.T) {
+	everyMethod(t, func(t *testing.T, m model.Method) {
+		if !m.Monotone {
+			t.Skip("it does not say that it is monotone")
+		}
+		for _, way := range everything(m) {
+			for a := range combinations(way) {
+				before := m.Rate(a)
+				for _, q := range way {
+					to := q.At(q.Place(a[q.ID]) + 1)
+					if to == "" {
+						continue
+					}
+					if after := m.Rate(a.With(q.ID, to)); m.Compare(after, before) < 0 ||
+						after.Likelihood < before.Likelihood || after.Impact < before.Impact {
+						t.Fatalf("%s with %s=%s: from %s to %s", a, q.ID, to, before.Word(), after.Word())
+					}
+				}
+			}
+		}
+	})
+}
+
+// What would flip a rating is what the method itself says of every answer one
+// step away, no more and no less.
+func TestFlipsAreBruteForce(t *testing.T) {
+	everyMethod(t, func(t *testing.T, m model.Method) {
+		for _, way := range everything(m) {
+			n := 0
+			for a := range combinations(way) {
+				if n++; n > 500 {
+					break
+				}
+				got := map[string]string{}
+				for _, f := range m.Flips(a, model.Outcome.Word) {
+					got[f.Question+"="+f.To] = f.Word
+				}
+				want, now := map[string]string{}, m.Rate(a).Word()
+				for _, q := range way {
+					for to, value := range neighbours(q, a[q.ID]) {
+						if w := m.Rate(a.With(q.ID, value)).Word(); w != now {
+							want[q.ID+"="+to] = w
+						}
+					}
+				}
+				if !maps.Equal(got, want) {
+					t.Fatalf("%s: flips %v, by brute force %v", a, got, want)
+				}
+			}
+		}
+	})
+}
+
+// neighbours gives the options, or whole numbers, beside a value.
+func neighbours(q model.Question, value string) map[string]string {
+	beside := map[string]string{}
+	if q.Whole {
+		for n := range 11 {
+			if v := fmt.Sprint(n); q.Place(value)-n == 1 || n-q.Place(value) == 1 {
+				if _, ok := q.Read(v); ok {
+					beside[v] = v
+				}
+			}
+		}
+		return beside
+	}
+	for i, o := range q.Options {
+		if i > 0 && q.Options[i-1].Value == value || i+1 < len(q.Options) && q.Options[i+1].Value == value {
+			beside[o.Value] = o.Value
+		}
+	}
+	return beside
+}
+
+// What a method reads severities as are words that it gives, and levels.
+func TestSeveritiesAreResults(t *testing.T) {
+	everyMethod(t, func(t *testing.T, m model.Method) {
+		for word, level := range m.Severities {
+			if !slices.Contains(m.Results, word) || !level.Rated() {
+				t.Errorf("%q is read as %q", word, level)
+			}
+		}
+	})
+}
+
+// An answer that is kept in a field of the threat is a value of that field, in
+// the same words; and what the fields of any threat suggest can be answered.
+func TestFactsAreInTheSameWords(t *testing.T) {
+	everyMethod(t, func(t *testing.T, m model.Method) {
+		for _, q := range m.Questions {
+			f, ok := model.FieldNamed(q.Field)
+			if q.Field == "" {
+				continue
+			}
+			for _, o := range q.Options {
+				var one model.Threat
+				if !ok || f.Set(&one, o.Value) != nil || f.Get(&one) != o.Value {
+					t.Errorf("%s=%s is not kept in %q", q.ID, o.Value, q.Field)
+				}
+			}
+		}
+		if m.Facts == nil {
+			return
+		}
+		for _, field := range []string{"exploitation", "exposure", "automatable", "technical_impact", "kev"} {
+			f, _ := model.FieldNamed(field)
+			for _, c := range f.Choices {
+				var one model.Threat
+				if err := f.Set(&one, c.Value); err != nil {
+					t.Fatal(err)
+				}
+				if o := m.Rate(m.Facts(&one)); len(o.Problems) > 0 {
+					t.Errorf("%s=%s suggests %s: %v", field, c.Value, m.Facts(&one), o.Problems)
+				}
+			}
+		}
+	})
+}
+
 // Answering question by question, from whatever a rating already holds and in
 // either order, never runs into a problem and always ends at a level.
 func TestAnsweringStepByStep(t *testing.T) {
@@ -294,7 +436,7 @@ func answerAll(t *testing.T, m model.Method, have, want model.Answers, order []s
 			t.Fatalf("%s after %s: %+v", have, id, o)
 		}
 	}
-	if got, alone := m.Rate(have).Level, m.Rate(want).Level; got != alone {
+	if got, alone := m.Rate(have).Word(), m.Rate(want).Word(); got != alone {
 		t.Fatalf("%s ends at %s, answered at once at %s", have, got, alone)
 	}
 }

@@ -37,6 +37,17 @@ func (t *Threat) RatingsOf(s State) []*Rating {
 	return all
 }
 
+// OtherRatings says what the methods beside the placing one make of a state, a
+// text each: "9.8 Critical by cvss-3.1 3.1".
+func (t *Threat) OtherRatings(s State) []string {
+	texts := make([]string, len(t.Beside[s]))
+	for i := range t.Beside[s] {
+		r := &t.Beside[s][i]
+		texts[i] = r.Told() + " by " + r.Basis()
+	}
+	return texts
+}
+
 // takes says whether a rating by the method places the state: the register's
 // own method does; another one only where no method's rating stands.
 func (t *Threat) takes(s State, m Method, registers string) bool {

@@ -242,3 +242,22 @@ func distance(a, b string) int {
 	}
 	return row[len(b)]
 }
+
+// Together carries out several edits as one step.
+func Together(edits ...Edit) Edit {
+	if len(edits) == 1 {
+		return edits[0]
+	}
+	labels := make([]string, len(edits))
+	for i, e := range edits {
+		labels[i] = e.Label
+	}
+	return Edit{Label: strings.Join(labels, "; "), Do: func(d *Draft) error {
+		for _, e := range edits {
+			if err := e.Do(d); err != nil {
+				return err
+			}
+		}
+		return nil
+	}}
+}

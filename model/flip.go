@@ -1,5 +1,7 @@
 package model
 
+import "fmt"
+
 // A Flip is one answer that, moved by one step, changes what a rating comes to.
 type Flip struct {
 	Question string // its id
@@ -44,4 +46,39 @@ func (m Method) Flips(a Answers, word func(Outcome) string) []Flip {
 		}
 	}
 	return flips
+}
+
+// FlipLines says in a sentence each what would flip a rating that stands, the
+// register's matrix deciding the level where the rating places the threat.
+func FlipLines(m Method, t *Threat, r *Rating, s Settings) []string {
+	word := Outcome.Word
+	if m.Places && t.places(r) {
+		word = func(o Outcome) string {
+			if level := s.Matrix.Level(o.Likelihood, o.Impact); level.Rated() {
+				return level.String()
+			}
+			return o.Word()
+		}
+	}
+	a := m.For(t, r.Answers)
+	flips := m.Flips(a, word)
+	lines := make([]string, 0, len(flips))
+	for _, f := range flips {
+		lines = append(lines, fmt.Sprintf("%s %s instead of %s would make it %s", f.Question, f.To, f.From, f.Word))
+	}
+	if len(lines) == 0 && m.Judge(a).Complete() {
+		lines = append(lines, "no answer moved by one step would change it")
+	}
+	return lines
+}
+
+// places says whether a rating, which must be the threat's own, is one in the
+// heatmap.
+func (t *Threat) places(r *Rating) bool {
+	for s := range t.Ratings {
+		if r == &t.Ratings[s] {
+			return true
+		}
+	}
+	return false
 }

@@ -1,5 +1,11 @@
 package model
 
+import (
+	"fmt"
+	"maps"
+	"slices"
+)
+
 // A Framework is a method that the register brings itself: a published table
 // or a matrix of its own, as the file that it was imported from. It travels
 // with the register, so that its ratings can be done again anywhere.
@@ -36,4 +42,22 @@ func RemoveFramework(id string) Edit {
 	return Edit{Label: "remove the method " + id, Do: func(d *Draft) error {
 		return d.Remove(Key{KindFramework, id})
 	}}
+}
+
+// RatedByOther says how many ratings stand by another version of a method: a
+// new version does not change them, but they cannot be done again by it.
+func RatedByOther(r *Register, id, version string) []string {
+	counts := map[string]int{}
+	for _, t := range r.Threats() {
+		for _, s := range States {
+			if rating := t.RatingBy(s, id); rating != nil && rating.Version != version {
+				counts[rating.Version]++
+			}
+		}
+	}
+	var lines []string
+	for _, v := range slices.Sorted(maps.Keys(counts)) {
+		lines = append(lines, fmt.Sprintf("%d ratings stand by %s %s; they keep it until they are rated again", counts[v], id, v))
+	}
+	return lines
 }

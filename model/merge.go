@@ -148,6 +148,7 @@ func (r *Rating) accept(s State, matrix Matrix) (doubt string) {
 	case said.Rated():
 		r.Level = said // the method's own, where the matrix has none
 	}
+	*r = r.overridden()
 	r.Declared = said
 	switch {
 	case said == r.Level:

@@ -46,6 +46,8 @@ func (r *Rating) again(t *Threat, lib Library) string {
 	case j.Likelihood != r.Likelihood || j.Impact != r.Impact:
 		return fmt.Sprintf("stored as %s, its answers give likelihood %s and impact %s",
 			r.Cell(), j.Likelihood.Words(), j.Impact.Words())
+	case !t.places(r) && r.Override == "" && j.Level != r.Level:
+		return fmt.Sprintf("stored at level %s, its answers give %s", r.Level.Words(), j.Level.Words())
 	case j.Verdict.Words() != r.Verdict.Words() || j.DueDays != r.Verdict.DueDays || j.Forensics != r.Verdict.Forensics:
 		return fmt.Sprintf("stored by %s as %q, its answers give %q", m.ID, r.Verdict.Words(), j.Verdict.Words())
 	case len(r.Path) < len(j.Path) || !slices.Equal(j.Path, r.Path[:len(j.Path)]):

@@ -147,7 +147,7 @@ func (a *app) verify(_ context.Context, c *cli.Command) error {
 		if w.Warning() != "" {
 			proof.Problems = append(proof.Problems, store.Problem{Place: "the file", Text: w.Warning()})
 		}
-		done, differ := model.Reperform(w.Register(), library())
+		done, differ := model.Reperform(w.Register(), gather(w.Register()))
 		for _, d := range differ {
 			proof.Problems = append(proof.Problems, store.Problem{Place: fmt.Sprintf("%s %s", d.Threat, d.State), Text: d.Text})
 		}

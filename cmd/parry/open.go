@@ -178,7 +178,7 @@ func today(c *cli.Command, s model.Settings) (string, error) {
 func library() model.Library { return frameworks.Library() }
 
 // gather is the library as a register has it.
-func gather(r *model.Register) model.Library { return library() }
+func gather(r *model.Register) model.Library { return frameworks.With(library(), r.Frameworks()) }
 
 // newSettings are those of a register that nobody has set up yet: SP 800-30,
 // provisional.

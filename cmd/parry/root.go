@@ -24,7 +24,7 @@ func newRoot(std streams) *cli.Command {
 		Flags:                     globalFlags(),
 		Commands: concat(
 			a.upkeepCommands(), a.threatCommands(), a.triageCommands(), a.viewCommands(),
-			a.transferCommands(), a.historyCommands(),
+			a.transferCommands(), a.frameworkCommands(), a.recordCommands(), a.historyCommands(),
 		),
 		Version:         version,
 		Action:          a.openScreens,

@@ -189,10 +189,27 @@ func (a *app) printThreat(t *model.Threat) error {
 
 // shown is a field's text for people: items without the marks that CSV needs.
 func shown(f model.Field, t *model.Threat) string {
+	if f.Sort == model.JSONOf {
+		return shownRecord(f, t)
+	}
 	if f.IsList() {
 		return strings.Join(model.SplitList(f.Get(t)), "; ")
 	}
 	return f.Get(t)
+}
+
+// shownRecord is a record within a threat for people.
+func shownRecord(f model.Field, t *model.Threat) string {
+	var texts []string
+	for _, s := range model.States {
+		if f.Name == s.String()+"_verdict" {
+			return t.Ratings[s].Verdict.Words()
+		}
+		for _, text := range t.OtherRatings(s) {
+			texts = append(texts, s.String()+" "+text)
+		}
+	}
+	return strings.Join(texts, "; ")
 }
 
 func (a *app) list(_ context.Context, c *cli.Command) error {

@@ -74,7 +74,8 @@ func (a *app) write(c *cli.Command, name string) error {
 // outgoing is what a writer is told of the register.
 func outgoing(w *store.Workspace, day string) (formats.Export, error) {
 	hash, err := w.Hash()
-	return formats.Export{Register: w.Register(), AsOf: day, Hash: hash, Head: w.Head().String(), Version: version}, err
+	return formats.Export{Register: w.Register(), AsOf: day, Hash: hash, Head: w.Head().String(), Version: version,
+		Library: gather(w.Register())}, err
 }
 
 func (a *app) importFile(_ context.Context, c *cli.Command) error {

@@ -1,9 +1,7 @@
 package main
 
 import (
-	"bufio"
 	"context"
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -16,45 +14,45 @@ import (
 
 func (a *app) triageCommands() []*cli.Command {
 	return []*cli.Command{
-		{Name: "triage", Usage: "rate a threat by a method", ArgsUsage: "ID ANSWER=VALUE...", Action: a.triage,
-			Description: "For example: parry triage T-001 initiation=H adverse=M impact=VH\n\n" + methodHelp(), Flags: []cli.Flag{
+		{Name: "triage", Usage: "rate a threat by a method", ArgsUsage: "ID (ANSWER=VALUE... | VECTOR)", Action: a.triage,
+			Description: triageHelp, Flags: []cli.Flag{
 				&cli.StringFlag{Name: "method", Usage: "the `METHOD` (default: the register's)"},
 				&cli.StringFlag{Name: "state", Value: "inherent", Usage: "the `STATE` to rate: inherent, current or target"},
+				&cli.StringFlag{Name: "override", Usage: "let `RESULT` stand in place of what the method says; needs --reason"},
+				&cli.StringFlag{Name: "reason", Usage: "`WHY` it is overridden"},
+				&cli.BoolFlag{Name: "restore", Usage: "take an override away: the method speaks again"},
+				&cli.BoolFlag{Name: "remove", Usage: "take the method's rating away"},
+				&cli.BoolFlag{Name: "why", Usage: "also say what would flip it, and what other methods say"},
 				jsonFlag(),
 			}},
-		{Name: "score", Usage: "rate without a register", ArgsUsage: "METHOD (ANSWER=VALUE... | -)", Action: a.score,
-			Description: "With - it reads one case a line and prints one JSON object a line.\n\n" + methodHelp(),
-			Flags:       []cli.Flag{jsonFlag()}},
+		{Name: "score", Usage: "rate without a register", ArgsUsage: "METHOD (ANSWER=VALUE... | VECTOR | -)", Action: a.score,
+			Description: scoreHelp, Flags: []cli.Flag{
+				&cli.StringFlag{Name: "file", Usage: "rate by the decision table or matrix in `FILE` instead of a METHOD"},
+				jsonFlag()}},
 	}
 }
 
-// methodHelp lists the methods with their questions and answers.
-func methodHelp() string {
-	var b strings.Builder
-	b.WriteString("Methods (. is \"not known\"):")
-	for _, m := range library().Methods {
-		fmt.Fprintf(&b, "\n  %s %s", m.ID, m.Version)
-		for _, q := range m.Questions {
-			if q.Threats == model.NonAdversarialOnly {
-				continue
-			}
-			var values []string
-			for _, o := range q.Options {
-				values = append(values, o.Value)
-			}
-			fmt.Fprintf(&b, "\n    %s=%s  %s", q.ID, strings.Join(values, "|"), q.Title)
-		}
-		if m.Context != nil {
-			for name := range m.Context(&model.Threat{}) {
-				fmt.Fprintf(&b, "\n    %s  triage takes it from the threat, score as an answer", name)
-			}
-		}
-	}
-	return b.String()
-}
+const triageHelp = `For example:
+  parry triage T-001 initiation=H adverse=M impact=VH
+  parry triage T-023 --method cvss-3.1 CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H
+  parry triage T-023 --method bod-26-04        takes what the threat's own fields say
+
+An answer that is not sure is a range, initiation=L..H, with a best guess
+L..M..H; . is "not known". Ratings by several methods stand side by side; the
+register's own method places the threat, another one only where none does.
+"parry framework list" names the methods, "parry framework show METHOD" its
+questions.`
+
+const scoreHelp = `For example:
+  parry score nist-800-30 initiation=M adverse=H impact=VH
+  parry score cvss-4.0 CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N
+  parry score cvss-3.1 AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H declared=9.8
+With - it reads one case a line and prints one JSON object a line.
+"parry framework list" names the methods, "parry framework show METHOD" its
+questions.`
 
 func (a *app) triage(_ context.Context, c *cli.Command) error {
-	if c.Args().Len() < 2 {
+	if !c.Args().Present() {
 		return usage("triage needs an id and answers: parry triage T-001 initiation=H adverse=M impact=H")
 	}
 	state, err := model.ParseState(c.String("state"))
@@ -66,68 +64,136 @@ func (a *app) triage(_ context.Context, c *cli.Command) error {
 		if err != nil {
 			return err
 		}
-		m, err := method(c.String("method"), w.Register().Settings())
+		m, err := method(gather(w.Register()), c.String("method"), w.Register().Settings())
 		if err != nil {
 			return err
 		}
-		answers, err := answersOver(m, t, m.Start(t.Ratings[state]), c.Args().Tail())
+		if done, err := a.reconsider(c, w, t, state, m); done {
+			return err
+		}
+		answers, err := answersOver(m, t, m.Offer(t, state), c.Args().Tail())
 		if err != nil {
 			return err
 		}
 		if err := a.did(w.Do(model.Rate(t.ID, state, m, answers))); err != nil {
 			return err
 		}
-		return a.printRating(c, w.Register().Threat(t.ID).Ratings[state], m.Rate(m.For(t, answers)))
+		return a.printRating(c, w, t.ID, state, m)
 	})
+}
+
+// reconsider carries out the flags that change a rating without an answer.
+func (a *app) reconsider(c *cli.Command, w *store.Workspace, t *model.Threat, state model.State, m model.Method) (done bool, err error) {
+	override, restore, remove := c.IsSet("override"), c.Bool("restore"), c.Bool("remove")
+	asked := 0
+	for _, one := range []bool{override, restore, remove} {
+		if one {
+			asked++
+		}
+	}
+	switch {
+	case asked == 0 && c.IsSet("reason"):
+		return true, usage("--reason goes with --override; the reasons of a rating are fields: parry edit %s likelihood_rationale=...", t.ID)
+	case asked == 0:
+		return false, nil
+	case asked > 1 || c.Args().Len() > 1:
+		return true, usage("--override, --restore and --remove stand alone, without answers")
+	}
+	edit := model.Unrate(t.ID, state, m.ID)
+	if !remove {
+		edit = model.Override(t.ID, state, m, c.String("override"), c.String("reason"))
+	}
+	if override && strings.TrimSpace(c.String("override")) == "" {
+		return true, usage("--override needs what stands instead; --restore takes an override away")
+	}
+	if err := a.did(w.Do(edit)); err != nil || remove {
+		return true, err
+	}
+	return true, a.printRating(c, w, t.ID, state, m)
 }
 
 // answersOver lays what was typed over the answers there are. What was typed
 // must make sense by itself and, with what there was, a whole rating; only
-// "not known" may leave a side open.
+// "not known" and ranges may leave a side open.
 func answersOver(m model.Method, t *model.Threat, have model.Answers, args []string) (model.Answers, error) {
-	typed, err := parseAnswers(args)
+	typed, err := readCase(m, args)
 	if err != nil {
 		return nil, err
 	}
-	if o := m.Rate(typed); len(o.Problems) > 0 {
-		return nil, usage("%s", strings.Join(o.Problems, "; "))
+	if j := m.Judge(typed); len(j.Problems) > 0 {
+		return nil, usage("%s", strings.Join(j.Problems, "; "))
 	}
+	typed = m.Read(typed)
 	answers := have
-	for name, value := range typed {
+	for _, name := range slices.Sorted(maps.Keys(typed)) {
 		if m.Context != nil {
 			if _, own := m.Context(t)[name]; own {
-				return nil, usage("%s is a field of the threat itself: parry edit %s %s=%s", name, t.ID, name, value)
+				return nil, usage("%s is a field of the threat itself: parry edit %s %s=%s", name, t.ID, name, typed[name])
 			}
 		}
-		answers = m.Answer(answers, name, value)
+		answers = m.Answer(answers, name, typed[name])
 	}
-	open := slices.Contains(slices.Collect(maps.Values(answers)), model.NotKnown)
-	if o := m.Rate(m.For(t, answers)); !o.Complete() && !open {
-		return nil, incomplete(o)
+	if j := m.JudgeThreat(t, answers); !j.Complete() && !leavesOpen(answers) {
+		return nil, incomplete(j.Outcome)
 	}
 	return answers, nil
 }
 
-// parseAnswers reads "question=value" arguments, each question once.
-func parseAnswers(args []string) (model.Answers, error) {
+// leavesOpen says whether some answer is "not known", or only a range.
+func leavesOpen(answers model.Answers) bool {
+	for _, value := range answers {
+		if _, span := model.ParseSpan(value); span || value == model.NotKnown {
+			return true
+		}
+	}
+	return false
+}
+
+// readCase reads a case as arguments: "question=value" each, or the vector of a
+// method that has one, with such arguments beside it.
+func readCase(m model.Method, args []string) (model.Answers, error) {
 	answers := model.Answers{}
+	vector := ""
 	for _, arg := range args {
 		name, value, ok := strings.Cut(arg, "=")
-		if !ok || name == "" {
-			return nil, usage("%q is no answer; write question=value", arg)
+		switch {
+		case !ok && m.Vector != nil && vector == "":
+			vector = arg
+		case !ok && m.Vector != nil:
+			return nil, usage("%.60q is a second vector; a case has one", arg)
+		case !ok || name == "":
+			return nil, usage("%.60q is no answer; write question=value", arg)
+		default:
+			if _, twice := answers[name]; twice {
+				return nil, usage("%s is answered twice", name)
+			}
+			answers[name] = value
 		}
-		if _, twice := answers[name]; twice {
-			return nil, usage("%s is answered twice", name)
-		}
-		answers[name] = value
 	}
-	return answers, nil
+	if vector == "" {
+		return answers, nil
+	}
+	read, err := m.Vector(vector)
+	if err != nil {
+		return nil, badInput(err)
+	}
+	for name, value := range answers {
+		if _, twice := read[name]; twice {
+			return nil, usage("%s stands in the vector and beside it", name)
+		}
+		read[name] = value
+	}
+	return read, nil
 }
 
-func (a *app) printRating(c *cli.Command, r model.Rating, o model.Outcome) error {
+// printRating prints what one method says of one state: the path, what to
+// doubt, what is open, and where another method disagrees.
+func (a *app) printRating(c *cli.Command, w *store.Workspace, id string, state model.State, m model.Method) error {
+	t := w.Register().Threat(id)
+	r := t.RatingBy(state, m.ID)
+	j := m.JudgeThreat(t, r.Answers)
 	if c.Bool("json") {
-		o.Level = r.Level
-		return a.printJSON(scored(r.Method, r.Version, o))
+		return a.printJSON(rated(*r, j))
 	}
 	for _, step := range r.Path {
 		say(a.out, "%s", clean(step))
@@ -135,28 +201,53 @@ func (a *app) printRating(c *cli.Command, r model.Rating, o model.Outcome) error
 	for _, flag := range r.Flags {
 		say(a.out, "! %s", clean(flag))
 	}
-	for _, missing := range o.Missing {
+	for _, missing := range j.Missing {
 		say(a.out, "? %s", clean(missing))
 	}
-	say(a.out, "%s  by %s", r.Cell(), clean(r.Basis()))
+	if due, why := model.DueBy(t, *r); due != "" {
+		say(a.out, "due %s: %s", due, clean(why))
+	}
+	if r.Override != "" {
+		say(a.out, "overridden: %s, because %s", r.Override, clean(r.OverrideReason))
+	}
+	say(a.out, "%s  by %s", clean(r.Told()), clean(r.Basis()))
+	return a.printAround(c, w, t, state, m, r)
+}
+
+// printAround prints what the rating is to be read with.
+func (a *app) printAround(c *cli.Command, w *store.Workspace, t *model.Threat, state model.State, m model.Method, r *model.Rating) error {
+	if r != &t.Ratings[state] {
+		if placed := t.Ratings[state]; placed.Method != "" {
+			say(a.out, "beside it: %s  by %s, which places the threat", clean(placed.Told()), clean(placed.Basis()))
+		}
+	}
+	for _, line := range model.Disagreements(t, state, gather(w.Register())) {
+		say(a.out, "! %s", clean(line))
+	}
+	if !c.Bool("why") {
+		return nil
+	}
+	for _, line := range model.FlipLines(m, t, r, w.Register().Settings()) {
+		say(a.out, "~ %s", clean(line))
+	}
 	return nil
 }
 
 // method finds a method by id; without one it is the register's.
-func method(id string, s model.Settings) (model.Method, error) {
+func method(lib model.Library, id string, s model.Settings) (model.Method, error) {
 	if id == "" {
 		id = s.Method
 	}
-	m, ok := library().Method(id)
+	m, ok := lib.Method(id)
 	if !ok {
-		return m, usage("there is no method %q; there is %s", id, methodIDs())
+		return m, usage("there is no method %.60q; there is %s", id, methodIDs(lib))
 	}
 	return m, nil
 }
 
-func methodIDs() string {
+func methodIDs(lib model.Library) string {
 	var ids []string
-	for _, m := range library().Methods {
+	for _, m := range lib.Methods {
 		ids = append(ids, m.ID)
 	}
 	return strings.Join(ids, ", ")
@@ -171,109 +262,4 @@ func incomplete(o model.Outcome) error {
 		return usage("%s", strings.Join(o.Problems, "; "))
 	}
 	return usage("%s", strings.Join(o.Missing, "; "))
-}
-
-func (a *app) score(_ context.Context, c *cli.Command) error {
-	if !c.Args().Present() {
-		return usage("score needs a method: %s", methodIDs())
-	}
-	m, err := method(c.Args().First(), model.Settings{})
-	if err != nil {
-		return err
-	}
-	args := c.Args().Tail()
-	if len(args) == 1 && args[0] == "-" {
-		return a.scoreLines(m)
-	}
-	outcome, err := scoreOne(m, args)
-	if err != nil {
-		return err
-	}
-	return a.printJSON(scored(m.ID, m.Version, outcome))
-}
-
-// scoreOne rates what stands in the arguments alone.
-func scoreOne(m model.Method, args []string) (model.Outcome, error) {
-	answers, err := parseAnswers(args)
-	if err != nil {
-		return model.Outcome{}, err
-	}
-	o := m.Rate(answers)
-	return o, incomplete(o)
-}
-
-// scoreLines rates one case a line. A bad case is an error on its own line
-// and does not stop the others.
-func (a *app) scoreLines(m model.Method) error {
-	lines := bufio.NewScanner(a.in)
-	lines.Buffer(nil, model.MaxText)
-	out := bufio.NewWriter(a.out)
-	bad := false
-	for lines.Scan() {
-		if strings.TrimSpace(lines.Text()) == "" {
-			continue
-		}
-		o, err := scoreOne(m, fields(lines.Text()))
-		if err != nil {
-			bad = true
-			err = writeJSON(out, struct {
-				Error string `json:"error"`
-			}{err.Error()}, "")
-		} else {
-			err = writeJSON(out, scored(m.ID, m.Version, o), "")
-		}
-		if err != nil {
-			return err
-		}
-	}
-	if err := lines.Err(); err != nil {
-		return fmt.Errorf("cannot read the cases: %w", err)
-	}
-	if err := out.Flush(); err != nil {
-		return err
-	}
-	if bad {
-		return stands()
-	}
-	return nil
-}
-
-// fields cuts a case into its answers at blanks; quotes keep a value of
-// several words together.
-func fields(line string) []string {
-	var parts []string
-	var part strings.Builder
-	quoted := false
-	for _, r := range line {
-		switch {
-		case r == '"':
-			quoted = !quoted
-		case !quoted && (r == ' ' || r == '\t'):
-			if part.Len() > 0 {
-				parts = append(parts, part.String())
-			}
-			part.Reset()
-		default:
-			part.WriteRune(r)
-		}
-	}
-	if part.Len() > 0 {
-		parts = append(parts, part.String())
-	}
-	return parts
-}
-
-// A score is an outcome as JSON; what a method does not speak of is left out.
-type score struct {
-	Method     string   `json:"method"`
-	Version    string   `json:"version"`
-	Level      string   `json:"level,omitempty"`
-	Likelihood string   `json:"likelihood,omitempty"`
-	Impact     string   `json:"impact,omitempty"`
-	Path       []string `json:"path"`
-	Flags      []string `json:"flags,omitempty"`
-}
-
-func scored(id, version string, o model.Outcome) score {
-	return score{id, version, o.Level.String(), o.Likelihood.String(), o.Impact.String(), o.Path, o.Flags}
 }

@@ -43,6 +43,7 @@ type Export struct {
 	Hash     string          // of the register
 	Head     string          // of the journal
 	Version  string          // of parry
+	Library  model.Library   // what the register can be rated by
 }
 
 // List holds every format. A file is given to the first that recognises it.
@@ -57,7 +58,7 @@ var List = []Format{
 		Name: "markdown", Title: "Markdown report", Ext: ".md",
 		Write: func(w io.Writer, x Export) error {
 			return report.Markdown(w, report.Input{
-				Register: x.Register, AsOf: x.AsOf, Filter: x.Filter, Hash: x.Hash, Head: x.Head, Version: x.Version,
+				Register: x.Register, AsOf: x.AsOf, Filter: x.Filter, Hash: x.Hash, Head: x.Head, Version: x.Version, Library: x.Library,
 			})
 		},
 	},

@@ -2,6 +2,7 @@ package csvfile
 
 import (
 	"bytes"
+	"encoding/json"
 	"fmt"
 	"strings"
 	"testing"
@@ -197,6 +198,8 @@ func anyValue(t *rapid.T, f model.Field) string {
 		return rapid.SampledFrom([]string{"MP:Model=AP", "CSP:PI=NA;AP:Application=AP-AIC"}).Draw(t, "claims")
 	case model.AnswerOf:
 		return "adverse=H;impact=" + model.NotKnown
+	case model.JSONOf:
+		return anyRecord(t, f.Name)
 	}
 	if strings.HasSuffix(f.Name, "_method") {
 		return rapid.SampledFrom([]string{"nist-800-30", model.MethodEntered}).Draw(t, "method")
@@ -205,6 +208,21 @@ func anyValue(t *rapid.T, f model.Field) string {
 		return rapid.StringMatching(`[=+@'A-Za-z0-9-]([ -~]{0,20}[A-Za-z0-9])?`).Draw(t, f.Name)
 	}
 	return hardText(0).Draw(t, f.Name)
+}
+
+// anyRecord is a field that holds a record, with a text in it that is hard to
+// carry.
+func anyRecord(t *rapid.T, name string) string {
+	verdict := map[string]any{"severity": strings.ToValidUTF8(hardText(1).Draw(t, "severity"), "?"), "scored": true, "score": 9.8}
+	var record any = verdict
+	if name == "other_ratings" {
+		record = []any{map[string]any{"state": "current", "method": "cvss-3.1", "version": "3.1", "verdict": verdict, "path": []string{"a;b"}}}
+	}
+	text, err := json.Marshal(record)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
 }
 
 // hardText gives texts full of what CSV, spreadsheets and lists act on.

@@ -60,6 +60,24 @@ func (d *draft) ratings(t *model.Threat) {
 		if s == model.Inherent || r.ImpactReason != "" {
 			d.part("Why "+md(s.String())+" impact", or(r.ImpactReason, "no reason given"))
 		}
+		d.beside(t, s)
+	}
+}
+
+// beside prints what a reader of one state's rating must know besides it: an
+// override, other methods, and where they disagree.
+func (d *draft) beside(t *model.Threat, s model.State) {
+	state := md(strings.ToUpper(s.String()[:1]) + s.String()[1:])
+	for _, r := range t.RatingsOf(s) {
+		if r.Override != "" {
+			d.part(state+" overridden", or(r.Basis(), "no method")+" to "+or(r.Override, "nothing")+": "+or(r.OverrideReason, "no reason given"))
+		}
+	}
+	if others := t.OtherRatings(s); len(others) > 0 {
+		d.part(state+" by other methods", or(strings.Join(others, "; "), "none"))
+	}
+	for _, line := range model.Disagreements(t, s, d.Library) {
+		d.part(state+" disagreement", or(line, "none"))
 	}
 }
 

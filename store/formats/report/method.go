@@ -51,14 +51,13 @@ func (d *draft) ratedBy() []string {
 	counts := map[string]int{}
 	for _, t := range d.threats {
 		for _, s := range model.States {
-			basis := t.Ratings[s].Basis()
-			if basis == "" {
-				continue
+			for _, r := range t.RatingsOf(s) {
+				basis := r.Basis()
+				if counts[basis] == 0 {
+					order = append(order, basis)
+				}
+				counts[basis]++
 			}
-			if counts[basis] == 0 {
-				order = append(order, basis)
-			}
-			counts[basis]++
 		}
 	}
 	lines := make([]string, len(order))

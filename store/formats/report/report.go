@@ -21,11 +21,12 @@ import (
 // Input is what a report is made from. The time is no part of it but AsOf.
 type Input struct {
 	Register *model.Register
-	AsOf     string // ISO day: the today of due dates and expiries
-	Filter   string // in words, where the register holds only part of the threats
-	Hash     string // of the register
-	Head     string // of the journal
-	Version  string // of parry
+	AsOf     string        // ISO day: the today of due dates and expiries
+	Filter   string        // in words, where the register holds only part of the threats
+	Hash     string        // of the register
+	Head     string        // of the journal
+	Version  string        // of parry
+	Library  model.Library // by which ratings are compared
 }
 
 // A draft is one report being written.

@@ -17,6 +17,7 @@ func (d *draft) unknowns() {
 	for _, q := range doubts {
 		d.part(q.name, d.listed(d.pick(q.meets), many))
 	}
+	d.part("Where methods disagree", d.listed(d.pick(d.disputed), many))
 	d.part("Without an owner by name", d.listed(d.pick(d.ownerless), many))
 	d.end()
 }
@@ -33,6 +34,8 @@ var doubts = []struct {
 	{"Lower now, but without a control in place", loweredByNothing},
 	{"Rated with low confidence", func(t *model.Threat) bool { return t.Ratings[model.Inherent].Confidence == "low" }},
 	{"Without a response", func(t *model.Threat) bool { return t.Response.Kind == "" }},
+	{"Overridden by a person", overridden},
+	{"Parked in triage", func(t *model.Threat) bool { return len(t.Parked) > 0 }},
 	{"With an owner value unset", unset},
 }
 
@@ -64,6 +67,28 @@ func loweredByNothing(t *model.Threat) bool {
 	from, to := &t.Ratings[model.Inherent], &t.Ratings[model.Current]
 	lower := from.Placed() && to.Placed() && (to.Likelihood < from.Likelihood || to.Impact < from.Impact)
 	return lower && strings.TrimSpace(t.Response.ControlsInPlace) == ""
+}
+
+// overridden says whether a person's word stands in place of a method's.
+func overridden(t *model.Threat) bool {
+	for _, s := range model.States {
+		for _, r := range t.RatingsOf(s) {
+			if r.Override != "" {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// disputed says whether two methods rate a state of the threat apart.
+func (d *draft) disputed(t *model.Threat) bool {
+	for _, s := range model.States {
+		if len(t.Beside[s]) > 0 && len(model.Disagreements(t, s, d.Library)) > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 func unset(t *model.Threat) bool {

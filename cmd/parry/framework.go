@@ -1,0 +1,325 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/urfave/cli/v3"
+
+	"parry/frameworks"
+	"parry/model"
+	"parry/store"
+)
+
+func (a *app) frameworkCommands() []*cli.Command {
+	return []*cli.Command{{
+		Name: "framework", Usage: "the methods there are, and bringing in your own", Action: a.frameworkUsage,
+		Commands: []*cli.Command{
+			{Name: "list", Usage: "name every method", Action: a.frameworkList, OnUsageError: onUsageError, Flags: []cli.Flag{jsonFlag()}},
+			{Name: "show", Usage: "print a method: source, questions, answers, and what its matrix is worth", ArgsUsage: "ID",
+				Action: a.frameworkShow, OnUsageError: onUsageError, Flags: []cli.Flag{jsonFlag(),
+					&cli.BoolFlag{Name: "file", Usage: "print the file that the method is read from: a template for your own"}}},
+			{Name: "import", Usage: "take a method into the register", ArgsUsage: "FILE", Action: a.frameworkImport, OnUsageError: onUsageError,
+				Description: "FILE is a CERT/CC SSVC 2.0 decision table (JSON), or a matrix of your own:\n" +
+					"`parry framework show matrix --file` prints one to start from.",
+				Flags: []cli.Flag{&cli.BoolFlag{Name: "dry-run", Usage: "check the file and change nothing"}}},
+			{Name: "remove", Usage: "take an imported method out again", ArgsUsage: "ID", Action: a.frameworkRemove, OnUsageError: onUsageError},
+		},
+	}}
+}
+
+func (a *app) frameworkUsage(_ context.Context, c *cli.Command) error {
+	if word := c.Args().First(); word != "" {
+		return usage("framework has no %q; it has list, show, import and remove", word)
+	}
+	return usage("framework needs one of list, show, import, remove")
+}
+
+// gathered hands over the library and the register, if there is one.
+func (a *app) gathered(c *cli.Command, do func(lib model.Library, r *model.Register) error) error {
+	path, err := registerPath(c)
+	if err != nil {
+		return err
+	}
+	if !there(path) && c.String("register") == "" && !c.Bool("example") {
+		return do(library(), model.NewRegister())
+	}
+	return a.look(c, func(w *store.Workspace) error { return do(gather(w.Register()), w.Register()) })
+}
+
+// A methodLine is a method in the list.
+type methodLine struct {
+	ID        string `json:"id"`
+	Version   string `json:"version"`
+	Title     string `json:"title"`
+	Source    string `json:"source"`
+	Judges    string `json:"judges"`
+	Gives     string `json:"gives"`
+	Questions int    `json:"questions"`
+	Own       bool   `json:"own"`     // the register brings it
+	Default   bool   `json:"default"` // the register is rated by it
+	Ratings   int    `json:"ratings"` // that stand by it
+}
+
+func (a *app) frameworkList(_ context.Context, c *cli.Command) error {
+	if err := noArgs(c); err != nil {
+		return err
+	}
+	return a.gathered(c, func(lib model.Library, r *model.Register) error {
+		lines := methodLines(lib, r)
+		if c.Bool("json") {
+			return a.printJSON(struct {
+				Schema  string       `json:"schema"`
+				Methods []methodLine `json:"methods"`
+			}{model.Schema, lines})
+		}
+		t := table{{"ID", "Version", "Judges", "Gives", "Ratings", "Title"}}
+		for _, l := range lines {
+			id := l.ID
+			if l.Default {
+				id += " *"
+			}
+			title := l.Title
+			if l.Own {
+				title += " (the register's own)"
+			}
+			t = append(t, []string{id, l.Version, l.Judges, l.Gives, fmt.Sprint(l.Ratings), title})
+		}
+		if err := a.printTable(t, false); err != nil {
+			return err
+		}
+		say(a.out, "")
+		say(a.out, "* the register's own method; `parry record register method=ID` makes it another")
+		return nil
+	})
+}
+
+func methodLines(lib model.Library, r *model.Register) []methodLine {
+	ratings, own := map[string]int{}, map[string]bool{}
+	for _, t := range r.Threats() {
+		for _, s := range model.States {
+			for _, rating := range t.RatingsOf(s) {
+				ratings[rating.Method]++
+			}
+		}
+	}
+	for _, f := range r.Frameworks() {
+		own[f.ID] = true
+	}
+	lines := make([]methodLine, len(lib.Methods))
+	for i, m := range lib.Methods {
+		lines[i] = methodLine{ID: m.ID, Version: m.Version, Title: m.Title, Source: m.Source, Judges: judged(m), Gives: given(m),
+			Questions: len(m.Questions), Own: own[m.ID], Default: m.ID == r.Settings().Method, Ratings: ratings[m.ID]}
+	}
+	return lines
+}
+
+func judged(m model.Method) string {
+	if m.Judges == model.JudgesVulnerabilities {
+		return "vulnerabilities"
+	}
+	return "threats"
+}
+
+func given(m model.Method) string {
+	switch {
+	case m.Places:
+		return "likelihood, impact, level"
+	case len(m.Severities) > 0:
+		return "score, severity"
+	case len(m.Results) > 0:
+		return m.Results[0] + " … " + m.Results[len(m.Results)-1]
+	}
+	return "score"
+}
+
+func (a *app) frameworkShow(_ context.Context, c *cli.Command) error {
+	if c.Args().Len() != 1 {
+		return usage("framework show needs one id")
+	}
+	return a.gathered(c, func(lib model.Library, r *model.Register) error {
+		m, err := method(lib, c.Args().First(), r.Settings())
+		if err != nil {
+			return err
+		}
+		switch {
+		case c.Bool("file"):
+			return a.printMethodFile(m, r)
+		case c.Bool("json"):
+			return a.printJSON(methodJSON(m))
+		}
+		a.printMethod(m)
+		return nil
+	})
+}
+
+// printMethodFile prints the file that a method is read from.
+func (a *app) printMethodFile(m model.Method, r *model.Register) error {
+	for _, f := range r.Frameworks() {
+		if f.ID == m.ID {
+			_, err := io.WriteString(a.out, f.Body)
+			return err
+		}
+	}
+	if body, ok := frameworks.File(m.ID); ok {
+		_, err := io.WriteString(a.out, body)
+		return err
+	}
+	return usage("%s is part of parry and read from no file; matrix is, and so are those that were imported", m.ID)
+}
+
+func (a *app) printMethod(m model.Method) {
+	say(a.out, "%s %s  %s", clean(m.ID), clean(m.Version), clean(m.Title))
+	say(a.out, "%s", clean(m.Source))
+	say(a.out, "judges %s; gives %s", judged(m), clean(given(m)))
+	if len(m.Results) > 0 {
+		say(a.out, "comes to, lowest first: %s", clean(strings.Join(m.Results, ", ")))
+	}
+	if m.Vector != nil {
+		say(a.out, "reads a vector too, in place of answers")
+	}
+	for _, q := range m.Questions {
+		say(a.out, "\n%s%s  %s", clean(q.ID), asked(q), clean(q.Title))
+		for _, o := range q.Options {
+			say(a.out, "  %-10s %s: %s", clean(o.Value), clean(o.Label), clean(o.Anchor))
+		}
+	}
+	if m.Context != nil {
+		for name := range m.Context(&model.Threat{}) {
+			say(a.out, "\n%s  triage takes it from the threat, score as an answer", name)
+		}
+	}
+	if m.Matrix != nil {
+		say(a.out, "\nthe matrix %s %s, checked:", clean(m.Matrix.Name), clean(m.Matrix.Version))
+		for _, check := range m.Matrix.Check() {
+			say(a.out, "  %s", clean(check))
+		}
+	}
+}
+
+// asked says how a question differs from one that must be answered.
+func asked(q model.Question) string {
+	switch {
+	case len(q.Instead) > 0:
+		return " (in place of " + strings.Join(q.Instead, ", ") + ")"
+	case q.Optional:
+		return " (optional)"
+	case q.Threats == model.NonAdversarialOnly:
+		return " (where nobody acts on purpose)"
+	}
+	return ""
+}
+
+// methodJSON is a method for programs.
+func methodJSON(m model.Method) any {
+	type option struct {
+		Value  string `json:"value"`
+		Label  string `json:"label"`
+		Anchor string `json:"anchor"`
+	}
+	type question struct {
+		ID       string   `json:"id"`
+		Title    string   `json:"title"`
+		Group    string   `json:"group,omitempty"`
+		Optional bool     `json:"optional,omitempty"`
+		Instead  []string `json:"instead,omitempty"`
+		Options  []option `json:"options"`
+	}
+	questions := make([]question, len(m.Questions))
+	for i, q := range m.Questions {
+		questions[i] = question{ID: q.ID, Title: q.Title, Group: q.Group, Optional: q.Optional, Instead: q.Instead, Options: []option{}}
+		for _, o := range q.Options {
+			questions[i].Options = append(questions[i].Options, option{o.Value, o.Label, o.Anchor})
+		}
+	}
+	return struct {
+		Schema    string     `json:"schema"`
+		ID        string     `json:"id"`
+		Version   string     `json:"version"`
+		Title     string     `json:"title"`
+		Source    string     `json:"source"`
+		Judges    string     `json:"judges"`
+		Monotone  bool       `json:"monotone"`
+		Results   []string   `json:"results"`
+		Questions []question `json:"questions"`
+	}{model.Schema, m.ID, m.Version, m.Title, m.Source, judged(m), m.Monotone, m.Results, questions}
+}
+
+func (a *app) frameworkImport(_ context.Context, c *cli.Command) error {
+	if c.Args().Len() != 1 {
+		return usage("framework import needs one file")
+	}
+	path := c.Args().First()
+	f, notes, err := frameworkFrom(path)
+	if err != nil {
+		return err
+	}
+	for _, note := range notes {
+		say(a.err, "! %s", clean(note))
+	}
+	if c.Bool("dry-run") {
+		say(a.err, "%s %s can be imported; nothing was changed", clean(f.ID), clean(f.Version))
+		return nil
+	}
+	return a.change(c, func(w *store.Workspace) error {
+		if err := a.did(w.Do(model.ImportFramework(f))); err != nil {
+			return err
+		}
+		for _, line := range model.RatedByOther(w.Register(), f.ID, f.Version) {
+			say(a.err, "! %s", clean(line))
+		}
+		say(a.out, "%s", clean(f.ID))
+		return nil
+	})
+}
+
+func (a *app) frameworkRemove(_ context.Context, c *cli.Command) error {
+	if c.Args().Len() != 1 {
+		return usage("framework remove needs one id")
+	}
+	return a.change(c, func(w *store.Workspace) error {
+		return a.did(w.Do(model.RemoveFramework(c.Args().First())))
+	})
+}
+
+// frameworkFrom reads and checks the file of a method.
+func frameworkFrom(path string) (f model.Framework, notes []string, err error) {
+	text, err := readFramework(path)
+	if err != nil {
+		return f, nil, err
+	}
+	f, _, notes, err = frameworks.Read(text)
+	return f, notes, inFile(path, err)
+}
+
+// mostFramework bounds the file of a method, in bytes.
+const mostFramework = 1 << 20
+
+// readFramework reads a file of bounded size.
+func readFramework(path string) (string, error) {
+	file, err := os.Open(path)
+	if errors.Is(err, os.ErrNotExist) {
+		return "", fmt.Errorf("there is no file %s", path)
+	}
+	if err != nil {
+		return "", err
+	}
+	defer file.Close()
+	text, err := io.ReadAll(io.LimitReader(file, mostFramework+1))
+	if err == nil && len(text) > mostFramework {
+		err = fmt.Errorf("%s is larger than %d KiB; no table of a method is", path, mostFramework>>10)
+	}
+	return string(text), err
+}
+
+// inFile says which file an error is about.
+func inFile(path string, err error) error {
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("%s: %w", path, err)
+}
