@@ -15,7 +15,7 @@ func Rate(id string, s State, m Method, a Answers) Edit {
 		Do: func(d *Draft) error {
 			settings := d.Settings()
 			if settings.Method == m.ID && settings.MethodVersion != m.Version {
-				settings.judgeBy(m)
+				settings.JudgeBy(m)
 				d.Put(&settings)
 			}
 			return d.EditThreat(id, func(t *Threat) error {

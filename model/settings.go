@@ -40,11 +40,13 @@ func (m Matrix) Level(likelihood, impact Level) Level {
 // their method, version and level.
 func JudgeBy(m Method) Edit {
 	return ChangeSettings(fmt.Sprintf("rate by %s %s from now on", m.ID, m.Version), func(s *Settings) {
-		s.judgeBy(m)
+		s.JudgeBy(m)
 	})
 }
 
-func (s *Settings) judgeBy(m Method) {
+// JudgeBy makes a method, and the matrix that it may bring, what the register is
+// judged by. Nobody has approved it then.
+func (s *Settings) JudgeBy(m Method) {
 	if s.Method == m.ID && s.MethodVersion == m.Version {
 		return
 	}

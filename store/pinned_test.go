@@ -4,6 +4,8 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+
+	"parry/model"
 )
 
 // A file of every schema that was released opens, proves itself, says what it
@@ -38,4 +40,58 @@ func TestOldFilesOpen(t *testing.T) {
 			t.Error(err)
 		}
 	}
+}
+
+// A file of an older schema stays what it is while it is only looked at, and
+// takes the new number with its first edit, so that an older parry says that
+// it is newer rather than damaged. What is new can be kept in it from then on.
+func TestOldFilesAreRaisedByAnEdit(t *testing.T) {
+	text, err := os.ReadFile(filepath.Join("testdata", "v1.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(t.TempDir(), "v1.db")
+	if err := os.WriteFile(path, text, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	w := reopen(t, nil, path)
+	if w.info.Schema != 1 {
+		t.Fatalf("schema %d", w.info.Schema)
+	}
+	w = reopen(t, w, path)
+	if w.info.Schema != 1 {
+		t.Error("looking raised it")
+	}
+	own := model.Framework{ID: "ours", Form: model.FormMatrix, Version: "1", Body: "{}"}
+	if _, err := w.Do(model.ImportFramework(own)); err != nil {
+		t.Fatal(err)
+	}
+	if w.info.Schema != schemaVersion {
+		t.Errorf("after the edit in memory: schema %d", w.info.Schema)
+	}
+	w = reopen(t, w, path)
+	if all := w.Register().Frameworks(); w.info.Schema != schemaVersion || len(all) != 1 || *all[0] != own {
+		t.Errorf("schema %d, frameworks %v", w.info.Schema, all)
+	}
+	if proof, err := w.Verify(""); err != nil || len(proof.Problems) > 0 {
+		t.Errorf("%v, %v", proof.Problems, err)
+	}
+	if _, err := w.Undo(); err != nil || len(w.Register().Frameworks()) != 0 {
+		t.Errorf("undone: %v, %v", w.Register().Frameworks(), err)
+	}
+	w.Close()
+}
+
+func reopen(t *testing.T, w *Workspace, path string) *Workspace {
+	t.Helper()
+	if w != nil {
+		if err := w.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	w, err := Open(path, Options{By: "tester"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return w
 }

@@ -106,7 +106,7 @@ func (a *app) firstRun(c *cli.Command) error {
 			if err != nil && !errors.Is(err, io.EOF) {
 				return err
 			}
-			return makeRegister(path, name, author(c))
+			return makeRegister(path, newSettings(name), author(c))
 		}
 	}
 }

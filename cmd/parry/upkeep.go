@@ -25,6 +25,8 @@ func (a *app) upkeepCommands() []*cli.Command {
 	return []*cli.Command{
 		{Name: "init", Usage: "make a register", Action: a.init, Flags: []cli.Flag{
 			&cli.StringFlag{Name: "name", Usage: "`NAME` of the system under assessment"},
+			&cli.StringFlag{Name: "method", Usage: "the `METHOD` to rate by (default: nist-800-30)"},
+			&cli.StringFlag{Name: "appetite", Usage: "the highest `LEVEL` that is tolerated (default: M)"},
 		}},
 		{Name: "version", Usage: "print the version", Action: a.version, Flags: []cli.Flag{jsonFlag()}},
 		{Name: "paths", Usage: "print which files parry uses", Action: a.paths},
@@ -38,15 +40,39 @@ func (a *app) init(_ context.Context, c *cli.Command) error {
 	if c.Bool("example") {
 		return a.initExample(c)
 	}
+	settings, err := settingsFrom(c)
+	if err != nil {
+		return err
+	}
 	path, err := ownPath(c)
 	if err != nil {
 		return err
 	}
-	if err := makeRegister(path, c.String("name"), author(c)); err != nil {
+	if err := makeRegister(path, settings, author(c)); err != nil {
 		return err
 	}
 	say(a.err, "made %s", clean(path))
 	return nil
+}
+
+// settingsFrom are the settings of a new register as the flags want them.
+func settingsFrom(c *cli.Command) (model.Settings, error) {
+	s := newSettings(c.String("name"))
+	if id := c.String("method"); id != "" {
+		m, err := method(library(), id, s)
+		if err != nil {
+			return s, err
+		}
+		s.JudgeBy(m)
+	}
+	if c.IsSet("appetite") {
+		level, err := model.ParseLevel(c.String("appetite"))
+		if err != nil {
+			return s, badInput(err)
+		}
+		s.Appetite = level
+	}
+	return s, nil
 }
 
 // initExample makes the example where the user named a file, else in a file of
@@ -82,8 +108,7 @@ func isExample(path string) bool {
 	return w.Register().Settings().Example
 }
 
-func makeRegister(path, name, by string) error {
-	settings := newSettings(name)
+func makeRegister(path string, settings model.Settings, by string) error {
 	edit := model.ChangeSettings("make the register", func(s *model.Settings) { *s = settings })
 	return store.Create(path, edit, store.Options{By: by})
 }
