@@ -3,6 +3,8 @@
 //
 //   - methods/<name>/: one published way to rate a threat each, with its
 //     tables and a SOURCE.md: where from, which version, which licence.
+//   - decisiontable/: the engine of the methods that are published as tables.
+//   - own.go: methods that a register brings itself, from imported files.
 //
 // To add a method, make its folder and name it here: an import and a line in
 // the list. The promises every method keeps stand in frameworks_test.go.
@@ -10,16 +12,28 @@
 package frameworks
 
 import (
+	"slices"
+	"sync"
+
+	"parry/frameworks/methods/bod2604"
 	"parry/frameworks/methods/nist80030"
+	"parry/frameworks/methods/ssvc"
 	"parry/model"
 )
 
-// Library gathers everything, in the order it is offered; the first method is
-// the one a new register starts with.
-func Library() model.Library {
+// Library is everything, in the order it is offered; the first method is the
+// one a new register starts with. It is put together once, when it is first
+// asked for, and shared: nobody changes a method.
+func Library() model.Library { return shipped() }
+
+var shipped = sync.OnceValue(func() model.Library {
 	return model.Library{
-		Methods: []model.Method{
-			nist80030.Method(),
-		},
+		Methods: slices.Concat(
+			[]model.Method{
+				nist80030.Method(),
+				bod2604.Method(),
+			},
+			ssvc.Methods(),
+		),
 	}
-}
+})

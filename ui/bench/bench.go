@@ -10,6 +10,7 @@ package bench
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"parry/model"
@@ -20,18 +21,27 @@ import (
 // A Bench is handed to every screen when it is made. It is the frame's: what
 // it says and where it goes shows in the next drawing.
 type Bench struct {
-	Work    *store.Workspace
-	Library model.Library
-	Pen     widget.Pen
-	Today   string // the ISO day that rules and clocks go by
+	Work *store.Workspace
+	// Gather gives the library as a register has it: what parry ships, and what
+	// the register brings itself.
+	Gather func(*model.Register) model.Library
+	Pen    widget.Pen
+	Today  string // the ISO day that rules and clocks go by
 	// Report writes the report beside the register and answers with its full
 	// path; nil if there is none to write.
 	Report func() (string, error)
+	// Framework reads the file of a table or a matrix that makes a method of its
+	// own, and answers with the edit that brings it in and what to know about
+	// it; nil if files cannot be read.
+	Framework func(path string) (model.Edit, []string, error)
 
-	said   Message
-	goal   *Place
-	trail  trail
-	threat string
+	library  model.Library
+	own      []*model.Framework // that the library was gathered with
+	gathered bool
+	said       Message
+	goal       *Place
+	trail      trail
+	threat     string
 }
 
 // A Message is the one line below the body: what happened, or why not.
@@ -43,6 +53,15 @@ type Message struct {
 
 // Register is the register as it is on disk.
 func (b *Bench) Register() *model.Register { return b.Work.Register() }
+
+// Library is what the register can be rated by, gathered anew when a method of
+// its own came or went.
+func (b *Bench) Library() model.Library {
+	if own := b.Register().Frameworks(); !b.gathered || !slices.Equal(own, b.own) {
+		b.library, b.own, b.gathered = b.Gather(b.Register()), own, true
+	}
+	return b.library
+}
 
 // Do makes an edit: saved before it is shown. It says what was done, or why
 // not, and answers whether it was.
