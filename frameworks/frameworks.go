@@ -17,6 +17,7 @@ import (
 
 	"parry/frameworks/methods/bod2604"
 	"parry/frameworks/methods/nist80030"
+	"parry/frameworks/methods/owasprr"
 	"parry/frameworks/methods/ssvc"
 	"parry/model"
 )
@@ -31,6 +32,7 @@ var shipped = sync.OnceValue(func() model.Library {
 		Methods: slices.Concat(
 			[]model.Method{
 				nist80030.Method(),
+				owasprr.Method(),
 				bod2604.Method(),
 			},
 			ssvc.Methods(),

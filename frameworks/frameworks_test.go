@@ -45,7 +45,7 @@ func everyWay(m model.Method) [][]model.Question {
 // combinations gives every way to answer, or as many as chance picks where
 // there are too many to try; a question whose answer is free is left out.
 func combinations(questions []model.Question) iter.Seq[model.Answers] {
-	const most = 4_000
+	const most = 1_500
 	closed := slices.DeleteFunc(slices.Clone(questions), func(q model.Question) bool { return len(q.Options) == 0 })
 	total := 1
 	for _, q := range closed {

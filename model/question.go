@@ -82,6 +82,9 @@ func (q Question) Read(value string) (string, bool) {
 	case q.Optional && strings.EqualFold(trimmed, NotDefined):
 		return NotKnown, true
 	}
+	if q.Whole {
+		return q.readWhole(trimmed)
+	}
 	folded := foldSpelling(trimmed)
 	for i := range q.Options {
 		o := &q.Options[i]
@@ -89,7 +92,7 @@ func (q Question) Read(value string) (string, bool) {
 			return o.Value, true
 		}
 	}
-	return q.readWhole(trimmed)
+	return "", false
 }
 
 func (o *Option) spelt(folded string) bool {
@@ -98,9 +101,6 @@ func (o *Option) spelt(folded string) bool {
 
 // readWhole reads a whole number between the outermost options.
 func (q Question) readWhole(value string) (string, bool) {
-	if !q.Whole {
-		return "", false
-	}
 	n, err := strconv.Atoi(value)
 	least, _ := strconv.Atoi(q.Options[0].Value)
 	most, _ := strconv.Atoi(q.Options[len(q.Options)-1].Value)
