@@ -16,6 +16,7 @@ import (
 	"sync"
 
 	"parry/frameworks/methods/bod2604"
+	"parry/frameworks/methods/cvss31"
 	"parry/frameworks/methods/nist80030"
 	"parry/frameworks/methods/owasprr"
 	"parry/frameworks/methods/ssvc"
@@ -36,6 +37,9 @@ var shipped = sync.OnceValue(func() model.Library {
 				bod2604.Method(),
 			},
 			ssvc.Methods(),
+			[]model.Method{
+				cvss31.Method(),
+			},
 		),
 	}
 })
