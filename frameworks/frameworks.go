@@ -3,7 +3,7 @@
 //
 //   - methods/<name>/: one published way to rate a threat each, with its
 //     tables and a SOURCE.md: where from, which version, which licence.
-//   - decisiontable/: the engine of the methods that are published as tables.
+//   - decisiontable/, cvss/: what several methods are made with.
 //   - own.go: methods that a register brings itself, from imported files.
 //
 // To add a method, make its folder and name it here: an import and a line in
@@ -17,6 +17,7 @@ import (
 
 	"parry/frameworks/methods/bod2604"
 	"parry/frameworks/methods/cvss31"
+	"parry/frameworks/methods/cvss4"
 	"parry/frameworks/methods/nist80030"
 	"parry/frameworks/methods/owasprr"
 	"parry/frameworks/methods/ssvc"
@@ -38,6 +39,7 @@ var shipped = sync.OnceValue(func() model.Library {
 			},
 			ssvc.Methods(),
 			[]model.Method{
+				cvss4.Method(),
 				cvss31.Method(),
 			},
 		),

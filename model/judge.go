@@ -17,6 +17,9 @@ type Judgement struct {
 
 // Judge rates answers in any of the method's spellings, spans among them.
 func (m Method) Judge(a Answers) Judgement {
+	if !a.ranged() {
+		return Judgement{Outcome: m.Rate(a)}
+	}
 	a = m.Read(a)
 	spans, problems := m.spans(a)
 	if len(spans) == 0 && len(problems) == 0 {

@@ -2,7 +2,6 @@ package model
 
 import (
 	"fmt"
-	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -161,38 +160,76 @@ func (q Question) Takes() string {
 // but is let through as it is. What cannot be read stays as it was written: it
 // is a problem, not missing.
 func ReadAnswers(method string, questions []Question, a Answers, beside ...string) (Answers, []string) {
-	read := make(Answers, len(a))
-	var problems []string
-	for _, name := range slices.Sorted(maps.Keys(a)) {
-		value := a[name]
-		q := findQuestion(questions, name)
-		switch {
-		case q == nil && slices.Contains(beside, name):
-			read[name] = value
-		case q == nil:
-			problems = append(problems, unknownAnswer(method, questions, name, beside))
-		case value == "":
-		case name != q.ID && (a[q.ID] != "" || read[q.ID] != ""):
-			problems = append(problems, fmt.Sprintf("%s and %.40q are one question; answer one of them", q.ID, name))
-		default:
-			got, ok := q.Read(value)
-			if !ok {
-				got = value
-				problems = append(problems, fmt.Sprintf("%s is %.40q; it takes %s, or %s for \"not known\"", q.ID, value, q.Takes(), NotKnown))
-			}
-			read[q.ID] = got
+	r := answerReading{method: method, questions: questions, given: a, beside: beside, read: make(Answers, len(a))}
+	var others []string
+	for name, value := range a {
+		if i := exactQuestion(questions, name); i >= 0 {
+			r.take(&questions[i], value)
+		} else {
+			others = append(others, name)
 		}
 	}
-	slices.Sort(problems)
-	return read, problems
+	slices.Sort(others) // so that the same answers have the same problems
+	for _, name := range others {
+		r.other(name, a[name])
+	}
+	slices.Sort(r.problems)
+	return r.read, r.problems
+}
+
+// An answerReading is ReadAnswers on its way.
+type answerReading struct {
+	method    string
+	questions []Question
+	given     Answers
+	beside    []string
+	read      Answers
+	problems  []string
+}
+
+func (r *answerReading) take(q *Question, value string) {
+	if value == "" {
+		return
+	}
+	got, ok := q.Read(value)
+	if !ok {
+		got = value
+		r.problems = append(r.problems, fmt.Sprintf("%s is %.40q; it takes %s, or %s for \"not known\"", q.ID, value, q.Takes(), NotKnown))
+	}
+	r.read[q.ID] = got
+}
+
+// other takes an answer under a name that is no question's id.
+func (r *answerReading) other(name, value string) {
+	if slices.Contains(r.beside, name) {
+		r.read[name] = value
+		return
+	}
+	q := findQuestion(r.questions, name)
+	switch {
+	case q == nil:
+		r.problems = append(r.problems, unknownAnswer(r.method, r.questions, name, r.beside))
+	case value != "" && (r.given[q.ID] != "" || r.read[q.ID] != ""):
+		r.problems = append(r.problems, fmt.Sprintf("%s and %.40q are one question; answer one of them", q.ID, name))
+	default:
+		r.take(q, value)
+	}
+}
+
+// exactQuestion is the place of a question by its very id, -1 if there is none.
+func exactQuestion(questions []Question, id string) int {
+	for i := range questions {
+		if questions[i].ID == id {
+			return i
+		}
+	}
+	return -1
 }
 
 // findQuestion finds a question by its id, else by another of its names.
 func findQuestion(questions []Question, name string) *Question {
-	for i := range questions {
-		if questions[i].ID == name {
-			return &questions[i]
-		}
+	if i := exactQuestion(questions, name); i >= 0 {
+		return &questions[i]
 	}
 	folded := foldSpelling(name)
 	for i := range questions {

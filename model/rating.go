@@ -3,6 +3,7 @@ package model
 import (
 	"fmt"
 	"slices"
+	"strings"
 )
 
 // A State says which of its three ratings of a threat is meant. None of them
@@ -129,6 +130,9 @@ func (r Rating) WithJudgement(m Method, a Answers, j Judgement, matrix *Matrix) 
 // ranged says whether some answer is a span.
 func (a Answers) ranged() bool {
 	for _, value := range a {
+		if !strings.Contains(value, spanMark) {
+			continue
+		}
 		if _, ok := ParseSpan(value); ok {
 			return true
 		}

@@ -50,10 +50,8 @@ func ParseVector(text string, questions []Question, begin func(prefix string) er
 
 // metric finds a question by the metric's name, as written or in any case.
 func metric(questions []Question, name string) *Question {
-	for i := range questions {
-		if questions[i].ID == name {
-			return &questions[i]
-		}
+	if i := exactQuestion(questions, name); i >= 0 {
+		return &questions[i]
 	}
 	for i := range questions {
 		if strings.EqualFold(questions[i].ID, name) {

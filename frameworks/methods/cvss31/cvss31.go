@@ -4,7 +4,6 @@
 //   - metrics.go: the metrics as questions, with anchors in our own words
 //   - equations.go: the equations, in whole numbers
 //   - vector.go: reading and writing a vector
-//   - declared.go: a declared score held against the computed ones
 //   - cvss31.go: from answers as they came to an outcome
 //
 // Scores are computed in whole numbers, so no rounding of fractions in a
@@ -14,6 +13,7 @@ package cvss31
 import (
 	"fmt"
 
+	"parry/frameworks/cvss"
 	"parry/model"
 )
 
@@ -22,11 +22,9 @@ const ID = "cvss-3.1"
 
 const version = "3.1"
 
-// The answers that are no metrics.
-const (
-	answerVersion  = "version"  // 3.0 where its equations are to be used
-	answerDeclared = "declared" // the score that somebody published
-)
+// answerVersion is the answer, no metric, that says 3.0 where its equations are
+// to be used.
+const answerVersion = "version"
 
 // Method is CVSS 3.1 as parry asks it.
 func Method() model.Method {
@@ -40,33 +38,18 @@ func Method() model.Method {
 		Rate:       func(a model.Answers) model.Outcome { return rate(asked, a) },
 		Vector:     func(text string) (model.Answers, error) { return readVector(asked, text) },
 		Judges:     model.JudgesVulnerabilities,
-		Results:    []string{"None", "Low", "Medium", "High", "Critical"},
-		Severities: map[string]model.Level{"None": model.VL, "Low": model.L, "Medium": model.M, "High": model.H, "Critical": model.VH},
+		Results:    cvss.Severities(),
+		Severities: cvss.Levels(),
 	}
-}
-
-// severity is the published band of a score in tenths.
-func severity(tenths int) string {
-	switch {
-	case tenths == 0:
-		return "None"
-	case tenths < 40:
-		return "Low"
-	case tenths < 70:
-		return "Medium"
-	case tenths < 90:
-		return "High"
-	}
-	return "Critical"
 }
 
 func rate(asked []model.Question, a model.Answers) model.Outcome {
-	a, problems := model.ReadAnswers(ID, asked, a, answerVersion, answerDeclared)
+	a, problems := model.ReadAnswers(ID, asked, a, answerVersion, cvss.AnswerDeclared)
 	by, problem := edition(a[answerVersion])
 	if problem != "" {
 		problems = append(problems, problem)
 	}
-	said, problem := readDeclared(a[answerDeclared])
+	said, problem := cvss.ReadDeclared(a[cvss.AnswerDeclared])
 	if problem != "" {
 		problems = append(problems, problem)
 	}
@@ -78,16 +61,23 @@ func rate(asked []model.Question, a model.Answers) model.Outcome {
 		return o
 	}
 	s := score(by, a)
-	o.Scored, o.Score, o.Parts = true, points(s.full()), s.parts()
-	o.Severity, o.Vector, o.Path = severity(s.full()), writeVector(by, a), s.path()
-	if said.given {
-		o.Flags = said.doubts(s)
+	o.Scored, o.Score, o.Parts = true, s.full().Points(), s.parts()
+	o.Severity, o.Vector, o.Path = s.full().Severity(), writeVector(by, a), s.path()
+	if doubt := s.doubt(said); doubt != "" {
+		o.Flags = []string{doubt}
 	}
 	return o
 }
 
-// points makes a score of tenths: the nearest number to it that there is.
-func points(tenths int) float64 { return float64(tenths) / 10 }
+// doubt says how a declared score differs from the computed ones.
+func (s scores) doubt(said cvss.Declared) string {
+	if !said.Given {
+		return ""
+	}
+	either := func(off cvss.Score) bool { return off == 1 || off == -1 }
+	return said.Against(s.base, s.full(), either, cvss.Named{Name: "temporal", Score: s.temporal},
+		cvss.Named{Name: "environmental", Score: s.environmental})
+}
 
 // edition reads which equations are to be used.
 func edition(answer string) (by equations, problem string) {
@@ -101,7 +91,7 @@ func edition(answer string) (by equations, problem string) {
 }
 
 // full is the score of the fullest group of metrics that is given.
-func (s scores) full() int {
+func (s scores) full() cvss.Score {
 	switch {
 	case s.hasEnvironmental:
 		return s.environmental
@@ -112,12 +102,12 @@ func (s scores) full() int {
 }
 
 func (s scores) parts() []model.Score {
-	parts := []model.Score{{Name: "base", Value: points(s.base)}}
+	parts := []model.Score{{Name: "base", Value: s.base.Points()}}
 	if s.hasTemporal {
-		parts = append(parts, model.Score{Name: "temporal", Value: points(s.temporal)})
+		parts = append(parts, model.Score{Name: "temporal", Value: s.temporal.Points()})
 	}
 	if s.hasEnvironmental {
-		parts = append(parts, model.Score{Name: "environmental", Value: points(s.environmental)})
+		parts = append(parts, model.Score{Name: "environmental", Value: s.environmental.Points()})
 	}
 	return parts
 }
@@ -130,14 +120,14 @@ func (s scores) path() []string {
 		path = append(path, "by the CVSS 3.0 equations")
 	}
 	path = append(path, "impact "+s.impact.String()+", exploitability "+s.exploitability.String()+", scope "+s.scope,
-		"base score "+tenthsText(s.base))
+		"base score "+s.base.String())
 	if s.hasTemporal {
-		path = append(path, "temporal score "+tenthsText(s.temporal)+": base x E "+hundredths(s.factors[0])+
+		path = append(path, "temporal score "+s.temporal.String()+": base x E "+hundredths(s.factors[0])+
 			" x RL "+hundredths(s.factors[1])+" x RC "+hundredths(s.factors[2]))
 	}
 	if s.hasEnvironmental {
-		path = append(path, "environmental score "+tenthsText(s.environmental)+": modified impact "+s.modImpact.String()+
+		path = append(path, "environmental score "+s.environmental.String()+": modified impact "+s.modImpact.String()+
 			", modified exploitability "+s.modExploitability.String()+", scope "+s.modScope)
 	}
-	return append(path, "severity of "+tenthsText(s.full())+": "+severity(s.full()))
+	return append(path, "severity of "+s.full().String()+": "+s.full().Severity())
 }

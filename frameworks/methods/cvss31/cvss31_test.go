@@ -13,6 +13,7 @@ import (
 	"strings"
 	"testing"
 
+	"parry/frameworks/cvss"
 	"parry/model"
 )
 
@@ -47,7 +48,7 @@ func of(tb testing.TB, vector string) scores {
 }
 
 func (s scores) told() string {
-	return tenthsText(s.base) + " " + tenthsText(s.temporal) + " " + tenthsText(s.environmental)
+	return s.base.String() + " " + s.temporal.String() + " " + s.environmental.String()
 }
 
 // The scores of well-known vectors of every kind.
@@ -194,7 +195,7 @@ func TestAgreesWithFractions(t *testing.T) {
 		for _, by := range []equations{v31, v30} {
 			s := score(by, a)
 			base, temporal, environmental := exact(by, a)
-			if s.base != base || s.temporal != temporal || s.environmental != environmental {
+			if int(s.base) != base || int(s.temporal) != temporal || int(s.environmental) != environmental {
 				t.Errorf("%s: %s, by fractions %d %d %d", writeVector(by, a), s.told(), base, temporal, environmental)
 			}
 			n++
@@ -281,8 +282,8 @@ func TestRealVectorsDeclareTheirBase(t *testing.T) {
 	for _, name := range []string{"cvss30-vectors.csv", "cvss31-vectors.csv"} {
 		for _, row := range rows(t, name) {
 			total++
-			d, problem := readDeclared(row["baseScore"])
-			if s := of(t, row["vectorString"]); problem != "" || d.tenths != s.base && !others[row["vectorString"]] {
+			d, problem := cvss.ReadDeclared(row["baseScore"])
+			if s := of(t, row["vectorString"]); problem != "" || d.Score != s.base && !others[row["vectorString"]] {
 				t.Errorf("%s %s: declared %s, computed %s", row["cve"], row["vectorString"], row["baseScore"], s.told())
 			}
 		}
@@ -301,10 +302,10 @@ func TestDeclaredIsExplained(t *testing.T) {
 			continue
 		}
 		total++
-		d, _ := readDeclared(row["declared_baseScore"])
+		d, _ := cvss.ReadDeclared(row["declared_baseScore"])
 		s := of(t, row["vectorString"])
-		said := fmt.Sprint(d.doubts(withoutHeadline(s)))
-		if !strings.Contains(said, words[row["kind"]]) || !strings.Contains(said, "the base score is "+tenthsText(s.base)) {
+		said := withoutHeadline(s).doubt(d)
+		if !strings.Contains(said, words[row["kind"]]) || !strings.Contains(said, "the base score is "+s.base.String()) {
 			t.Errorf("%s %s, declared %s: %s, known as %s", row["cve"], row["vectorString"], row["declared_baseScore"], said, row["kind"])
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"math/big"
 	"strconv"
 
+	"parry/frameworks/cvss"
 	"parry/model"
 )
 
@@ -55,8 +56,8 @@ func (f fixed) String() string {
 // scores are everything that the equations give, in tenths.
 type scores struct {
 	by                     equations
-	base, temporal         int
-	environmental          int
+	base, temporal         cvss.Score
+	environmental          cvss.Score
 	hasTemporal            bool
 	hasEnvironmental       bool
 	impact, exploitability fixed
@@ -152,7 +153,7 @@ func exploitability(av, ac, pr, ui string, changed bool) fixed {
 }
 
 // total adds impact and exploitability up to a score; without impact it is 0.
-func (by equations) total(impact, exploitability fixed, changed bool) int {
+func (by equations) total(impact, exploitability fixed, changed bool) cvss.Score {
 	if impact <= 0 {
 		return 0
 	}
@@ -164,23 +165,19 @@ func (by equations) total(impact, exploitability fixed, changed bool) int {
 }
 
 // times multiplies a score by three factors in hundredths and rounds it up.
-func (by equations) times(tenths int, factors [3]int64) int {
-	return by.up(int64(tenths)*factors[0]*factors[1]*factors[2], 1e7)
+func (by equations) times(score cvss.Score, factors [3]int64) cvss.Score {
+	return by.up(int64(score)*factors[0]*factors[1]*factors[2], 1e7)
 }
 
 // up rounds n/one up to tenths.
-func (by equations) up(n, one int64) int {
+func (by equations) up(n, one int64) cvss.Score {
 	if by == v31 {
 		const decimals = 100_000
 		n = (n*2 + one/decimals) / (one / decimals * 2) // to five decimals, half up
 		one = decimals
 	}
 	tenth := one / 10
-	return int((n + tenth - 1) / tenth)
-}
-
-func tenthsText(tenths int) string {
-	return strconv.Itoa(tenths/10) + "." + strconv.Itoa(tenths%10)
+	return cvss.Score((n + tenth - 1) / tenth)
 }
 
 // hundredths writes a factor: 97 is 0.97, 100 is 1.
