@@ -44,7 +44,7 @@ func (m Method) Judge(a Answers) Judgement {
 
 // readSpan gives a span, or any other answer, in the question's own words and
 // the lower end first. What cannot be read comes back as it was.
-func (q Question) readSpan(value string) string {
+func (q *Question) readSpan(value string) string {
 	s, ok := ParseSpan(value)
 	if !ok {
 		if read, ok := q.Read(value); ok {

@@ -52,7 +52,7 @@ type Option struct {
 	Also   []string // other spellings that are published: PoC
 }
 
-func (q Question) fits(adversarial bool) bool {
+func (q *Question) fits(adversarial bool) bool {
 	switch q.Threats {
 	case AdversarialOnly:
 		return adversarial
@@ -65,7 +65,7 @@ func (q Question) fits(adversarial bool) bool {
 // Read gives an answer in the question's own words: an option's Value for any
 // of its spellings, in any case, with spaces, hyphens or underscores. False if
 // it is none. NotKnown and what is free come back as they are.
-func (q Question) Read(value string) (string, bool) {
+func (q *Question) Read(value string) (string, bool) {
 	if value == NotKnown {
 		return value, true
 	}
@@ -99,7 +99,7 @@ func (o *Option) spelt(folded string) bool {
 }
 
 // readWhole reads a whole number between the outermost options.
-func (q Question) readWhole(value string) (string, bool) {
+func (q *Question) readWhole(value string) (string, bool) {
 	n, err := strconv.Atoi(value)
 	least, _ := strconv.Atoi(q.Options[0].Value)
 	most, _ := strconv.Atoi(q.Options[len(q.Options)-1].Value)
@@ -115,18 +115,23 @@ func foldSpelling(s string) string {
 
 // Place says where an answer stands among the options, lowest 0; of a Whole
 // question it is the number. -1 if it is no answer that can be placed.
-func (q Question) Place(value string) int {
+func (q *Question) Place(value string) int {
 	if q.Whole {
 		if n, err := strconv.Atoi(value); err == nil {
 			return n
 		}
 		return -1
 	}
-	return slices.IndexFunc(q.Options, func(o Option) bool { return o.Value == value })
+	for i := range q.Options {
+		if q.Options[i].Value == value {
+			return i
+		}
+	}
+	return -1
 }
 
 // At is the inverse of Place: the answer at a place, "" beyond the ends.
-func (q Question) At(place int) string {
+func (q *Question) At(place int) string {
 	if q.Whole {
 		value, ok := q.readWhole(strconv.Itoa(place))
 		if !ok {
@@ -141,7 +146,7 @@ func (q Question) At(place int) string {
 }
 
 // Takes says what the question can be answered with.
-func (q Question) Takes() string {
+func (q *Question) Takes() string {
 	if len(q.Options) == 0 {
 		return "free text"
 	}
@@ -158,8 +163,12 @@ func (q Question) Takes() string {
 // ReadAnswers gives answers in the questions' own words, and a sentence for
 // each that cannot be read, in order. A name that is in beside is no question
 // but is let through as it is. What cannot be read stays as it was written: it
-// is a problem, not missing.
+// is a problem, not missing. What comes back may be the very answers that were
+// given: it is for reading only.
 func ReadAnswers(method string, questions []Question, a Answers, beside ...string) (Answers, []string) {
+	if plain(questions, a) {
+		return a, nil
+	}
 	r := answerReading{method: method, questions: questions, given: a, beside: beside, read: make(Answers, len(a))}
 	var others []string
 	for name, value := range a {
@@ -175,6 +184,18 @@ func ReadAnswers(method string, questions []Question, a Answers, beside ...strin
 	}
 	slices.Sort(r.problems)
 	return r.read, r.problems
+}
+
+// plain says whether all answers stand in the questions' own words already, as
+// almost all do: they are then taken as they are, for reading only.
+func plain(questions []Question, a Answers) bool {
+	for name, value := range a {
+		i := exactQuestion(questions, name)
+		if i < 0 || value == "" || value != NotKnown && questions[i].Place(value) < 0 || questions[i].Whole {
+			return false
+		}
+	}
+	return true
 }
 
 // An answerReading is ReadAnswers on its way.

@@ -2,6 +2,7 @@ package model
 
 import (
 	"fmt"
+	"maps"
 	"strings"
 )
 
@@ -16,14 +17,16 @@ func ParseVector(text string, questions []Question, begin func(prefix string) er
 	if len(text) > longestVector {
 		return nil, fmt.Errorf("the vector is %d bytes long; none has more than %d", len(text), longestVector)
 	}
-	a := make(Answers, 32)
-	prefix := ""
-	for i, part := range strings.Split(strings.Trim(text, "/"), "/") {
+	text = strings.Trim(text, "/")
+	a := make(Answers, strings.Count(text, "/")+1)
+	prefix, first, undefined := "", true, false
+	for part := range strings.SplitSeq(text, "/") {
 		name, value, ok := strings.Cut(part, ":")
-		if i == 0 && strings.EqualFold(name, "CVSS") {
-			prefix = value
+		if first && strings.EqualFold(name, "CVSS") {
+			prefix, first = value, false
 			continue
 		}
+		first = false
 		if !ok || name == "" || value == "" {
 			return nil, fmt.Errorf("%.40q is no metric; a vector looks like AV:N/AC:L", part)
 		}
@@ -39,11 +42,10 @@ func ParseVector(text string, questions []Question, begin func(prefix string) er
 			return nil, fmt.Errorf("%s is %.20q; it takes %s", q.ID, value, q.Takes())
 		}
 		a[q.ID] = got
+		undefined = undefined || got == NotKnown
 	}
-	for name, value := range a {
-		if value == NotKnown { // kept until here, so that a second one is seen
-			delete(a, name)
-		}
+	if undefined { // kept until here, so that a second one is seen
+		maps.DeleteFunc(a, func(_, value string) bool { return value == NotKnown })
 	}
 	return a, begin(prefix)
 }
