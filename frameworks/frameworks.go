@@ -3,7 +3,7 @@
 //
 //   - methods/<name>/: one published way to rate a threat each, with its
 //     tables and a SOURCE.md: where from, which version, which licence.
-//   - decisiontable/, cvss/: what several methods are made with.
+//   - decisiontable/, cvss/, plainjson/: what several methods are made with.
 //   - own.go: methods that a register brings itself, from imported files.
 //
 // To add a method, make its folder and name it here: an import and a line in
@@ -18,6 +18,8 @@ import (
 	"parry/frameworks/methods/bod2604"
 	"parry/frameworks/methods/cvss31"
 	"parry/frameworks/methods/cvss4"
+	"parry/frameworks/methods/dread"
+	"parry/frameworks/methods/matrix"
 	"parry/frameworks/methods/nist80030"
 	"parry/frameworks/methods/owasprr"
 	"parry/frameworks/methods/ssvc"
@@ -41,6 +43,8 @@ var shipped = sync.OnceValue(func() model.Library {
 			[]model.Method{
 				cvss4.Method(),
 				cvss31.Method(),
+				matrix.Method(),
+				dread.Method(),
 			},
 		),
 	}

@@ -196,7 +196,7 @@ func (a *app) printMethod(m model.Method) {
 	if m.Matrix != nil {
 		say(a.out, "\nthe matrix %s %s, checked:", clean(m.Matrix.Name), clean(m.Matrix.Version))
 		for _, check := range m.Matrix.Check() {
-			say(a.out, "  %s", clean(check))
+			say(a.out, "  %s", clean(check.String()))
 		}
 	}
 }
