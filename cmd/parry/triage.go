@@ -71,6 +71,9 @@ func (a *app) triage(_ context.Context, c *cli.Command) error {
 		if done, err := a.reconsider(c, w, t, state, m); done {
 			return err
 		}
+		if c.Args().Len() < 2 && m.Facts == nil {
+			return usage("triage needs an id and answers: parry triage %s %s=...", t.ID, m.Questions[0].ID)
+		}
 		answers, err := answersOver(m, t, m.Offer(t, state), c.Args().Tail())
 		if err != nil {
 			return err
