@@ -82,7 +82,7 @@ func (d *desk) open(o store.Options) {
 		d.t.Fatal(err)
 	}
 	d.work = w
-	d.app = New(&bench.Bench{Work: w, Library: frameworks.Library(), Pen: widget.NewPen(th, true), Today: today})
+	d.app = New(&bench.Bench{Work: w, Gather: gather, Pen: widget.NewPen(th, true), Today: today})
 	d.size(80, 24)
 }
 
@@ -605,3 +605,6 @@ func BenchmarkKeys(b *testing.B) {
 		})
 	}
 }
+
+// gather is the library as the register has it.
+func gather(*model.Register) model.Library { return frameworks.Library() }

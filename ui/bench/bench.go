@@ -38,10 +38,10 @@ type Bench struct {
 	library  model.Library
 	own      []*model.Framework // that the library was gathered with
 	gathered bool
-	said       Message
-	goal       *Place
-	trail      trail
-	threat     string
+	said     Message
+	goal     *Place
+	trail    trail
+	threat   string
 }
 
 // A Message is the one line below the body: what happened, or why not.

@@ -26,7 +26,7 @@ func (s *Screen) knownPane(p widget.Pen, v *scene, w, h int) []string {
 	c := &column{Pen: p, w: w}
 	c.put(c.Header, " rating")
 	for _, state := range model.States {
-		s.current(c, state == s.state, fmt.Sprintf("%-9s %s", state, v.threat.Ratings[state].Cell()))
+		s.current(c, state == s.state && s.stage == rate, fmt.Sprintf("%-9s %s", state, v.threat.Ratings[state].Cell()))
 	}
 	c.blank()
 	c.put(c.Header, fmt.Sprintf(" questions, %d open", v.open()))
@@ -69,7 +69,7 @@ func (st step) said(p widget.Pen) string {
 		return "not known"
 	}
 	for _, o := range st.Options {
-		if o.Value == st.answer {
+		if o.Value == st.answer && o.Label != o.Value {
 			return o.Value + " " + o.Label
 		}
 	}

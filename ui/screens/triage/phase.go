@@ -25,6 +25,45 @@ func (s *Screen) heatmap() *model.Heatmap {
 	return h.of
 }
 
+// A count is how many threats lack a step, and how many of them are parked, at
+// one version of the register.
+type count struct {
+	version   uint64
+	stage     stage
+	state     model.State
+	n, parked int
+}
+
+// lacking counts the threats that lack the step on show: one walk after a
+// change. Of ratings the heatmap knows it, which is drawn beside them anyway.
+func (s *Screen) lacking() count {
+	r := s.bench.Register()
+	want := count{version: r.Version(), stage: s.stage, state: s.state}
+	if have := s.lack; have.version == want.version && have.stage == want.stage && have.state == want.state {
+		return have
+	}
+	if s.stage == rate {
+		for _, t := range s.heatmap().Unplaced {
+			want.add(t)
+		}
+	} else {
+		for _, t := range r.Threats() {
+			want.add(t)
+		}
+	}
+	s.lack = want
+	return want
+}
+
+func (c *count) add(t *model.Threat) {
+	switch {
+	case t.Lacks(string(c.stage), c.state):
+		c.n++
+	case t.Wants(string(c.stage), c.state):
+		c.parked++
+	}
+}
+
 // row is the phase of the threat in the map; what has none stands last.
 func (s *Screen) row(v *scene) *model.HeatRow {
 	rows := s.heatmap().Rows

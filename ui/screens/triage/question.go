@@ -11,6 +11,7 @@ import (
 // An answerRow is one answer that can be given; the last is "not known".
 type answerRow struct {
 	key, code, label, anchor string
+	mark                     string // before the key: given, in the range, as the last threat
 	given                    bool
 }
 
@@ -28,14 +29,32 @@ type answerList struct {
 // labelled is the width from which labels have a column of their own.
 const labelled = 70
 
-func answerRows(p widget.Pen, q step, w int) answerList {
+func (s *Screen) answerRows(p widget.Pen, v *scene, q step, w int) answerList {
 	var list answerList
+	last, repeats := s.ditto(v, q)
+	r, ranged := model.ParseSpan(q.answer)
 	for i, o := range q.Options {
-		list.rows = append(list.rows, answerRow{fmt.Sprint(i + 1), o.Value, o.Label, o.Anchor, o.Value == q.answer})
+		row := answerRow{key: keyOf(q, i), code: o.Value, label: o.Label, anchor: o.Anchor, mark: " ", given: o.Value == best(q.answer)}
+		if o.Label == o.Value {
+			row.label = "" // a field's value is its own label
+		}
+		switch {
+		case row.given:
+			row.mark = p.Glyphs.Mark
+		case ranged && q.Place(o.Value) >= q.Place(r.Low) && q.Place(o.Value) <= q.Place(r.High), s.span != nil && o.Value == s.span.low:
+			row.mark = "-"
+		case repeats && o.Value == best(last.value):
+			row.mark = `"`
+			row.anchor = strings.TrimPrefix(row.anchor+", as "+last.threat, ", ")
+		}
+		if row.given && q.field == "" && !v.stored(q.ID, q.answer) {
+			row.anchor += ", as the threat's own fields say; give it to keep it"
+		}
+		list.rows = append(list.rows, row)
 	}
-	list.rows = append(list.rows, answerRow{".", "", "not known", "nobody here can say; this side stays open", q.answer == model.NotKnown})
+	list.rows = append(list.rows, lastRow(p, q))
 	for _, r := range list.rows {
-		list.code = max(list.code, min(p.Width(widget.Clean(r.code)), 6))
+		list.code = max(list.code, min(p.Width(widget.Clean(r.code)), codeWidth(q)))
 		list.label = max(list.label, min(p.Width(widget.Clean(r.label)), 16))
 	}
 	if list.text = w - len(">* 1  ") - list.code - 2; w < labelled {
@@ -51,12 +70,47 @@ func answerRows(p widget.Pen, q step, w int) answerList {
 	return list
 }
 
+// codeWidth is the most that the answers themselves take: a field's are words.
+func codeWidth(q step) int {
+	if q.field != "" {
+		return 30
+	}
+	return 16
+}
+
+// keyOf is the digit that gives an option: its place, or itself where numbers
+// are the answers.
+func keyOf(q step, place int) string {
+	switch {
+	case q.Whole && len(q.Options[place].Value) == 1:
+		return q.Options[place].Value
+	case q.Whole || place >= 9:
+		return " "
+	}
+	return fmt.Sprint(place + 1)
+}
+
+// lastRow is the answer that nobody knows, or what stands in its place.
+func lastRow(p widget.Pen, q step) answerRow {
+	row := answerRow{key: ".", label: "not known", anchor: "nobody here can say; this side stays open", mark: " ", given: q.answer == model.NotKnown}
+	switch {
+	case q.field != "":
+		row.label, row.anchor = "", "leave it as it is"
+	case q.Optional:
+		row.label, row.anchor, row.given = "not defined", "left out of the score", q.answer == ""
+	}
+	if row.given {
+		row.mark = p.Glyphs.Mark
+	}
+	return row
+}
+
 // lines gives label and anchor of an answer in at most so many lines.
 func (list answerList) lines(p widget.Pen, r answerRow, most int) []string {
 	if list.label == 0 {
 		text := r.label
 		if r.anchor != "" {
-			text += ", " + r.anchor
+			text = strings.TrimPrefix(text+", "+r.anchor, ", ")
 		}
 		return cutLines(p, text, list.text, most)
 	}
@@ -102,15 +156,12 @@ func (s *Screen) answersPane(c *column, q step, list answerList, h int) {
 
 // answerLines draws one answer.
 func (s *Screen) answerLines(c *column, list answerList, r answerRow, current bool, most int) {
-	sign, mark := " ", " "
+	sign := " "
 	if current {
 		sign = c.Glyphs.Select
 		s.lineY = len(c.lines)
 	}
-	if r.given {
-		mark = c.Glyphs.Mark
-	}
-	head := sign + mark + " " + r.key + "  " + c.Fit(r.code, list.code) + "  "
+	head := sign + r.mark + " " + r.key + "  " + c.Fit(r.code, list.code) + "  "
 	for i, text := range list.lines(c.Pen, r, most) {
 		if i > 0 {
 			head = strings.Repeat(" ", c.Width(head))
@@ -131,12 +182,16 @@ func (s *Screen) answerLines(c *column, list answerList, r answerRow, current bo
 func (s *Screen) questionPane(c *column, v *scene, h int) {
 	q, ok := v.step(s.question)
 	if !ok {
-		c.para(c.Warning, " ", v.noMethod()+". Open it with the parry that rated it.", h)
+		text := v.noMethod() + "."
+		if v.named != "" {
+			text += " Open it with the parry that rated it, or choose another method with m."
+		}
+		c.para(c.Warning, " ", text, h)
 		return
 	}
-	title := cutLines(c.Pen, q.Title, c.w-1, 2)
+	title := cutLines(c.Pen, s.titleOf(v, q, c.w), c.w-1, 2)
 	help := c.Wrap(q.Help, c.w-1)
-	list := answerRows(c.Pen, q, c.w)
+	list := s.answerRows(c.Pen, v, q, c.w)
 	f := furnish(h-len(title), len(help), list)
 	s.lineY = len(c.lines)
 	for _, line := range title {
@@ -153,6 +208,16 @@ func (s *Screen) questionPane(c *column, v *scene, h int) {
 	}
 	c.blanks(f.gap)
 	s.reasonPane(c, v, q, f.reason)
+}
+
+// titleOf is the question, with what the state counts where no line of its own
+// says it.
+func (s *Screen) titleOf(v *scene, q step, w int) string {
+	if s.stage != rate || q.field != "" || w < labelled {
+		return q.Title
+	}
+	words := stateWords[v.key.state]
+	return q.Title + " " + strings.ToUpper(words[:1]) + words[1:] + "."
 }
 
 // A furnishing is how many lines each piece below the question's title gets.
@@ -194,10 +259,12 @@ func (s *Screen) freePane(c *column, q step, h int) {
 		c.put(c.Dim, " enter saves it, esc leaves it as it was")
 	case q.answer == model.NotKnown:
 		c.put(c.Text, " not known")
+	case q.answer == "" && q.field != "":
+		c.put(c.Dim, " nothing yet: enter opens the line")
 	case q.answer == "":
 		c.put(c.Dim, " no answer yet: enter opens the line, . says that it is not known")
 	default:
-		c.put(c.Text, " "+q.answer)
+		c.para(c.Text, " ", q.answer, max(end-len(c.lines), 1))
 	}
 	for len(c.lines) < end {
 		c.blank()
@@ -206,6 +273,9 @@ func (s *Screen) freePane(c *column, q step, h int) {
 
 // reasonPane is why the side is rated so, or that nobody has said it.
 func (s *Screen) reasonPane(c *column, v *scene, q step, most int) {
+	if s.stage != rate {
+		return
+	}
 	text, _, side := s.reason(v, q.Question)
 	if text == "" {
 		c.put(c.Dim, fmt.Sprintf(" why this %s: nothing yet, w writes it", side))

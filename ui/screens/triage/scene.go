@@ -12,36 +12,93 @@ import (
 type sceneKey struct {
 	version uint64 // of the register
 	threat  string
+	stage   stage
 	state   model.State
+	method  string // the one that was chosen for the stage; "" for the stage's own
 	whole   string
+	group   string
 }
 
-// A scene is what one drawing and one key see: the threat, its rating in the
-// state, and what the method makes of the answers so far.
+// A scene is what one drawing and one key see: the threat, the questions of the
+// stage with their answers, and what the method makes of them.
 type scene struct {
 	key      sceneKey
 	settings model.Settings
+	library  model.Library
 	threat   *model.Threat
-	rating   *model.Rating
-	method   model.Method // without questions if the library does not have it
-	answers  model.Answers
-	outcome  model.Outcome
 	steps    []step
+
+	method  model.Method // by which the stage asks; without Rate if it has none
+	named   string       // the method that was to be, where the library does not have it
+	rating  *model.Rating
+	placed  *model.Rating // the one that places the state, by whatever method
+	answers model.Answers // those that stand, and those that are offered
+	outcome model.Judgement
 }
 
 func newScene(b *bench.Bench, key sceneKey) *scene {
 	r := b.Register()
-	v := &scene{key: key, settings: r.Settings(), threat: r.Threat(key.threat)}
-	v.rating = &v.threat.Ratings[key.state]
-	method, ok := b.Library.Method(v.settings.Method)
-	if !ok {
-		return v
+	v := &scene{key: key, settings: r.Settings(), library: b.Library(), threat: r.Threat(key.threat)}
+	v.placed = &v.threat.Ratings[key.state]
+	v.rating = v.placed
+	v.steps = fieldSteps(v.threat, before[key.stage])
+	if v.choose() {
+		v.answers = v.method.Offer(v.threat, key.state)
+		v.outcome = v.method.JudgeThreat(v.threat, v.answers)
+		v.steps = append(v.steps, steps(v.method, v.answers, v.threat.IsAdversarial(), asked{key.whole, key.group})...)
+		v.rating = v.own()
 	}
-	v.method = method
-	v.answers = method.Start(*v.rating)
-	v.outcome = method.Rate(method.For(v.threat, v.answers))
-	v.steps = steps(method, v.answers, v.threat.IsAdversarial(), key.whole)
+	v.steps = append(v.steps, fieldSteps(v.threat, behind[key.stage])...)
 	return v
+}
+
+// choose finds the method of the stage: the one that was chosen, the register's
+// own to rate by, or the first that says how soon to act, for a threat that
+// rests on a vulnerability. False if the stage asks by none.
+func (v *scene) choose() bool {
+	switch {
+	case !v.key.stage.byMethod():
+		return false
+	case v.key.method != "":
+		v.named = v.key.method
+	case v.key.stage == rate:
+		v.named = v.settings.Method
+	case v.threat.Urgency.VulnID != "":
+		v.named = firstUrgent(v.library)
+	}
+	m, ok := v.library.Method(v.named)
+	v.method = m
+	return ok && v.named != ""
+}
+
+// firstUrgent is the first method that says what to do about a vulnerability.
+func firstUrgent(lib model.Library) string {
+	for _, m := range lib.Methods {
+		if m.Judges == model.JudgesVulnerabilities && len(m.Severities) == 0 {
+			return m.ID
+		}
+	}
+	return ""
+}
+
+// own is the rating by the method: the one that stands, or the one that it
+// would take the place of, or an empty one beside it.
+func (v *scene) own() *model.Rating {
+	if r := v.threat.RatingBy(v.key.state, v.method.ID); r != nil {
+		return r
+	}
+	if v.threat.Places(v.key.state, v.method, v.settings.Method) {
+		return v.placed
+	}
+	return &model.Rating{}
+}
+
+// places says whether what is rated here is what the heatmap shows.
+func (v *scene) places() bool { return v.rating == v.placed }
+
+// stored says whether an answer stands as it is, not only offered.
+func (v *scene) stored(id, value string) bool {
+	return v.rating.Method == v.method.ID && v.rating.Answers[id] == value
 }
 
 // noMethod says why nothing can be asked; "" if it can.
@@ -49,21 +106,27 @@ func (v *scene) noMethod() string {
 	switch {
 	case v.method.Rate != nil:
 		return ""
-	case v.settings.Method == "":
-		return "the register names no method to rate by"
+	case !v.key.stage.byMethod():
+		return "this step asks for fields of the threat, by no method"
+	case v.named == "":
+		return "no method is chosen here: m chooses one"
 	}
-	return fmt.Sprintf("the register is rated by %q, which this parry does not have", v.settings.Method)
+	return fmt.Sprintf("the register is rated by %q, which this parry does not have", v.named)
 }
 
 // rated is what the threat's rating would be with these answers.
 func (v *scene) rated(a model.Answers) model.Rating {
 	a = v.method.For(v.threat, a)
-	return v.rating.WithOutcome(v.method, a, v.method.Rate(a), v.settings.Matrix)
+	var matrix *model.Matrix
+	if v.places() {
+		matrix = &v.settings.Matrix
+	}
+	return v.rating.WithJudgement(v.method, a, v.method.JudgeThreat(v.threat, a), matrix)
 }
 
 // above says whether the rating lies over what is tolerated.
 func (v *scene) above() bool {
-	return v.settings.Appetite.Rated() && v.rating.Level > v.settings.Appetite
+	return v.places() && v.settings.Appetite.Rated() && v.rating.Level > v.settings.Appetite
 }
 
 // stateWords say what each state counts.
@@ -125,9 +188,9 @@ func (v *scene) moves(q model.Question, others model.Answers) bool {
 // reason gives the reason on record for the side that the question is about,
 // the field it stands in, and what the side is called.
 func (s *Screen) reason(v *scene, q model.Question) (text, field, side string) {
-	text, field, side = v.rating.LikelihoodReason, "likelihood_rationale", "likely"
+	text, field, side = v.placed.LikelihoodReason, "likelihood_rationale", "likely"
 	if s.onImpact(v, q) {
-		text, field, side = v.rating.ImpactReason, "impact_rationale", "bad"
+		text, field, side = v.placed.ImpactReason, "impact_rationale", "bad"
 	}
 	if v.key.state != model.Inherent { // the inherent reasons have the bare names
 		field = v.key.state.String() + "_" + field

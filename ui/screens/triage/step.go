@@ -11,26 +11,36 @@ import (
 type step struct {
 	model.Question
 	answer string
-	spared bool // an answer given in its place stands
+	spared bool   // an answer given in its place stands
+	field  string // it is a plain field of the threat, under this name
 }
 
 // name is the question's id as people read it.
 func (st step) name() string { return strings.ReplaceAll(st.ID, "_", " ") }
 
 // open says whether the step still wants an answer. "Not known" is one.
-func (st step) open() bool { return st.answer == "" && !st.spared }
+func (st step) open() bool { return st.answer == "" && !st.spared && !st.Optional }
+
+// An asked is what is asked on request: a question in place of several, and a
+// group of optional ones.
+type asked struct{ whole, group string }
 
 // steps puts the questions in order. One that stands for others appears behind
 // them if it is answered or on request, and spares them until one of them is
 // answered on its own.
-func steps(m model.Method, a model.Answers, adversarial bool, asked string) []step {
+func steps(m model.Method, a model.Answers, adversarial bool, on asked) []step {
 	var all []step
 	for _, q := range m.Asked(adversarial) {
-		all = append(all, step{Question: q, answer: a[q.ID]})
+		all = append(all, newStep(q, a[q.ID]))
+	}
+	for _, q := range m.Questions {
+		if q.Optional && (q.Group == on.group || a[q.ID] != "") {
+			all = append(all, newStep(q, a[q.ID]))
+		}
 	}
 	for _, listed := range m.Questions {
 		q, ok := m.Question(listed.ID, adversarial)
-		if !ok || len(listed.Instead) == 0 || a[q.ID] == "" && q.ID != asked {
+		if !ok || len(listed.Instead) == 0 || a[q.ID] == "" && q.ID != on.whole {
 			continue
 		}
 		last, begun := 0, false
@@ -44,9 +54,23 @@ func steps(m model.Method, a model.Answers, adversarial bool, asked string) []st
 				all[i].spared = !begun
 			}
 		}
-		all = slices.Insert(all, last, step{Question: q, answer: a[q.ID]})
+		all = slices.Insert(all, last, newStep(q, a[q.ID]))
 	}
 	return all
+}
+
+// newStep is a question with its answer. A whole number that stands between the
+// options becomes one of them, so that it can be seen and stood on.
+func newStep(q model.Question, answer string) step {
+	st := step{Question: q, answer: answer}
+	n := best(answer)
+	if !q.Whole || n == "" || n == model.NotKnown || slices.ContainsFunc(q.Options, func(o model.Option) bool { return o.Value == n }) {
+		return st
+	}
+	at := slices.IndexFunc(q.Options, func(o model.Option) bool { return q.Place(o.Value) > q.Place(n) })
+	between := model.Option{Value: n, Label: "between", Anchor: "between what stands above and below"}
+	st.Options = slices.Insert(slices.Clone(q.Options), max(at, 0), between)
+	return st
 }
 
 // step finds a step by its question's id.
@@ -106,7 +130,7 @@ func (v *scene) open() int {
 func (v *scene) changed(was *scene) (string, bool) {
 	id, n := "", 0
 	for _, st := range v.steps {
-		if st.answer != was.answers[st.ID] {
+		if old, _ := was.step(st.ID); st.answer != old.answer {
 			id = st.ID
 			n++
 		}

@@ -10,6 +10,8 @@ import (
 
 // A thrift is what is left out of the sum for want of room.
 type thrift struct {
+	noFlips     bool // what would flip it
+	noBeside    bool // what other methods say
 	noSource    bool // who published the rule
 	shortWishes bool // what is still open takes a line each
 	noRepeats   bool // of the path, the lines that only repeat an answer
@@ -20,17 +22,23 @@ type thrift struct {
 // thrifts are tried in this order until the sum fits.
 var thrifts = []thrift{
 	{},
-	{noSource: true},
-	{shortWishes: true},
-	{noSource: true, shortWishes: true},
-	{noSource: true, shortWishes: true, noRepeats: true},
-	{noSource: true, shortWishes: true, noRepeats: true, noBasis: true},
-	{noSource: true, shortWishes: true, noRepeats: true, noBasis: true, noPath: true},
+	{noFlips: true},
+	{noFlips: true, noSource: true},
+	{noFlips: true, shortWishes: true},
+	{noFlips: true, noSource: true, shortWishes: true},
+	{noFlips: true, noBeside: true, noSource: true, shortWishes: true},
+	{noFlips: true, noBeside: true, noSource: true, shortWishes: true, noRepeats: true},
+	{noFlips: true, noBeside: true, noSource: true, shortWishes: true, noRepeats: true, noBasis: true},
+	{noFlips: true, noBeside: true, noSource: true, shortWishes: true, noRepeats: true, noBasis: true, noPath: true},
 }
 
 // sum is what the answers come to: the cell, where it was, the table rows that
-// decided, what to doubt, what is still open, and the rule in force.
+// decided, what to doubt, what is still open, and the rule in force. A step
+// that asks for plain fields has what they say.
 func (s *Screen) sum(p widget.Pen, v *scene, w, h int) []string {
+	if v.method.Rate == nil {
+		return s.plainSum(p, v, w, h)
+	}
 	var c *column
 	for _, less := range thrifts {
 		c = &column{Pen: p, w: w}
@@ -48,6 +56,9 @@ func (s *Screen) addUp(c *column, v *scene, less thrift) {
 	if line := s.notes(c.Pen, v); line != "" {
 		c.painted(line)
 	}
+	if r.Override != "" {
+		c.para(c.Warning, c.Glyphs.Problem+" ", fmt.Sprintf("overridden from %s: %s", v.computed(), r.OverrideReason), unlimited)
+	}
 	if !less.noPath || len(r.Flags) == 0 {
 		for _, line := range v.path(less.noRepeats) {
 			c.para(c.Text, "", line, unlimited)
@@ -63,10 +74,63 @@ func (s *Screen) addUp(c *column, v *scene, less thrift) {
 	if less.shortWishes {
 		most = 1
 	}
-	for _, open := range v.outcome.Missing {
+	for _, open := range v.wishes() {
 		c.para(c.Dim, c.Glyphs.Unset+" ", open, most)
 	}
+	if !less.noBeside {
+		s.addBeside(c, v)
+	}
+	if !less.noFlips {
+		for _, line := range v.flips() {
+			c.para(c.Dim, "~ ", line, 1)
+		}
+	}
 	s.addRule(c, v, less)
+}
+
+// mostWishes is how many open answers are named; the rest is counted.
+const mostWishes = 4
+
+func (v *scene) wishes() []string {
+	if open := v.outcome.Missing; len(open) > mostWishes {
+		return append(append([]string{}, open[:mostWishes-1]...), fmt.Sprintf("and %d more", len(open)-mostWishes+1))
+	}
+	return v.outcome.Missing
+}
+
+// addBeside says what other methods make of the state, and where they disagree.
+func (s *Screen) addBeside(c *column, v *scene) {
+	for _, line := range v.others() {
+		c.para(c.Dim, "", "beside it: "+line, 1)
+	}
+	for _, line := range model.Disagreements(v.threat, v.key.state, v.library) {
+		c.para(c.Warning, c.Glyphs.Problem+" ", line, unlimited)
+	}
+}
+
+// plainSum is what the fields of the step say, and what is wrong with them.
+func (s *Screen) plainSum(p widget.Pen, v *scene, w, h int) []string {
+	c := &column{Pen: p, w: w}
+	if s.stage == urgency {
+		c.para(c.Text, " ", "No vulnerability is named: how soon to act follows from the level and from policy. m judges by analogy.", unlimited)
+	}
+	if s.stage == model.StepOwn {
+		for _, f := range model.CheckOwnership(v.threat, s.bench.Today) {
+			look := c.Warning
+			if f.Severity == model.SeverityInfo {
+				look = c.Dim
+			}
+			c.para(look, " "+c.Glyphs.Problem+" ", f.Rule+" "+f.Text, unlimited)
+		}
+	}
+	if s.stage == model.StepDecide || s.stage == model.StepRespond {
+		c.put(c.Text, fmt.Sprintf(" inherent %s, current %s, target %s", v.threat.Ratings[model.Inherent].Cell(),
+			v.threat.Ratings[model.Current].Cell(), v.threat.Ratings[model.Target].Cell()))
+	}
+	for _, st := range v.steps {
+		c.fact(v.threat, st.name(), st.field)
+	}
+	return p.Page(c.lines, w, h)
 }
 
 // addRule says what the rating rests on, and which rule is in force.
@@ -89,6 +153,19 @@ func (s *Screen) result(p widget.Pen, v *scene) string {
 		}
 		return l.String()
 	}
+	if said := r.Verdict.Words(); said != "" && !r.Placed() {
+		if r.Override != "" {
+			said = r.Override + ", in place of " + said
+		}
+		line := p.Title.Paint(" " + said + " ")
+		if day, _ := model.DueBy(v.threat, *r); day != "" {
+			line += p.Accent.Paint(" due " + day)
+		}
+		return line
+	}
+	if !r.Placed() && !v.method.Places {
+		return p.Title.Paint(p.Glyphs.NotAssessed + " not judged yet")
+	}
 	if !r.Placed() {
 		return p.Title.Paint(fmt.Sprintf("%s not rated: likelihood %s impact %s", p.Glyphs.NotAssessed, side(r.Likelihood), side(r.Impact)))
 	}
@@ -103,7 +180,7 @@ func (s *Screen) notes(p widget.Pen, v *scene) string {
 		parts = append(parts, p.Error.Paint(fmt.Sprintf("%s over appetite %s", p.Glyphs.Problem, v.settings.Appetite)))
 	}
 	was := s.from[v.key.state]
-	if was.Rated() && was != spotOf(v.rating) {
+	if v.places() && was.Rated() && was != spotOf(v.rating) {
 		level := v.settings.Matrix.Level(was.Likelihood, was.Impact)
 		parts = append(parts, p.Dim.Paint(fmt.Sprintf("(n) was %s x %s = %s", was.Likelihood, was.Impact, level)))
 	}
@@ -114,7 +191,7 @@ func (s *Screen) notes(p widget.Pen, v *scene) string {
 // the matrix. Terse leaves out the lines that only repeat an answer.
 func (v *scene) path(terse bool) []string {
 	r := v.rating
-	if len(r.Path) == 0 && r.Placed() {
+	if len(r.Path) == 0 && r.Placed() && v.places() {
 		m := v.settings.Matrix
 		return []string{fmt.Sprintf("%s row %s, column %s: level %s", m.Name, r.Likelihood, r.Impact, r.Level)}
 	}

@@ -1,12 +1,15 @@
-// Package triage is the screen on which one threat is rated, in one state, by
-// the register's method: a question at a time, a key an answer, and beside it
-// what the answers come to and where they put the threat in its phase.
+// Package triage is the screen on which one threat goes through its steps:
+// classify, rate, urgency, own, respond, decide. A question at a time, a key an
+// answer, and beside it what the answers come to and where they put the threat
+// in its phase.
 //
 //   - triage.go: what the screen remembers, and its place among the screens
-//   - actions.go: its keys
-//   - rate.go: the edits it makes
-//   - scene.go: the threat, its answers, and what the method makes of them
-//   - step.go: the questions as steps, and which comes next
+//   - actions.go: its keys; answer.go, change.go: the edits they make
+//   - stage.go: the six steps, and which fields the plain ones ask for
+//   - scene.go, step.go: the threat, its questions and answers, and what the
+//     method makes of them
+//   - method.go: by which method is rated; popup.go: what is asked over the
+//     screen; why.go: all that stands behind a rating
 //   - view.go: what stands where at each size
 //   - question.go, known.go, sum.go, phase.go, column.go: the pieces of it
 //
@@ -27,18 +30,27 @@ import (
 // that is kept here is where the user stands in it.
 type Screen struct {
 	bench *bench.Bench
+	stage stage
 	state model.State
 
 	threat   string         // whose triage the rest belongs to
 	from     [3]widget.Spot // by state: where it stood when it came up
 	question string         // the id of the question on show
 	whole    string         // the question asked on request, in place of others
+	group    string         // the optional questions asked on request
 	option   int            // under the cursor, or untouched
 	typed    *widget.Line   // a free answer, while it is typed
-	box      fieldbox.Box
+	span     *span          // a range, while it is given
+
+	box    fieldbox.Box
+	popup  popup
+	why    *reader
+	chosen map[stage]string  // the methods that were picked
+	latest map[string]latest // by question: what was answered last
 
 	scene *scene
 	heat  [3]heat // by state
+	lack  count
 	sides map[sideKey]bool
 
 	lineX, lineY int // the terminal's cursor in the last drawing; -1 if nowhere
@@ -51,7 +63,8 @@ const untouched = -1
 
 // New makes the screen.
 func New(b *bench.Bench) *Screen {
-	return &Screen{bench: b, option: untouched, sides: map[sideKey]bool{}, lineY: -1}
+	return &Screen{bench: b, stage: rate, option: untouched, lineY: -1,
+		chosen: map[stage]string{}, latest: map[string]latest{}, sides: map[sideKey]bool{}}
 }
 
 // Name is the short name.
@@ -60,10 +73,14 @@ func (s *Screen) Name() string { return bench.Triage }
 // Title is the long name, which is no longer.
 func (s *Screen) Title() string { return "Triage" }
 
-// Enter takes up the threat of the place, or the one the user is at.
+// Enter takes up the threat of the place, or the one the user is at, and begins
+// with its rating.
 func (s *Screen) Enter(p bench.Place) {
 	if p.Threat != "" {
 		s.bench.SetThreat(p.Threat)
+	}
+	if !p.Back {
+		s.stage = rate
 	}
 	s.threat = ""
 	if v := s.see(); v != nil && p.Threat != "" && v.threat.ID != p.Threat {
@@ -76,15 +93,29 @@ func (s *Screen) Place() bench.Place {
 	return bench.Place{Screen: bench.Triage, Threat: s.bench.Threat()}
 }
 
-// Typing says whether a box or a free answer has the keys.
-func (s *Screen) Typing() bool { return s.box.IsOpen() || s.typed != nil }
+// Typing says whether something over the screen has the keys.
+func (s *Screen) Typing() bool {
+	return s.box.IsOpen() || s.typed != nil || s.popup.isOpen() || s.why != nil
+}
 
 // Type gives a key or a paste to what is open.
 func (s *Screen) Type(msg tea.Msg) {
-	if s.box.IsOpen() {
+	switch {
+	case s.box.IsOpen():
 		s.box.Update(msg)
-		return
+	case s.popup.isOpen():
+		s.popup.update(msg)
+	case s.why != nil:
+		if press, ok := msg.(tea.KeyPressMsg); ok && s.why.key(press.String()) {
+			s.why = nil
+		}
+	default:
+		s.typeAnswer(msg)
 	}
+}
+
+// typeAnswer gives a key or a paste to a free answer.
+func (s *Screen) typeAnswer(msg tea.Msg) {
 	if press, ok := msg.(tea.KeyPressMsg); ok {
 		switch press.String() {
 		case "esc":
@@ -100,8 +131,12 @@ func (s *Screen) Type(msg tea.Msg) {
 	}
 }
 
-// Back has nothing to leave: the screen is one level deep.
-func (s *Screen) Back() bool { return false }
+// Back leaves a range that is half given; else the screen is one level deep.
+func (s *Screen) Back() bool {
+	half := s.span != nil
+	s.span = nil
+	return half
+}
 
 // Hangup has nothing to keep: every answer was saved as it was given.
 func (s *Screen) Hangup() { s.box.Hangup() }
@@ -109,8 +144,13 @@ func (s *Screen) Hangup() { s.box.Hangup() }
 // Cursor stands in a free answer, on the option under the cursor, or else on
 // the question.
 func (s *Screen) Cursor() (x, y int, ok bool) {
-	if s.box.IsOpen() {
+	switch {
+	case s.box.IsOpen():
 		return s.box.Cursor()
+	case s.popup.isOpen():
+		return s.popup.x, s.popup.y, true
+	case s.why != nil:
+		return 0, 0, false
 	}
 	return s.lineX, s.lineY, s.lineY >= 0
 }
@@ -130,12 +170,21 @@ func (s *Screen) see() *scene {
 	if id := s.bench.Threat(); id != s.threat {
 		s.takeUp(r.Threat(id))
 	}
-	key := sceneKey{r.Version(), s.threat, s.state, s.whole}
+	key := sceneKey{r.Version(), s.threat, s.stage, s.stateOf(s.stage), s.chosen[s.stage], s.whole, s.group}
 	if was := s.scene; was == nil || was.key != key {
 		s.scene = newScene(s.bench, key)
 		s.follow(was)
 	}
 	return s.scene
+}
+
+// stateOf is the state that a stage is about. How soon to act is asked of today,
+// so its ratings stand in one place, whatever state is on show.
+func (s *Screen) stateOf(g stage) model.State {
+	if g == urgency {
+		return model.Inherent
+	}
+	return s.state
 }
 
 // first is the threat to begin with: one that is not rated, else the first.
@@ -148,7 +197,7 @@ func (s *Screen) first() string {
 
 // takeUp begins with another threat.
 func (s *Screen) takeUp(t *model.Threat) {
-	s.threat, s.question, s.whole, s.option, s.typed = t.ID, "", "", untouched, nil
+	s.threat, s.question, s.whole, s.option, s.typed, s.span = t.ID, "", "", untouched, nil, nil
 	s.scene = nil
 	for i := range t.Ratings {
 		s.from[i] = spotOf(&t.Ratings[i])
@@ -159,7 +208,7 @@ func (s *Screen) takeUp(t *model.Threat) {
 // whose answer was changed by other hands: an undo lands on what it undid.
 func (s *Screen) follow(was *scene) {
 	v := s.scene
-	if was != nil && was.key.threat == v.key.threat && was.key.state == v.key.state {
+	if was != nil && was.key.threat == v.key.threat && was.key.state == v.key.state && was.key.stage == v.key.stage && was.key.method == v.key.method {
 		if id, ok := v.changed(was); ok && id != s.question {
 			s.ask(id)
 		}
@@ -172,7 +221,7 @@ func (s *Screen) follow(was *scene) {
 // ask puts a question on show. One that was asked on request is forgotten with
 // that, unless it was answered.
 func (s *Screen) ask(id string) {
-	s.question, s.option, s.typed = id, untouched, nil
+	s.question, s.option, s.typed, s.span = id, untouched, nil, nil
 	if id != s.whole {
 		s.whole = ""
 	}

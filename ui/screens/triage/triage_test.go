@@ -13,7 +13,6 @@ import (
 	"github.com/charmbracelet/x/ansi"
 	"github.com/charmbracelet/x/exp/golden"
 
-	"parry/frameworks"
 	"parry/frameworks/methods/nist80030"
 	"parry/model"
 	"parry/store"
@@ -67,7 +66,7 @@ func open(t testing.TB, path string, o store.Options) *room {
 	if err != nil {
 		t.Fatal(err)
 	}
-	b := &bench.Bench{Work: w, Library: frameworks.Library(), Pen: widget.NewPen(th, false), Today: "2026-11-16"}
+	b := &bench.Bench{Work: w, Gather: gather, Pen: widget.NewPen(th, false), Today: "2026-11-16"}
 	r := &room{TB: t, bench: b, screen: New(b)}
 	r.screen.Enter(bench.Place{Screen: bench.Triage})
 	return r
@@ -308,12 +307,12 @@ func TestCopy(t *testing.T) {
 	if got := r.rating(model.Current).Cell(); got != "M x VH = H" {
 		t.Errorf("current is %s", got)
 	}
-	r.wants(80, 20, "[current H]", "current: with the controls that are live")
+	r.wants(80, 20, "[current H]", "With the controls that are live.")
 	r.press("1").question("adverse") // lower it from there
 	if in, now := r.rating(model.Inherent), r.rating(model.Current); in.Cell() != "M x VH = H" || now.Likelihood != model.L {
 		t.Errorf("inherent %s, current %s", in.Cell(), now.Cell())
 	}
-	r.press("i", "=").wants(80, 20, "target: once the planned controls work too", "[target")
+	r.press("i", "=").wants(80, 20, "Once the planned controls work too.", "[target")
 	r.said("the target is rated on its own, never copied")
 	if got := r.rating(model.Target); got.Placed() {
 		t.Errorf("target is %s", got.Cell())
@@ -475,9 +474,8 @@ func TestMethodThatIsNotHere(t *testing.T) {
 func TestTypedAnswer(t *testing.T) {
 	s := settings()
 	s.Method = "vector"
-	r := enter(t, s, workshop()...)
-	r.bench.Library = model.Library{Methods: []model.Method{{
-		ID: "vector", Title: "A vector", Version: "1",
+	lib := model.Library{Methods: []model.Method{{
+		ID: "vector", Title: "A vector", Version: "1", Places: true,
 		Questions: []model.Question{{ID: "the_vector", Title: "What is the vector?"}},
 		Rate: func(a model.Answers) model.Outcome {
 			if a["the_vector"] == "bad" {
@@ -486,7 +484,10 @@ func TestTypedAnswer(t *testing.T) {
 			return model.Outcome{Level: model.H, Path: []string{"vector " + a["the_vector"]}}
 		},
 	}}}
-	r.screen.scene = nil
+	shipped := gather
+	gather = func(*model.Register) model.Library { return lib }
+	t.Cleanup(func() { gather = shipped })
+	r := enter(t, s, workshop()...)
 	r.wants(80, 20, "[the vector ?]", "enter opens the line")
 	r.press("1")
 	r.said("this answer is typed")

@@ -2,45 +2,68 @@ package triage
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"parry/model"
 	"parry/ui/widget"
 )
 
-// Status is the second row: the three ratings, the rule, and what is left.
+// Status is the second row: the six steps, and how many threats lack this one.
 func (s *Screen) Status(w int) string {
 	v := s.see()
 	if v == nil {
 		return ""
 	}
 	p := s.bench.Pen
-	line := " "
-	for _, state := range model.States {
-		text := fmt.Sprintf(" %s %s ", state, levelOr(v.threat.Ratings[state].Level, p.Glyphs.Unset))
-		if state == s.state {
-			line += p.TabActive.Paint("[" + text[1:len(text)-1] + "]")
-		} else {
-			line += p.Tab.Paint(text)
-		}
+	c := s.lacking()
+	left := fmt.Sprintf("%d of %d %s", c.n, s.bench.Register().Len(), lackWords[s.stage])
+	if c.parked > 0 {
+		left += fmt.Sprintf(", %d parked", c.parked)
 	}
-	h := s.heatmap()
-	left := fmt.Sprintf("%d of %d unrated ", len(h.Unplaced), h.Total)
-	used := p.Width(line)
-	rule := s.ruleIn(v, w-used-len(left)-1)
-	return line + p.Dim.Paint(rule) + p.FitRight(left, w-used-p.Width(rule))
+	line, used := s.bar(p, v, w-len(left)-2)
+	return line + p.Dim.Paint(p.FitRight(left+" ", max(w-used, 0)))
 }
 
-// ruleIn names the method as fully as fits into so many cells.
-func (s *Screen) ruleIn(v *scene, room int) string {
-	name := "  " + v.method.ID + " " + v.method.Version
-	if v.method.Rate != nil && !v.settings.Approved {
-		if full := name + ", provisional"; len(full) <= room {
-			return full
+// lackWords say what a threat is that lacks a step.
+var lackWords = map[stage]string{
+	model.StepClassify: "unclassified", rate: "unrated", urgency: "unjudged",
+	model.StepOwn: "unowned", model.StepRespond: "unanswered", model.StepDecide: "undecided",
+}
+
+// bar is the six steps, each with the sign of how it stands, in at most so many
+// cells: where they are too few, only the one on show and its neighbours.
+func (s *Screen) bar(p widget.Pen, v *scene, most int) (line string, used int) {
+	all := stages()
+	at := slices.Index(all, s.stage)
+	for reach := len(all); reach >= 0; reach-- {
+		line, used = " ", 1
+		for i, g := range all {
+			if i < at-reach || i > at+reach {
+				continue
+			}
+			text, look := " "+string(g)+v.sign(p, g)+" ", p.Tab
+			if g == s.stage {
+				text, look = "["+string(g)+v.sign(p, g)+"]", p.TabActive
+			}
+			line += look.Paint(text)
+			used += p.Width(text)
+		}
+		if used <= most {
+			break
 		}
 	}
-	if len(name) <= room {
-		return name
+	return line, used
+}
+
+// sign tells how a step of the threat stands: done, wanted, or parked.
+func (v *scene) sign(p widget.Pen, g stage) string {
+	state := v.key.state
+	switch {
+	case slices.Contains(v.threat.Parked, string(g)):
+		return " z"
+	case v.threat.Wants(string(g), state):
+		return " " + p.Glyphs.Unset
 	}
 	return ""
 }
@@ -71,6 +94,10 @@ func (s *Screen) Draw(w, h int) []string {
 		lines = s.stacked(p, v, w, h)
 	}
 	lines = s.box.Over(p.Page(lines, w, h), w, h)
+	lines = s.popup.over(p, lines, w, h)
+	if s.why != nil {
+		lines = s.why.over(p, lines, w, h)
+	}
 	if s.lineY >= h {
 		s.lineY = -1
 	}
@@ -87,40 +114,82 @@ func (s *Screen) nothing(p widget.Pen, w int) []string {
 	return c.lines
 }
 
-// head names the threat and its phase.
+// head names the threat, and the method by which the step asks, else its phase.
 func head(p widget.Pen, v *scene, w int) string {
-	phase := v.threat.Class.Phase
-	if phase == "" {
-		phase = "no phase " + p.Glyphs.Unset
+	right := v.threat.Class.Phase
+	if right == "" {
+		right = "no phase " + p.Glyphs.Unset
+	}
+	if v.method.Rate != nil {
+		right = v.method.ID + " " + v.method.Version
+		if v.places() && v.method.ID == v.settings.Method && !v.settings.Approved {
+			right += ", provisional"
+		}
+		if v.method.ByAnalogy(v.threat) {
+			right += ", by analogy"
+		}
 	}
 	id := p.Cut(v.threat.ID, 16)
-	phase = p.Cut(phase, max(w/3, 0))
-	room := w - p.Width(id) - p.Width(phase) - 5
-	return p.Clip(" "+p.Accent.Paint(id)+"  "+p.Title.Paint(p.Fit(v.threat.Title, room))+" "+p.Dim.Paint(phase), w)
+	right = p.Cut(right, max(w*2/5, 0))
+	room := w - p.Width(id) - p.Width(right) - 5
+	return p.Clip(" "+p.Accent.Paint(id)+"  "+p.Title.Paint(p.Fit(v.threat.Title, room))+" "+p.Dim.Paint(right), w)
 }
 
-// stateLine names the state that is rated and, where it fits, every question
-// with its answer.
+// stateLine names the states, where there are some, and every question with its
+// answer. Where both do not fit, only the state on show is named; where the
+// questions alone do not, they are counted.
 func (s *Screen) stateLine(p widget.Pen, v *scene, w int) string {
-	words := " " + v.key.state.String()
-	steps, used := "", 0
-	for _, st := range v.steps {
-		answer := st.short(p)
-		text, look := " "+st.name()+" "+answer+" ", p.Tab
-		if st.ID == s.question {
-			text, look = "["+st.name()+" "+answer+"]", p.TabActive
+	words, used := s.stateWords(p, v, model.States[:])
+	steps, wide := s.stepLine(p, v)
+	if used+wide > w && s.stage == rate {
+		words, used = s.stateWords(p, v, []model.State{s.state})
+	}
+	if room := w - used; wide > room {
+		text := fmt.Sprintf("question %d of %d, %d open ", v.at(s.question)+1, len(v.steps), v.open())
+		if q, ok := v.step(s.question); ok && q.Group != "" {
+			text = q.Group + ", " + text
 		}
-		steps += look.Paint(text)
+		wide = min(room, p.Width(text))
+		steps = p.Dim.Paint(p.FitRight(text, wide))
+	}
+	return p.Clip(words+p.Fit("", max(w-used-wide, 0))+steps, w)
+}
+
+// stepLine is every question with its answer.
+func (s *Screen) stepLine(p widget.Pen, v *scene) (line string, used int) {
+	for _, st := range v.steps {
+		text, look := " "+st.name()+" "+p.Cut(st.short(p), 12)+" ", p.Tab
+		if st.ID == s.question {
+			text, look = "["+text[1:len(text)-1]+"]", p.TabActive
+		}
+		line += look.Paint(text)
 		used += p.Width(text)
 	}
-	if room := w - p.Width(words) - 1; used > room {
-		steps = p.FitRight(fmt.Sprintf("question %d of %d", v.at(s.question)+1, len(v.steps)), min(room, 20))
-		used = min(room, 20)
+	return line, used
+}
+
+// stateWords are ratings of the threat, the one on show in brackets; beside a
+// step that has none, what it asks.
+func (s *Screen) stateWords(p widget.Pen, v *scene, states []model.State) (line string, used int) {
+	if s.stage != rate {
+		text := " " + stageWords[s.stage]
+		return p.Accent.Paint(text), p.Width(text)
 	}
-	if long := words + ": " + stateWords[v.key.state]; p.Width(long)+used <= w {
-		words = long
+	for _, state := range states {
+		text, look := fmt.Sprintf(" %s %s ", state, levelOr(v.threat.Ratings[state].Level, p.Glyphs.Unset)), p.Tab
+		if state == s.state {
+			text, look = "["+text[1:len(text)-1]+"]", p.TabActive
+		}
+		line += look.Paint(text)
+		used += p.Width(text)
 	}
-	return p.Clip(p.Accent.Paint(p.Fit(words, w-used))+steps, w)
+	return line, used
+}
+
+// stageWords say what a step asks.
+var stageWords = map[stage]string{
+	model.StepClassify: "what kind, and where", urgency: "how soon to act",
+	model.StepOwn: "who answers for it", model.StepRespond: "what is done", model.StepDecide: "who said so",
 }
 
 // short is the answer of a step in one or two signs.
@@ -150,6 +219,9 @@ func (s *Screen) stacked(p widget.Pen, v *scene, w, h int) []string {
 		return s.low(c, v, h)
 	}
 	below := min(phaseLines+(h-leastAbove-phaseLines)/2, 14)
+	if s.stage != rate {
+		below = min(below, max(h-leastAbove-2, 4))
+	}
 	rule := p.Border.Paint(strings.Repeat(p.Glyphs.Rule, w))
 	if h > leastAbove+phaseLines+1 {
 		c.painted(rule)
@@ -157,6 +229,9 @@ func (s *Screen) stacked(p widget.Pen, v *scene, w, h int) []string {
 	s.questionPane(c, v, h-below-1-len(c.lines))
 	c.lines = p.Page(c.lines, w, h-below-1)
 	c.painted(rule)
+	if s.stage != rate {
+		return append(c.lines, s.sum(p, v, w, below)...)
+	}
 	row := s.row(v)
 	left := min(mapWidth(row), w*3/5)
 	return append(c.lines, p.Beside(s.phasePane(p, v, row, left, below), s.sum(p, v, w-left-3, below))...)
@@ -165,10 +240,15 @@ func (s *Screen) stacked(p widget.Pen, v *scene, w, h int) []string {
 // low is what stacked is where there is no room for the map: the counts of the
 // phase stay, and as much of the sum as fits, or one line for both.
 func (s *Screen) low(c *column, v *scene, h int) []string {
-	p, row := c.Pen, s.row(v)
+	p := c.Pen
 	below := max(h-leastAbove, 1)
 	s.questionPane(c, v, max(h-below-len(c.lines), 0))
 	c.lines = p.Page(c.lines, c.w, max(h-below, 0))
+	if s.stage != rate {
+		c.indent(s.sum(p, v, c.w-1, below))
+		return c.lines
+	}
+	row := s.row(v)
 	if below == 1 {
 		c.painted(outcome(p, v.rating) + "  " + counts(p, v, row))
 		return c.lines
@@ -203,22 +283,35 @@ func (s *Screen) beside(p widget.Pen, v *scene, w, h int) []string {
 	if h <= 0 {
 		return lines
 	}
-	row := s.row(v)
-	left, right := 28, mapWidth(row)
+	left, right := 28, sumWidth
+	if s.stage == rate {
+		right = mapWidth(s.row(v))
+	}
 	if w >= borderedFrom && h >= borderedHigh {
 		right = borderedWide
 	}
 	middle := &column{Pen: p, w: w - left - right - 6}
-	middle.put(middle.Accent, " "+v.key.state.String()+": "+stateWords[v.key.state])
+	words := stageWords[s.stage]
+	if s.stage == rate {
+		words = v.key.state.String() + ": " + stateWords[v.key.state]
+	}
+	middle.put(middle.Accent, " "+words)
 	middle.blanks(min(h/16, 1))
 	s.questionPane(middle, v, h-len(middle.lines))
 	s.lineX += left + 3
 	if s.lineY >= 0 {
 		s.lineY += len(lines)
 	}
-	panes := p.Beside(p.Page(middle.lines, middle.w, h), s.mapPane(p, v, row, right, h))
+	far := s.sum(p, v, right, h)
+	if s.stage == rate {
+		far = s.mapPane(p, v, s.row(v), right, h)
+	}
+	panes := p.Beside(p.Page(middle.lines, middle.w, h), far)
 	return append(lines, p.Beside(s.knownPane(p, v, left, h), panes)...)
 }
+
+// sumWidth is the right column where there is no map.
+const sumWidth = 38
 
 // From where the map has borders, and its size then.
 const (
