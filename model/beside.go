@@ -55,6 +55,22 @@ func (t *Threat) takes(s State, m Method, registers string) bool {
 	return m.Places && (m.ID == registers || placed.Method == m.ID || !placed.byMethod())
 }
 
+// waits says whether a rating that would take the place of another stays beside
+// it for now: it is half way, and the other has its place. One in which
+// somebody said "not known" is not half way.
+func (t *Threat) waits(s State, m Method, a Answers, o Outcome) bool {
+	placed := &t.Ratings[s]
+	if placed.Method == m.ID || !placed.Placed() || o.Likelihood.Rated() && o.Impact.Rated() {
+		return false
+	}
+	for _, value := range a {
+		if value == NotKnown {
+			return false
+		}
+	}
+	return true
+}
+
 // put puts a method's new rating where it belongs. A rating of another method
 // that it displaces moves beside it; its reasons stay with both.
 func (t *Threat) put(s State, r Rating, places bool) {

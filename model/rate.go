@@ -31,11 +31,14 @@ func (t *Threat) rate(s State, m Method, a Answers, settings Settings) error {
 	if len(j.Problems) > 0 {
 		return fmt.Errorf("%s", strings.Join(j.Problems, "; "))
 	}
-	places := t.takes(s, m, settings.Method)
+	places := t.takes(s, m, settings.Method) && !t.waits(s, m, a, j.Outcome)
 	var before Rating
 	switch was := t.RatingBy(s, m.ID); {
-	case places:
+	case places && (was == nil || was == &t.Ratings[s]):
 		before = t.Ratings[s].forMethod(m)
+	case places: // it waited beside until now
+		before = t.Ratings[s].forMethod(m)
+		before.Override, before.OverrideReason = was.Override, was.OverrideReason
 	case was != nil:
 		before = *was
 	}

@@ -32,9 +32,13 @@ func (s *Screen) Actions() []bench.Action {
 // answers are the keys that change something.
 func (s *Screen) answers(v *scene, q step) []bench.Action {
 	id := v.threat.ID
-	return []bench.Action{
+	unknown := "not known"
+	if q.field != "" {
+		unknown = "leave it"
+	}
+	list := []bench.Action{
 		{Keys: []string{"enter"}, Show: s.takes(q), Label: "answer", Help: "answer by number; enter takes the answer under the cursor", Why: s.cannotAnswer, Do: s.enter},
-		{Keys: []string{"."}, Label: "not known", Help: "answer that nobody here knows; the rating stays open on that side", Why: s.cannotAnswer, Do: s.notKnown},
+		{Keys: []string{"."}, Label: unknown, Help: "answer that nobody here knows; the rating stays open on that side", Why: s.cannotAnswer, Do: s.notKnown},
 		{Keys: []string{","}, Label: s.dittoLabel(v, q), Help: "answer as the last threat was answered", Why: s.cannotDitto, Do: s.again},
 		{Keys: []string{"-"}, Label: "not sure", Help: "answer with a range: the lowest that it may be, then the highest", Why: s.cannotSpan, Do: s.unsure},
 		{Keys: []string{"W"}, Label: "why", Help: "all that stands behind the rating: path, what would flip it, other methods", Why: s.cannotExplain, Do: s.openWhy},
@@ -45,6 +49,18 @@ func (s *Screen) answers(v *scene, q step) []bench.Action {
 		{Keys: []string{"z"}, Label: "park", Help: "park this step of the threat and go on, or take it up again", Why: s.bench.CannotEdit, Do: s.park},
 		{Keys: []string{"e"}, Help: "edit any field of the threat", Why: s.bench.CannotEdit, Do: func() { s.box.Choose(s.bench, id) }},
 	}
+	return hintsThatAct(list)
+}
+
+// hintsThatAct leaves out of the hints what cannot be done here at all; the keys
+// still say why. What only a read-only register forbids stays.
+func hintsThatAct(list []bench.Action) []bench.Action {
+	for i := range list {
+		if a := &list[i]; a.Why != nil && a.Label != "answer" && a.Why() != "" {
+			a.Label = ""
+		}
+	}
+	return list
 }
 
 // takes is how the keys that answer are shown.

@@ -26,7 +26,11 @@ func (s *Screen) knownPane(p widget.Pen, v *scene, w, h int) []string {
 	c := &column{Pen: p, w: w}
 	c.put(c.Header, " rating")
 	for _, state := range model.States {
-		s.current(c, state == s.state && s.stage == rate, fmt.Sprintf("%-9s %s", state, v.threat.Ratings[state].Cell()))
+		text := fmt.Sprintf("%-9s %s", state, v.threat.Ratings[state].Cell())
+		if v.threat.Ratings[state].Override != "" {
+			text += " set"
+		}
+		s.current(c, state == s.state && s.stage == rate, text)
 	}
 	c.blank()
 	c.put(c.Header, fmt.Sprintf(" questions, %d open", v.open()))
@@ -40,7 +44,7 @@ func (s *Screen) knownPane(p widget.Pen, v *scene, w, h int) []string {
 	c.blank()
 	c.put(c.Header, " known")
 	for _, f := range facts {
-		c.fact(v.threat, f.word, f.field)
+		c.fact(v.threat, f.word, f.field, 13)
 	}
 	if sentence := v.threat.Statement.Sentence(); sentence != "" {
 		c.blank()
@@ -76,8 +80,9 @@ func (st step) said(p widget.Pen) string {
 	return st.answer
 }
 
-// fact is one thing known, or that nobody has said it.
-func (c *column) fact(t *model.Threat, word, field string) {
+// fact is one thing known, or that nobody has said it, behind its name in so
+// many cells.
+func (c *column) fact(t *model.Threat, word, field string, wide int) {
 	f, ok := model.FieldNamed(field)
 	if !ok {
 		return
@@ -86,10 +91,10 @@ func (c *column) fact(t *model.Threat, word, field string) {
 	if value == "" {
 		value, look = c.Glyphs.Unset, c.Dim
 	}
-	head := c.Fit(" "+word, 13) + " "
+	head := c.Fit(" "+word, wide) + " "
 	for i, line := range c.hang(head, value, 2) {
 		if i > 0 {
-			head = c.Fit("", 14)
+			head = c.Fit("", wide+1)
 		}
 		c.painted(c.Dim.Paint(head) + look.Paint(line))
 	}

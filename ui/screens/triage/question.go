@@ -38,6 +38,9 @@ func (s *Screen) answerRows(p widget.Pen, v *scene, q step, w int) answerList {
 		if o.Label == o.Value {
 			row.label = "" // a field's value is its own label
 		}
+		if row.key == o.Value {
+			row.code = "" // so is a number
+		}
 		switch {
 		case row.given:
 			row.mark = p.Glyphs.Mark
@@ -45,10 +48,10 @@ func (s *Screen) answerRows(p widget.Pen, v *scene, q step, w int) answerList {
 			row.mark = "-"
 		case repeats && o.Value == best(last.value):
 			row.mark = `"`
-			row.anchor = strings.TrimPrefix(row.anchor+", as "+last.threat, ", ")
+			row.anchor = strings.TrimSuffix("as "+last.threat+": "+row.anchor, ": ")
 		}
-		if row.given && q.field == "" && !v.stored(q.ID, q.answer) {
-			row.anchor += ", as the threat's own fields say; give it to keep it"
+		if row.given && v.offered(q) {
+			row.anchor = "(as the threat itself says) " + row.anchor
 		}
 		list.rows = append(list.rows, row)
 	}

@@ -86,17 +86,25 @@ func (v *scene) at(id string) int {
 	return slices.IndexFunc(v.steps, func(st step) bool { return st.ID == id })
 }
 
-// start is the question to begin with: the first open one, else the first.
+// start is the question to begin with: the first open one of the method, else
+// the first whose answer is only offered, else any that is open, else the first.
 func (v *scene) start() string {
-	for _, st := range v.steps {
-		if st.open() {
-			return st.ID
+	ofMethod := func(st step) bool { return st.field == "" && st.open() }
+	for _, wanted := range []func(step) bool{ofMethod, v.offered, step.open} {
+		if i := slices.IndexFunc(v.steps, wanted); i >= 0 {
+			return v.steps[i].ID
 		}
 	}
 	if len(v.steps) == 0 {
 		return ""
 	}
 	return v.steps[0].ID
+}
+
+// offered says whether the answer of a step does not stand yet: the threat's own
+// fields say so.
+func (v *scene) offered(st step) bool {
+	return v.method.Facts != nil && st.field == "" && st.answer != "" && !v.stored(st.ID, st.answer)
 }
 
 // next is the first open question behind this one, going round; if none is open

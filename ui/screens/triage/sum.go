@@ -16,6 +16,7 @@ type thrift struct {
 	shortWishes bool // what is still open takes a line each
 	noRepeats   bool // of the path, the lines that only repeat an answer
 	noBasis     bool // what the rating rests on
+	lastPath    bool // of the path, all but what decided
 	noPath      bool // the rest of the path, if there is a doubt to read instead
 }
 
@@ -29,7 +30,8 @@ var thrifts = []thrift{
 	{noFlips: true, noBeside: true, noSource: true, shortWishes: true},
 	{noFlips: true, noBeside: true, noSource: true, shortWishes: true, noRepeats: true},
 	{noFlips: true, noBeside: true, noSource: true, shortWishes: true, noRepeats: true, noBasis: true},
-	{noFlips: true, noBeside: true, noSource: true, shortWishes: true, noRepeats: true, noBasis: true, noPath: true},
+	{noFlips: true, noBeside: true, noSource: true, shortWishes: true, noRepeats: true, noBasis: true, lastPath: true},
+	{noFlips: true, noBeside: true, noSource: true, shortWishes: true, noRepeats: true, noBasis: true, lastPath: true, noPath: true},
 }
 
 // sum is what the answers come to: the cell, where it was, the table rows that
@@ -52,7 +54,7 @@ func (s *Screen) sum(p widget.Pen, v *scene, w, h int) []string {
 
 func (s *Screen) addUp(c *column, v *scene, less thrift) {
 	r := v.rating
-	c.painted(s.result(c.Pen, v))
+	s.addResult(c, v)
 	if line := s.notes(c.Pen, v); line != "" {
 		c.painted(line)
 	}
@@ -60,7 +62,11 @@ func (s *Screen) addUp(c *column, v *scene, less thrift) {
 		c.para(c.Warning, c.Glyphs.Problem+" ", fmt.Sprintf("overridden from %s: %s", v.computed(), r.OverrideReason), unlimited)
 	}
 	if !less.noPath || len(r.Flags) == 0 {
-		for _, line := range v.path(less.noRepeats) {
+		path := v.path(less.noRepeats)
+		if less.lastPath {
+			path = path[max(len(path)-2, 0):]
+		}
+		for _, line := range path {
 			c.para(c.Text, "", line, unlimited)
 		}
 	}
@@ -128,7 +134,7 @@ func (s *Screen) plainSum(p widget.Pen, v *scene, w, h int) []string {
 			v.threat.Ratings[model.Current].Cell(), v.threat.Ratings[model.Target].Cell()))
 	}
 	for _, st := range v.steps {
-		c.fact(v.threat, st.name(), st.field)
+		c.fact(v.threat, st.name(), st.field, 21)
 	}
 	return p.Page(c.lines, w, h)
 }
@@ -144,6 +150,30 @@ func (s *Screen) addRule(c *column, v *scene, less thrift) {
 	}
 }
 
+// addResult is what matters: the cell, or the verdict of a method that has none,
+// and by when it wants something done.
+func (s *Screen) addResult(c *column, v *scene) {
+	r := v.rating
+	said := r.Verdict.Words()
+	switch {
+	case r.Placed() || said == "" && v.method.Places:
+		c.painted(s.result(c.Pen, v))
+	case said == "" && r.Method == "" && v.outcome.Complete():
+		c.para(c.Title, " ", "would be "+v.outcome.Words(), unlimited)
+		c.para(c.Dim, " ", "give an answer to keep it", unlimited)
+	case said == "":
+		c.para(c.Title, c.Glyphs.NotAssessed+" ", "not judged yet", unlimited)
+	default:
+		if r.Override != "" {
+			said = r.Override + ", in place of " + said
+		}
+		c.para(c.Title, " ", said, unlimited)
+		if day, _ := model.DueBy(v.threat, *r); day != "" {
+			c.para(c.Accent, " ", "due "+day, unlimited)
+		}
+	}
+}
+
 // result is the one line that matters.
 func (s *Screen) result(p widget.Pen, v *scene) string {
 	r := v.rating
@@ -152,19 +182,6 @@ func (s *Screen) result(p widget.Pen, v *scene) string {
 			return p.Glyphs.Unset
 		}
 		return l.String()
-	}
-	if said := r.Verdict.Words(); said != "" && !r.Placed() {
-		if r.Override != "" {
-			said = r.Override + ", in place of " + said
-		}
-		line := p.Title.Paint(" " + said + " ")
-		if day, _ := model.DueBy(v.threat, *r); day != "" {
-			line += p.Accent.Paint(" due " + day)
-		}
-		return line
-	}
-	if !r.Placed() && !v.method.Places {
-		return p.Title.Paint(p.Glyphs.NotAssessed + " not judged yet")
 	}
 	if !r.Placed() {
 		return p.Title.Paint(fmt.Sprintf("%s not rated: likelihood %s impact %s", p.Glyphs.NotAssessed, side(r.Likelihood), side(r.Impact)))

@@ -102,7 +102,7 @@ func (s *Screen) Typing() bool {
 func (s *Screen) Type(msg tea.Msg) {
 	switch {
 	case s.box.IsOpen():
-		s.box.Update(msg)
+		s.typeField(msg)
 	case s.popup.isOpen():
 		s.popup.update(msg)
 	case s.why != nil:
@@ -111,6 +111,19 @@ func (s *Screen) Type(msg tea.Msg) {
 		}
 	default:
 		s.typeAnswer(msg)
+	}
+}
+
+// typeField gives a key or a paste to the box. Once the field that is asked for
+// is saved, the next question comes up.
+func (s *Screen) typeField(msg tea.Msg) {
+	before, asked := s.see().step(s.question)
+	s.box.Update(msg)
+	if s.box.IsOpen() || !asked || before.field == "" {
+		return
+	}
+	if after, ok := s.see().step(before.ID); ok && after.answer != before.answer {
+		s.ask(s.scene.next(before.ID))
 	}
 }
 
