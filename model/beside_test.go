@@ -30,7 +30,7 @@ func TestMethodsStandSideBySide(t *testing.T) {
 	if one.Ratings[Inherent].Cell() != "M x H = M" || one.Beside[Inherent][0].Cell() != "H x H = H" {
 		t.Fatalf("the register's own: %+v beside %+v", one.Ratings[Inherent], one.Beside[Inherent])
 	}
-	one = mustPlan(t, r, Rate("T-001", Inherent, flaw, Answers{"tilt": "half way", "automatable": "true"}))
+	do(t, r, Rate("T-001", Inherent, flaw, Answers{"tilt": "half way", "automatable": "true"}))
 	one = mustPlan(t, r, Rate("T-001", Inherent, other, Answers{"likely": "VH", "bad": "VH"}))
 	var methods []string
 	for _, rating := range one.RatingsOf(Inherent) {

@@ -39,8 +39,8 @@ var changedPR = map[string]int64{"N": 85, "L": 68, "H": 50}
 type fixed int64
 
 const (
-	unit    fixed = 1e12
-	mostISS       = 915_000 // of the environmental equations, in millionths
+	unit    = fixed(1e12)
+	mostISS = 915_000 // of the environmental equations, in millionths
 )
 
 // String shows four decimals.

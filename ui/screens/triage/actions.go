@@ -26,7 +26,8 @@ func (s *Screen) Actions() []bench.Action {
 	}
 	q, _ := v.step(s.question)
 	list := append(s.answers(v, q), s.moves()...)
-	return append(append(list, s.choices(v)...), s.digits(q)...)
+	list = append(list, s.choices(v)...)
+	return append(list, s.digits(q)...)
 }
 
 // answers are the keys that change something.
@@ -46,7 +47,7 @@ func (s *Screen) answers(v *scene, q step) []bench.Action {
 		{Keys: []string{"i"}, Help: "rate the next state: inherent, current, target", Why: s.cannotTurnState, Do: s.nextState},
 		{Keys: []string{"="}, Help: s.copyHelp(), Why: s.cannotCopy, Do: s.copy},
 		{Keys: []string{"!"}, Label: "next", Help: "go to the next threat that lacks this step", Do: s.goNextOpen},
-		{Keys: []string{"z"}, Label: "park", Help: "park this step of the threat and go on, or take it up again", Why: s.bench.CannotEdit, Do: s.park},
+		{Keys: []string{"z"}, Help: "park this step of the threat and go on, or take it up again", Why: s.bench.CannotEdit, Do: s.park},
 		{Keys: []string{"e"}, Help: "edit any field of the threat", Why: s.bench.CannotEdit, Do: func() { s.box.Choose(s.bench, id) }},
 	}
 	return hintsThatAct(list)

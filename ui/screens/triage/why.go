@@ -47,7 +47,7 @@ func (r *reader) actions() []bench.Action {
 // over draws the text over the lines of the screen.
 func (r *reader) over(p widget.Pen, base []string, w, h int) []string {
 	bw, bh := min(w, max(76, w*2/3)), h
-	iw, ih := widget.BoxInside(bw, bh)
+	iw, _ := widget.BoxInside(bw, bh)
 	var body []string
 	for _, line := range r.lines {
 		body = append(body, p.Wrap(line, iw)...)
@@ -56,7 +56,7 @@ func (r *reader) over(p widget.Pen, base []string, w, h int) []string {
 		}
 	}
 	bh = min(h, len(body)+2)
-	_, ih = widget.BoxInside(bw, bh)
+	_, ih := widget.BoxInside(bw, bh)
 	r.page = max(ih, 1)
 	r.top = max(0, min(r.top, len(body)-ih))
 	for i := range body {
