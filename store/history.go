@@ -184,8 +184,8 @@ type stored struct {
 	rev          uint64
 }
 
-// eachValue hands what the buckets hold to visit, bucket by bucket, entries of
-// the log put together: through bbolt where the file is open for writing, else
+// eachValue hands what the buckets hold to visit, bucket by bucket in the order
+// given, entries of the log put together: through bbolt where the file is open for writing, else
 // by one walk of the file as it is now. What visit gets is valid only during
 // the call.
 func (w *Workspace) eachValue(buckets []string, visit func(bucket string, key []byte, rev uint64, payload []byte) error) error {
@@ -217,16 +217,25 @@ func (w *Workspace) storedPart(key []byte) ([]byte, error) { return w.engine.get
 func (w *Workspace) eachGathered(buckets []string, visit func(bucket string, key []byte, rev uint64, payload []byte) error) error {
 	values, parts, err := w.gather(buckets)
 	part := func(key []byte) ([]byte, error) { return parts[string(key)], nil }
-	for i := 0; i < len(values) && err == nil; i++ {
-		v := values[i]
-		if v.bucket == bucketLog {
-			if v.payload, err = wholeEntry(v.key, v.payload, part); err != nil {
+	if err != nil {
+		return err
+	}
+	for _, bucket := range buckets { // the file has them in the order of their names
+		for _, v := range values {
+			if v.bucket != bucket {
+				continue
+			}
+			if bucket == bucketLog {
+				if v.payload, err = wholeEntry(v.key, v.payload, part); err != nil {
+					return err
+				}
+			}
+			if err := visit(v.bucket, v.key, v.rev, v.payload); err != nil {
 				return err
 			}
 		}
-		err = visit(v.bucket, v.key, v.rev, v.payload)
 	}
-	return err
+	return nil
 }
 
 // gather reads the values of some buckets, and the parts of long entries, from

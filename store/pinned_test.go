@@ -13,6 +13,7 @@ import (
 func TestOldFilesOpen(t *testing.T) {
 	for _, old := range []struct{ file, hash, head string }{
 		{"v1.db", "1ed8e17113a6835cf4a9b66bc5d2022838d07503320e893fc3d6c8c3836cfade", "7-8fdb3e861a8353f3"},
+		{"v2.db", "694e8234b19a36b759d9633d6e1641013ce9394b45039f871b185d30f0b40085", "10-2e1c9341d8e1263f"},
 	} {
 		text, err := os.ReadFile(filepath.Join("testdata", old.file))
 		if err != nil {

@@ -38,7 +38,7 @@ var testMatrix = model.Matrix{Name: "test", Version: "1", Cells: [5][5]model.Lev
 }}
 
 // testMethod rates by two answers, taken as they are.
-var testMethod = model.Method{ID: "test", Title: "Test", Version: "1", Rate: func(a model.Answers) model.Outcome {
+var testMethod = model.Method{ID: "test", Title: "Test", Version: "1", Places: true, Rate: func(a model.Answers) model.Outcome {
 	likelihood, err := model.ParseLevel(a["likelihood"])
 	impact, err2 := model.ParseLevel(a["impact"])
 	o := model.Outcome{Likelihood: likelihood, Impact: impact, Path: []string{"answers: " + a.String()}}
@@ -47,6 +47,22 @@ var testMethod = model.Method{ID: "test", Title: "Test", Version: "1", Rate: fun
 	}
 	return o
 }}
+
+// besideMethod says how soon to act, and places nothing.
+var besideMethod = func() model.Method {
+	m := model.Method{ID: "beside", Title: "Beside", Version: "1", Results: []string{"later", "now"}, Questions: []model.Question{
+		{ID: "soon", Title: "How soon?", Options: []model.Option{{Value: "later"}, {Value: "now"}}},
+	}}
+	m.Rate = func(a model.Answers) model.Outcome {
+		a, problems := model.ReadAnswers(m.ID, m.Questions, a)
+		o := model.Outcome{Problems: problems, Missing: model.MissingAnswers(m.Questions, a)}
+		if o.Complete() {
+			o.Verdict = model.Verdict{Outcome: a["soon"], DueDays: 3, Parts: []model.Score{{Name: "half", Value: 0.5}}}
+		}
+		return o
+	}
+	return m
+}()
 
 func makeEdit() model.Edit {
 	return model.ChangeSettings("make the register", func(s *model.Settings) { s.Name, s.Matrix = "test", testMatrix })
@@ -287,6 +303,31 @@ func (m *machine) rate(t *rapid.T) {
 	_, _ = m.do(model.Rate(m.id(t), state, testMethod, answers))
 }
 
+// other rates by a method that places nothing, overrides, parks.
+func (m *machine) other(t *rapid.T) {
+	id, state := m.id(t), rapid.SampledFrom(model.States[:]).Draw(t, "state")
+	switch rapid.IntRange(0, 3).Draw(t, "what") {
+	case 0:
+		_, _ = m.do(model.Rate(id, state, besideMethod, model.Answers{"soon": rapid.SampledFrom([]string{"later", "now", "later..now", "?"}).Draw(t, "soon")}))
+	case 1:
+		_, _ = m.do(model.Override(id, state, besideMethod, rapid.SampledFrom([]string{"", "now", "never"}).Draw(t, "to"), "so"))
+	case 2:
+		_, _ = m.do(model.Unrate(id, state, besideMethod.ID))
+	default:
+		_, _ = m.do(model.Park(id, model.StepOwn, rapid.Bool().Draw(t, "parked")))
+	}
+}
+
+// framework brings a method into the register, or takes it out.
+func (m *machine) framework(t *rapid.T) {
+	id := rapid.SampledFrom([]string{"a", "z"}).Draw(t, "framework")
+	if rapid.Bool().Draw(t, "in") {
+		_, _ = m.do(model.ImportFramework(model.Framework{ID: id, Form: model.FormMatrix, Body: rapid.StringN(0, 20, -1).Draw(t, "body")}))
+		return
+	}
+	_, _ = m.do(model.RemoveFramework(id))
+}
+
 func (m *machine) settings(t *rapid.T) {
 	name := rapid.SampledFrom([]string{"", "test", "Brightdesk"}).Draw(t, "name")
 	_, _ = m.do(model.ChangeSettings("name it", func(s *model.Settings) { s.Name = name }))
@@ -353,8 +394,10 @@ func (m *machine) check(t *rapid.T) {
 	if fresh.Head() != m.w.Head() || fresh.Head().Seq != m.seq || fresh.Draft("title") != m.w.Draft("title") {
 		t.Fatalf("on disk %+v, in memory %+v after %d entries", fresh.Head(), m.w.Head(), m.seq)
 	}
-	if proof := verifyClean(t, m.w, ""); proof.Entries != int(m.seq) {
-		t.Fatalf("%d entries proved of %d", proof.Entries, m.seq)
+	for _, w := range []*Workspace{m.w, fresh} { // as the writer reads, and as one who only looks
+		if proof := verifyClean(t, w, ""); proof.Entries != int(m.seq) {
+			t.Fatalf("%d entries proved of %d", proof.Entries, m.seq)
+		}
 	}
 }
 
@@ -372,7 +415,7 @@ func TestUndoSurvivesEverything(t *testing.T) {
 		m := newMachine(t, sub)
 		defer func() { m.w.Close() }()
 		rt.Repeat(map[string]func(*rapid.T){
-			"add": m.add, "set": m.set, "remove": m.remove, "rate": m.rate, "settings": m.settings,
+			"add": m.add, "set": m.set, "remove": m.remove, "rate": m.rate, "other": m.other, "framework": m.framework, "settings": m.settings,
 			"undo": m.undo, "undo again": m.undo, "redo": m.redo, "redo again": m.redo,
 			"reopen": m.reopen, "draft": m.draft, "clock": m.turnClock,
 			"": m.check,

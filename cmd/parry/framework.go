@@ -259,7 +259,7 @@ func (a *app) frameworkImport(_ context.Context, c *cli.Command) error {
 		return err
 	}
 	for _, note := range notes {
-		say(a.err, "! %s", clean(note))
+		say(a.err, "%s", clean(note))
 	}
 	if c.Bool("dry-run") {
 		say(a.err, "%s %s can be imported; nothing was changed", clean(f.ID), clean(f.Version))
