@@ -99,7 +99,7 @@ func (s *Screen) moves() []bench.Action {
 
 // choices are the keys about the method, and what a person may say against it.
 func (s *Screen) choices(v *scene) []bench.Action {
-	return []bench.Action{
+	return hintsThatAct([]bench.Action{
 		{Keys: []string{"m"}, Label: "method", Help: "rate by another method, beside those there are; or bring one from a file", Why: s.cannotChoose, Do: s.chooseMethod},
 		{Keys: []string{"v"}, Help: "type a vector in place of answers", Why: s.cannotVector, Do: s.vector},
 		{Keys: []string{"+"}, Help: "ask the next group of optional questions", Why: s.cannotAskMore, Do: s.moreQuestions},
@@ -107,7 +107,7 @@ func (s *Screen) choices(v *scene) []bench.Action {
 		{Keys: []string{"O"}, Help: "override what the method says, with a reason; or let it speak again", Why: s.cannotOverride, Do: s.override},
 		{Keys: []string{"M"}, Help: "make this method the register's own", Why: s.cannotMakeOwn, Do: s.makeOwn},
 		{Keys: []string{"A"}, Help: "set the appetite: the highest level that is tolerated", Why: s.bench.CannotEdit, Do: s.tolerate},
-	}
+	})
 }
 
 // digits are the answers by number. Those without an option say so. Where every

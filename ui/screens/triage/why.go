@@ -51,9 +51,6 @@ func (r *reader) over(p widget.Pen, base []string, w, h int) []string {
 	var body []string
 	for _, line := range r.lines {
 		body = append(body, p.Wrap(line, iw)...)
-		if line == "" {
-			body = append(body, "")
-		}
 	}
 	bh = min(h, len(body)+2)
 	_, ih := widget.BoxInside(bw, bh)
