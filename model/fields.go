@@ -25,9 +25,10 @@ type Field struct {
 	Hidden  bool     // bookkeeping: in JSON only
 	Implied string   // the value that goes without saying in CSV
 
-	get   func(*Threat) string
-	set   func(*Threat, string) error
-	items func(*Threat) []string // of a list, before they are joined
+	get     func(*Threat) string
+	set     func(*Threat, string) error
+	nothing string                 // of JSONOf: the JSON of a record that is empty
+	items   func(*Threat) []string // of a list, before they are joined
 }
 
 // A FieldSort says what a field's text may be, and how a screen asks for it.
@@ -173,7 +174,7 @@ func (f Field) JSON(t *Threat) any {
 		}
 		return items
 	case f.Sort == JSONOf && text == "":
-		return nil
+		return json.RawMessage(f.nothing)
 	case f.Sort == JSONOf:
 		return json.RawMessage(text)
 	case f.Sort == AnswerOf:
@@ -338,7 +339,7 @@ func answersField(name string, s State) Field {
 
 // verdictField is what the placing method says in its own words.
 func verdictField(name string, s State) Field {
-	return Field{Name: name, Title: "Verdict", Group: groupOf(s), Sort: JSONOf, Derived: true,
+	return Field{Name: name, Title: "Verdict", Group: groupOf(s), Sort: JSONOf, Derived: true, nothing: "{}",
 		get: func(t *Threat) string {
 			v := t.Ratings[s].Verdict
 			return compactJSON(v, reflect.ValueOf(v).IsZero())
@@ -361,7 +362,7 @@ func verdictField(name string, s State) Field {
 
 // besideField is what other methods say, of all states.
 func besideField() Field {
-	return Field{Name: "other_ratings", Title: "Other methods", Group: GroupInherent, Sort: JSONOf, Derived: true,
+	return Field{Name: "other_ratings", Title: "Other methods", Group: GroupInherent, Sort: JSONOf, Derived: true, nothing: "[]",
 		get: besideText, set: setBeside}
 }
 

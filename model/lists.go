@@ -17,7 +17,8 @@ type Choice struct {
 type Activity struct {
 	Name  string
 	Phase string
-	TVM13 bool // AICM 1.0.3 TVM-13 names it
+	TVM13 bool   // AICM 1.0.3 TVM-13 names it
+	Means string // what is done in it, in our own words
 }
 
 // Phases holds the lifecycle's six phases in order.
@@ -32,28 +33,28 @@ var Phases = []Choice{
 
 // Activities holds the 22 activities in lifecycle order.
 var Activities = []Activity{
-	{"Data collection", "Preparation", false},
-	{"Data curation", "Preparation", true},
-	{"Data storage", "Preparation", true},
-	{"Resource provisioning", "Preparation", true},
-	{"Team and expertise", "Preparation", true},
-	{"Design", "Development", true},
-	{"Training", "Development", true},
-	{"Guardrails", "Development", true},
-	{"Supply Chain", "Development", false},
-	{"Evaluation", "Evaluation", true},
-	{"Validation/Red Teaming", "Evaluation", true},
-	{"Re-evaluation", "Evaluation", true},
-	{"Orchestration", "Deployment", true},
-	{"AI Services supply chain", "Deployment", true},
-	{"AI applications", "Deployment", true},
-	{"Operations", "Delivery", true},
-	{"Maintenance", "Delivery", true},
-	{"Continuous monitoring", "Delivery", true},
-	{"Continuous improvement", "Delivery", false},
-	{"Archiving", "Retirement", false},
-	{"Data deletion", "Retirement", true},
-	{"Model disposal", "Retirement", true},
+	{"Data collection", "Preparation", false, "raw data is gathered"},
+	{"Data curation", "Preparation", true, "it is cleaned, labelled and chosen from"},
+	{"Data storage", "Preparation", true, "it is kept: files, indexes, vector stores"},
+	{"Resource provisioning", "Preparation", true, "machines, accounts and roles are set up"},
+	{"Team and expertise", "Preparation", true, "people are found, taught and given duties"},
+	{"Design", "Development", true, "what it shall do, and what it may do, is drawn"},
+	{"Training", "Development", true, "a model is trained or tuned"},
+	{"Guardrails", "Development", true, "limits, filters and refusals are built in"},
+	{"Supply Chain", "Development", false, "models, data and libraries are brought in"},
+	{"Evaluation", "Evaluation", true, "it is measured against what it should do"},
+	{"Validation/Red Teaming", "Evaluation", true, "somebody tries to break it"},
+	{"Re-evaluation", "Evaluation", true, "it is measured again after a change"},
+	{"Orchestration", "Deployment", true, "prompts, tools and agents are wired together"},
+	{"AI Services supply chain", "Deployment", true, "hosted models and services are put to use"},
+	{"AI applications", "Deployment", true, "it is built into what users touch"},
+	{"Operations", "Delivery", true, "it runs, day by day"},
+	{"Maintenance", "Delivery", true, "it is patched, updated and repaired"},
+	{"Continuous monitoring", "Delivery", true, "somebody watches what it does"},
+	{"Continuous improvement", "Delivery", false, "what was learned flows back into it"},
+	{"Archiving", "Retirement", false, "what must be kept is put away"},
+	{"Data deletion", "Retirement", true, "what must not be kept is erased"},
+	{"Model disposal", "Retirement", true, "models, adapters and access are taken out of use"},
 }
 
 // PhaseOf gives the phase of an activity, or "" for one that is not in the
@@ -123,7 +124,7 @@ var (
 		{"intended", "used as meant"},
 		{"foreseeable misuse", "used as people will, though it was not meant"},
 	}
-	yesNo      = []Choice{{"yes", ""}, {"no", ""}}
+	yesNo      = []Choice{{"yes", "somebody looked, and it is so"}, {"no", "somebody looked, and it is not"}}
 	knowledges = []Choice{
 		{"white box", "knows the inside"},
 		{"grey box", "knows part of it"},
@@ -218,7 +219,7 @@ var (
 func activityChoices() []Choice {
 	choices := make([]Choice, len(Activities))
 	for i, a := range Activities {
-		choices[i] = Choice{a.Name, a.Phase}
+		choices[i] = Choice{a.Name, a.Phase + ": " + a.Means}
 	}
 	return choices
 }

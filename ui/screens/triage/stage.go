@@ -2,6 +2,7 @@ package triage
 
 import (
 	"slices"
+	"strings"
 
 	"parry/model"
 )
@@ -122,9 +123,9 @@ func optionsOf(t *model.Threat, f model.Field) []model.Option {
 		if c.Value == "" || f.Name == "lifecycle_activity" && model.PhaseOf(c.Value) != t.Class.Phase {
 			continue
 		}
-		anchor := c.Means
-		if f.Name == "lifecycle_activity" {
-			anchor = ""
+		anchor := strings.TrimPrefix(c.Means, t.Class.Phase+": ")
+		if own, ok := anchors[f.Name+"="+c.Value]; ok {
+			anchor = own
 		}
 		options = append(options, model.Option{Value: c.Value, Label: c.Value, Anchor: anchor})
 	}
@@ -137,6 +138,14 @@ func optionsOf(t *model.Threat, f model.Field) []model.Option {
 		})
 	}
 	return options
+}
+
+// anchors say what an answer means where its list serves several fields.
+var anchors = map[string]string{
+	"adversarial=yes":  "somebody acts on purpose, against us or past us",
+	"adversarial=no":   "a slip, a failure, an outage, a storm",
+	"aic_notified=yes": "they were told, and it can be shown",
+	"aic_notified=no":  "not yet",
 }
 
 func boolRank(b bool) int {
