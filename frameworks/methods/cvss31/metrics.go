@@ -1,10 +1,12 @@
 package cvss31
 
-import "parry/model"
+import (
+	"parry/frameworks/cvss"
+	"parry/model"
+)
 
 // The groups of metrics, as published.
 const (
-	groupBase          = "base"
 	groupTemporal      = "temporal"
 	groupEnvironmental = "environmental"
 )
@@ -16,109 +18,67 @@ var metricOrder = []string{
 	"CR", "IR", "AR", "MAV", "MAC", "MPR", "MUI", "MS", "MC", "MI", "MA",
 }
 
-// A metric is one question: its values lowest first, with the published name
-// and an anchor of our own.
-type metric struct {
-	id, name, title, help string
-	values                []value
+// The metrics are told in one line each.
+var value, metric = cvss.NewValue, cvss.NewMetric
+
+var base = []cvss.Metric{
+	metric("AV", "attack vector", "From where can it be attacked?", "The farthest place from which it works.", cvss.AttackVector),
+	metric("AC", "attack complexity", "Must something beyond the attacker's reach be just so?", "A race, a setting, knowledge of this one target.", []cvss.Value{
+		value("H", "high", "yes: it works only under conditions the attacker does not make"),
+		value("L", "low", "no: it works whenever it is tried"),
+	}),
+	metric("PR", "privileges required", "What rights must the attacker have before?", "On the component that has the flaw.", []cvss.Value{
+		value("H", "high", "those of somebody who runs it"),
+		value("L", "low", "those of an ordinary user"),
+		value("N", "none", "none at all"),
+	}),
+	metric("UI", "user interaction", "Must somebody else do something?", "A click, an upload, an approval by a person who is not the attacker.", []cvss.Value{
+		value("R", "required", "yes, a person has to take part"),
+		value("N", "none", "no, it works without anybody"),
+	}),
+	metric("S", "scope", "Does the harm reach beyond what the component governs?", "Out of the model's sandbox, out of the tenant, from the page into the browser.", []cvss.Value{
+		value("U", "unchanged", "it stays within the same authority"),
+		value("C", "changed", "it reaches what another authority guards"),
+	}),
+	metric("C", "confidentiality", "How much is read by the wrong eyes?", "In what is harmed worst.", cvss.Loss),
+	metric("I", "integrity", "How much can be changed?", "In what is harmed worst.", cvss.Loss),
+	metric("A", "availability", "How much stops?", "In what is harmed worst.", cvss.Loss),
 }
 
-type value struct{ letter, name, anchor string }
-
-var attackVector = []value{
-	{"P", "physical", "hands on the machine"},
-	{"L", "local", "an account on it, a file opened there, a user tricked into it"},
-	{"A", "adjacent", "the same network, radio range or private link"},
-	{"N", "network", "from anywhere over the network"},
-}
-
-var loss = []value{
-	{"N", "none", "nothing of it"},
-	{"L", "low", "some of it, and not what matters most"},
-	{"H", "high", "all of it, or the part that matters most"},
-}
-
-var requirement = []value{
-	{"L", "low", "losing it here would hardly be felt"},
-	{"M", "medium", "losing it here would be felt"},
-	{"H", "high", "losing it here would be a disaster"},
-}
-
-var base = []metric{
-	{"AV", "attack vector", "From where can it be attacked?", "The farthest place from which it works.", attackVector},
-	{"AC", "attack complexity", "Must something beyond the attacker's reach be just so?", "A race, a setting, knowledge of this one target.", []value{
-		{"H", "high", "yes: it works only under conditions the attacker does not make"},
-		{"L", "low", "no: it works whenever it is tried"},
-	}},
-	{"PR", "privileges required", "What rights must the attacker have before?", "On the component that has the flaw.", []value{
-		{"H", "high", "those of somebody who runs it"},
-		{"L", "low", "those of an ordinary user"},
-		{"N", "none", "none at all"},
-	}},
-	{"UI", "user interaction", "Must somebody else do something?", "A click, an upload, an approval by a person who is not the attacker.", []value{
-		{"R", "required", "yes, a person has to take part"},
-		{"N", "none", "no, it works without anybody"},
-	}},
-	{"S", "scope", "Does the harm reach beyond what the component governs?", "Out of the model's sandbox, out of the tenant, from the page into the browser.", []value{
-		{"U", "unchanged", "it stays within the same authority"},
-		{"C", "changed", "it reaches what another authority guards"},
-	}},
-	{"C", "confidentiality", "How much is read by the wrong eyes?", "In what is harmed worst.", loss},
-	{"I", "integrity", "How much can be changed?", "In what is harmed worst.", loss},
-	{"A", "availability", "How much stops?", "In what is harmed worst.", loss},
-}
-
-var temporal = []metric{
-	{"E", "exploit code maturity", "How far is the way to use it worked out?", "What is about today.", []value{
-		{"U", "unproven", "on paper only"},
-		{"P", "proof of concept", "shown once, needs work to be used"},
-		{"F", "functional", "code that works in most cases"},
-		{"H", "high", "works by itself, or needs no code"},
-	}},
-	{"RL", "remediation level", "How good is the cure that there is?", "From those who make the component.", []value{
-		{"O", "official fix", "a complete fix by the maker"},
-		{"T", "temporary fix", "an official stop-gap"},
-		{"W", "workaround", "a way round, not from the maker"},
-		{"U", "unavailable", "no cure, or none that can be used"},
-	}},
-	{"RC", "report confidence", "How sure is it that the flaw is real?", "Who says so, and can it be repeated?", []value{
-		{"U", "unknown", "there are signs, the cause is not known"},
-		{"R", "reasonable", "much is known, not all could be repeated"},
-		{"C", "confirmed", "repeated, or the maker says so"},
-	}},
-}
-
-var requirements = []metric{
-	{"CR", "confidentiality requirement", "How much does secrecy matter here?", "For this system and its users.", requirement},
-	{"IR", "integrity requirement", "How much does it matter here that it is right?", "For this system and its users.", requirement},
-	{"AR", "availability requirement", "How much does it matter here that it runs?", "For this system and its users.", requirement},
+var temporal = []cvss.Metric{
+	metric("E", "exploit code maturity", "How far is the way to use it worked out?", "What is about today.", []cvss.Value{
+		value("U", "unproven", "on paper only"),
+		value("P", "proof of concept", "shown once, needs work to be used"),
+		value("F", "functional", "code that works in most cases"),
+		value("H", "high", "works by itself, or needs no code"),
+	}),
+	metric("RL", "remediation level", "How good is the cure that there is?", "From those who make the component.", []cvss.Value{
+		value("O", "official fix", "a complete fix by the maker"),
+		value("T", "temporary fix", "an official stop-gap"),
+		value("W", "workaround", "a way round, not from the maker"),
+		value("U", "unavailable", "no cure, or none that can be used"),
+	}),
+	metric("RC", "report confidence", "How sure is it that the flaw is real?", "Who says so, and can it be repeated?", []cvss.Value{
+		value("U", "unknown", "there are signs, the cause is not known"),
+		value("R", "reasonable", "much is known, not all could be repeated"),
+		value("C", "confirmed", "repeated, or the maker says so"),
+	}),
 }
 
 // questions are the metrics in the order of a vector. Each base metric has a
 // modified one, which says how it is in this environment.
 func questions() []model.Question {
 	var list []model.Question
+	add := func(group string, metrics ...cvss.Metric) {
+		for _, m := range metrics {
+			list = append(list, m.Question(group))
+		}
+	}
+	add(cvss.Base, base...)
+	add(groupTemporal, temporal...)
+	add(groupEnvironmental, cvss.Requirements("For this system and its users.")...)
 	for _, m := range base {
-		list = append(list, m.question(groupBase))
-	}
-	for _, m := range temporal {
-		list = append(list, m.question(groupTemporal))
-	}
-	for _, m := range requirements {
-		list = append(list, m.question(groupEnvironmental))
-	}
-	for _, m := range base {
-		m.id, m.name, m.title = "M"+m.id, "modified "+m.name, "Here, with what surrounds it: "+m.title
-		list = append(list, m.question(groupEnvironmental))
+		add(groupEnvironmental, m.Modified())
 	}
 	return list
-}
-
-func (m metric) question(group string) model.Question {
-	q := model.Question{ID: m.id, Title: m.title, Group: group, Optional: group != groupBase, Also: []string{m.name},
-		Help: m.help + " CVSS metric " + m.id + ", " + m.name + "."}
-	for _, v := range m.values {
-		q.Options = append(q.Options, model.Option{Value: v.letter, Label: v.name, Anchor: v.anchor})
-	}
-	return q
 }

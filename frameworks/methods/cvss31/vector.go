@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"parry/frameworks/cvss"
 	"parry/model"
 )
 
@@ -39,20 +40,8 @@ func readVector(asked []model.Question, text string) (model.Answers, error) {
 
 // writeVector writes the metrics that are defined, in the published order.
 func writeVector(by equations, a model.Answers) string {
-	var b strings.Builder
-	b.Grow(128)
-	b.WriteString("CVSS:3.1")
 	if by == v30 {
-		b.Reset()
-		b.WriteString("CVSS:3.0")
+		return cvss.Write("CVSS:3.0", metricOrder, a)
 	}
-	for _, name := range metricOrder {
-		if v := a[name]; v != "" && v != model.NotKnown {
-			b.WriteByte('/')
-			b.WriteString(name)
-			b.WriteByte(':')
-			b.WriteString(v)
-		}
-	}
-	return b.String()
+	return cvss.Write("CVSS:3.1", metricOrder, a)
 }

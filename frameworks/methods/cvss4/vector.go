@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"parry/frameworks/cvss"
 	"parry/model"
 )
 
@@ -34,33 +35,9 @@ func readVector(asked []model.Question, text string) (model.Answers, error) {
 }
 
 // writeVector writes the metrics that are defined, in the published order.
-func writeVector(a model.Answers) string {
-	var b strings.Builder
-	b.Grow(192)
-	b.WriteString("CVSS:4.0")
-	for _, name := range metricOrder {
-		writeMetric(&b, name, a[name])
-	}
-	return b.String()
-}
-
-func writeMetric(b *strings.Builder, name, value string) {
-	if value == "" || value == model.NotKnown {
-		return
-	}
-	if b.Len() > 0 {
-		b.WriteByte('/')
-	}
-	b.WriteString(name)
-	b.WriteByte(':')
-	b.WriteString(value)
-}
+func writeVector(a model.Answers) string { return cvss.Write("CVSS:4.0", metricOrder, a) }
 
 // supplemental writes the metrics that never change a score.
 func supplemental(a model.Answers) string {
-	var b strings.Builder
-	for _, name := range metricOrder[len(metricOrder)-6:] {
-		writeMetric(&b, name, a[name])
-	}
-	return b.String()
+	return cvss.Write("", metricOrder[len(metricOrder)-6:], a)
 }
