@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -264,5 +265,20 @@ func incomplete(o model.Outcome) error {
 	if len(o.Problems) > 0 {
 		return usage("%s", strings.Join(o.Problems, "; "))
 	}
-	return usage("%s", strings.Join(o.Missing, "; "))
+	return usage("%s", strings.Join(few(o.Missing), "; "))
+}
+
+// few keeps the first of many sentences and counts the others by their first
+// word, which is the answer that they ask for.
+func few(lines []string) []string {
+	const most = 4
+	if len(lines) <= most {
+		return lines
+	}
+	var names []string
+	for _, line := range lines[most-1:] {
+		name, _, _ := strings.Cut(line, " ")
+		names = append(names, name)
+	}
+	return append(slices.Clone(lines[:most-1]), fmt.Sprintf("and so are %d more: %s", len(names), strings.Join(names, ", ")))
 }

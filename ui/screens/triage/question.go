@@ -31,29 +31,8 @@ const labelled = 70
 
 func (s *Screen) answerRows(p widget.Pen, v *scene, q step, w int) answerList {
 	var list answerList
-	last, repeats := s.ditto(v, q)
-	r, ranged := model.ParseSpan(q.answer)
-	for i, o := range q.Options {
-		row := answerRow{key: keyOf(q, i), code: o.Value, label: o.Label, anchor: o.Anchor, mark: " ", given: o.Value == best(q.answer)}
-		if o.Label == o.Value {
-			row.label = "" // a field's value is its own label
-		}
-		if row.key == o.Value {
-			row.code = "" // so is a number
-		}
-		switch {
-		case row.given:
-			row.mark = p.Glyphs.Mark
-		case ranged && q.Place(o.Value) >= q.Place(r.Low) && q.Place(o.Value) <= q.Place(r.High), s.span != nil && o.Value == s.span.low:
-			row.mark = "-"
-		case repeats && o.Value == best(last.value):
-			row.mark = `"`
-			row.anchor = strings.TrimSuffix("as "+last.threat+": "+row.anchor, ": ")
-		}
-		if row.given && v.offered(q) {
-			row.anchor = "(as the threat itself says) " + row.anchor
-		}
-		list.rows = append(list.rows, row)
+	for i := range q.Options {
+		list.rows = append(list.rows, s.answerRow(p, v, q, i))
 	}
 	list.rows = append(list.rows, lastRow(p, q))
 	for _, r := range list.rows {
@@ -71,6 +50,35 @@ func (s *Screen) answerRows(p widget.Pen, v *scene, q step, w int) answerList {
 	}
 	list.enough = len(list.rows) + longest - 1
 	return list
+}
+
+// answerRow is an option with what is known of it: that it is given, lies in a
+// range that is, or was the answer of the last threat.
+func (s *Screen) answerRow(p widget.Pen, v *scene, q step, place int) answerRow {
+	o := q.Options[place]
+	row := answerRow{key: keyOf(q, place), code: o.Value, label: o.Label, anchor: o.Anchor, mark: " ", given: o.Value == best(q.answer)}
+	if o.Label == o.Value {
+		row.label = "" // a field's value is its own label
+	}
+	if row.key == o.Value {
+		row.code = "" // so is a number
+	}
+	last, repeats := s.ditto(v, q)
+	r, ranged := model.ParseSpan(q.answer)
+	within := ranged && q.Place(o.Value) >= q.Place(r.Low) && q.Place(o.Value) <= q.Place(r.High)
+	switch {
+	case row.given:
+		row.mark = p.Glyphs.Mark
+	case within, s.span != nil && o.Value == s.span.low:
+		row.mark = "-"
+	case repeats && o.Value == best(last.value):
+		row.mark = `"`
+		row.anchor = strings.TrimSuffix("as "+last.threat+": "+row.anchor, ": ")
+	}
+	if row.given && v.offered(q) {
+		row.anchor = "(as the threat itself says) " + row.anchor
+	}
+	return row
 }
 
 // codeWidth is the most that the answers themselves take: a field's are words.

@@ -61,18 +61,7 @@ func (s *Screen) addUp(c *column, v *scene, less thrift) {
 	if r.Override != "" {
 		c.para(c.Warning, c.Glyphs.Problem+" ", fmt.Sprintf("overridden from %s: %s", v.computed(), r.OverrideReason), unlimited)
 	}
-	if !less.noPath || len(r.Flags) == 0 {
-		path := v.path(less.noRepeats)
-		if less.lastPath {
-			path = path[max(len(path)-2, 0):]
-		}
-		for _, line := range path {
-			c.para(c.Text, "", line, unlimited)
-		}
-	}
-	for _, flag := range r.Flags {
-		c.para(c.Warning, c.Glyphs.Problem+" ", flag, unlimited)
-	}
+	s.addPath(c, v, less)
 	if r.Declared.Rated() && r.Declared != r.Level {
 		c.para(c.Warning, c.Glyphs.Problem+" ", "the file it came from said level "+r.Declared.String(), unlimited)
 	}
@@ -92,6 +81,23 @@ func (s *Screen) addUp(c *column, v *scene, less thrift) {
 		}
 	}
 	s.addRule(c, v, less)
+}
+
+// addPath is the table rows that decided, and what to doubt.
+func (s *Screen) addPath(c *column, v *scene, less thrift) {
+	path := v.path(less.noRepeats)
+	switch {
+	case less.noPath && len(v.rating.Flags) > 0:
+		path = nil
+	case less.lastPath:
+		path = path[max(len(path)-2, 0):]
+	}
+	for _, line := range path {
+		c.para(c.Text, "", line, unlimited)
+	}
+	for _, flag := range v.rating.Flags {
+		c.para(c.Warning, c.Glyphs.Problem+" ", flag, unlimited)
+	}
 }
 
 // mostWishes is how many open answers are named; the rest is counted.
