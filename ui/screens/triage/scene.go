@@ -34,6 +34,9 @@ type scene struct {
 	placed  *model.Rating // the one that places the state, by whatever method
 	answers model.Answers // those that stand, and those that are offered
 	outcome model.Judgement
+
+	flipLines, disputes []string // see flips and disagreements
+	flipped, compared   bool
 }
 
 func newScene(b *bench.Bench, key sceneKey) *scene {

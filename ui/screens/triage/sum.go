@@ -115,7 +115,7 @@ func (s *Screen) addBeside(c *column, v *scene) {
 	for _, line := range v.others() {
 		c.para(c.Dim, "", "beside it: "+line, 1)
 	}
-	for _, line := range model.Disagreements(v.threat, v.key.state, v.library) {
+	for _, line := range v.disagreements() {
 		c.para(c.Warning, c.Glyphs.Problem+" ", line, unlimited)
 	}
 }

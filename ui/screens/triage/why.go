@@ -91,7 +91,7 @@ func (s *Screen) openWhy() {
 	add("Still open", v.outcome.Missing...)
 	add("What would flip it", v.flips()...)
 	add("Other methods on "+v.threat.ID+", "+v.key.state.String(), v.others()...)
-	add("Where they disagree", model.Disagreements(v.threat, v.key.state, v.library)...)
+	add("Where they disagree", v.disagreements()...)
 	add("The rule", v.method.Title+" "+v.method.Version, v.method.Source)
 	s.why = newReader("Why: "+v.threat.ID, lines)
 }
@@ -112,12 +112,21 @@ func (v *scene) computed() string {
 }
 
 // flips says what would flip the rating; nothing while it is open, or made by
-// no method.
+// no method. It asks the method of every neighbour, so once a scene.
 func (v *scene) flips() []string {
-	if v.rating.Method != v.method.ID || v.method.Rate == nil {
-		return nil
+	if !v.flipped && v.rating.Method == v.method.ID && v.method.Rate != nil {
+		v.flipLines = model.FlipLines(v.method, v.threat, v.rating, v.settings)
 	}
-	return model.FlipLines(v.method, v.threat, v.rating, v.settings)
+	v.flipped = true
+	return v.flipLines
+}
+
+// disagreements are where methods do not agree on the state, once a scene.
+func (v *scene) disagreements() []string {
+	if !v.compared {
+		v.disputes, v.compared = model.Disagreements(v.threat, v.key.state, v.library), true
+	}
+	return v.disputes
 }
 
 // others are the ratings of the state by other methods.
