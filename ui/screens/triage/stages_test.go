@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode"
 
 	"github.com/charmbracelet/x/exp/golden"
 
@@ -492,4 +493,47 @@ func TestAnyKeysInAnyStep(t *testing.T) {
 func placeOf(id string) (p bench.Place) {
 	p.Screen, p.Threat = "Triage", id
 	return p
+}
+
+// What an imported table calls itself cannot drive the terminal, on any step and
+// in any box.
+func TestHostileTable(t *testing.T) {
+	hostile := `{"namespace": "x_test", "key": "DT", "version": "1\u001b[31m", "name": "\u001b]52;c;eA==\u0007 \u202e", "schemaVersion": "2.0.0",
+ "decision_points": {
+  "a:OUT:1": {"namespace": "a", "key": "OUT", "version": "1", "name": "Wh\u0007en", "values": [{"key": "L", "name": "La\u001b[2Jter"}, {"key": "N", "name": "N\u009bow"}]},
+  "a:B:1": {"namespace": "a", "key": "B", "version": "1", "name": "How\u001b Bad", "definition": "\u001bPq\u001b\\", "values": [{"key": "L", "name": "L\u202eow", "definition": "a\nb"}, {"key": "H", "name": "High"}]}},
+ "outcome": "a:OUT:1",
+ "mapping": [{"a:B:1": "L", "a:OUT:1": "L"}, {"a:B:1": "H", "a:OUT:1": "N"}]}`
+	f, m, notes, err := frameworks.Read(hostile)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := enter(t, settings(), append(workshop(), flawed())...)
+	r.screen.Enter(placeOf("T-023"))
+	if !r.bench.Do(model.ImportFramework(f)) {
+		t.Fatal(r.bench.Said().Text)
+	}
+	r.screen.why = newReader("Imported", notes)
+	r.harmless()
+	r.press("esc", ">", "m").harmless()
+	r.write("x-test").press("enter")
+	if r.screen.see().method.ID != m.ID {
+		t.Fatalf("the method is %s", r.screen.see().method.ID)
+	}
+	r.harmless()
+	r.press("2").harmless()
+	r.press("W").harmless()
+	r.press("esc", "O").harmless()
+}
+
+// harmless checks that nothing but looks and printable text is drawn.
+func (r *room) harmless() {
+	r.Helper()
+	for _, size := range [][2]int{{80, 20}, {120, 36}} {
+		for _, c := range r.picture(size[0], size[1]) {
+			if c != '\n' && !unicode.IsPrint(c) {
+				r.Fatalf("%q is drawn:\n%s", c, r.picture(size[0], size[1]))
+			}
+		}
+	}
 }
