@@ -224,7 +224,7 @@ func (s *Screen) questionPane(c *column, v *scene, h int) {
 // titleOf is the question, with what the state counts where no line of its own
 // says it.
 func (s *Screen) titleOf(v *scene, q step, w int) string {
-	if s.stage != rate || q.field != "" || w < labelled {
+	if s.stage != rate || !v.method.Places || q.field != "" || w < labelled {
 		return q.Title
 	}
 	words := stateWords[v.key.state]
