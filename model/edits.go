@@ -68,6 +68,30 @@ func SetFields(id string, sets ...Assignment) Edit {
 	}
 }
 
+// SetFieldsOf sets the same fields of several threats as one step. Threats that
+// say so already are left alone; one that cannot takes none of them.
+func SetFieldsOf(ids []string, sets ...Assignment) Edit {
+	if len(ids) == 1 {
+		return SetFields(ids[0], sets...)
+	}
+	return Edit{
+		Label: setLabel(fmt.Sprintf("%d threats", len(ids)), sets),
+		Do: func(d *Draft) error {
+			seen := make(map[string]bool, len(ids))
+			for _, id := range ids {
+				if seen[id] {
+					return fmt.Errorf("%s is named twice", id)
+				}
+				seen[id] = true
+				if err := d.EditThreat(id, func(t *Threat) error { return assign(d, t, sets, MethodEntered) }); err != nil {
+					return fmt.Errorf("%s: %w", id, err)
+				}
+			}
+			return nil
+		},
+	}
+}
+
 func setLabel(id string, sets []Assignment) string {
 	if len(sets) == 1 {
 		return fmt.Sprintf("set %s of %s to %s", sets[0].Field, id, shownValue(sets[0].Value))

@@ -153,3 +153,44 @@ func TestParseAssignment(t *testing.T) {
 		}
 	}
 }
+
+// Several threats are set as one step, all or none, and undone as one; the
+// preview says beforehand exactly what the step does.
+func TestSeveralThreatsAreSetAsOneStep(t *testing.T) {
+	r := registerOf(&Threat{ID: "T-001"}, &Threat{ID: "T-002", Ownership: Ownership{Person: "Ada"}}, &Threat{ID: "T-003"})
+	all := []string{"T-001", "T-002", "T-003"}
+	set := Assignment{"owner_person", "Ada"}
+	p := PreviewSet(r, all, set)
+	if got := p.Words(); got != "changes 2: T-001, T-003; 1 say so already" {
+		t.Errorf("preview: %s", got)
+	}
+	c, err := Plan(r, SetFieldsOf(all, set), "", noon)
+	if err != nil || len(c.Touched) != 2 || c.Label != "set owner_person of 3 threats to Ada" {
+		t.Fatalf("%+v, %v", c, err)
+	}
+	for i, touch := range c.Touched {
+		if p.Changes[i].Threat != touch.Key.ID || p.Changes[i].Fields[0] != (FieldChange{"owner_person", "", "Ada"}) {
+			t.Errorf("previewed %+v, done %s", p.Changes[i], touch.Key.ID)
+		}
+	}
+	for _, bad := range []struct {
+		ids  []string
+		sets Assignment
+		want string
+	}{
+		{[]string{"T-001", "T-002", "T-001"}, set, "T-001 is named twice"},
+		{[]string{"T-001", "T-009"}, set, "no threat T-009"},
+		{all, Assignment{"status", "maybe"}, `T-001: "maybe" is no status`},
+		{all, Assignment{"ownr", "x"}, "there is no field"},
+	} {
+		if _, err := Plan(r, SetFieldsOf(bad.ids, bad.sets), "", noon); err == nil || !strings.Contains(err.Error(), bad.want) {
+			t.Errorf("%v: %v, want %q", bad, err, bad.want)
+		}
+		if p := PreviewSet(r, bad.ids, bad.sets); p.Refused == nil || !strings.Contains(p.Words(), bad.want) {
+			t.Errorf("%v: previewed %q, want %q", bad, p.Words(), bad.want)
+		}
+	}
+	if got := PreviewSet(r, all[1:2], set).Words(); got != "changes nothing: all of them say so already" {
+		t.Errorf("preview of what is so: %s", got)
+	}
+}

@@ -241,6 +241,72 @@ func TestRemoveAsksAndComesBack(t *testing.T) {
 	}
 }
 
+// What is marked is edited as one step, after saying what will change, and comes
+// back as one.
+func TestMarkedThreatsAreEditedAsOneStep(t *testing.T) {
+	d := openDesk(t, true)
+	before := d.work.Register().Threat("T-001").Ownership.Person
+	d.press("space", "space")
+	d.shows("2 marked", "e edit 2")
+	d.press("down", "V")
+	d.shows("4 marked")
+	d.press("e")
+	d.shows("Edit a field of 4 threats")
+	d.typing("owner_person")
+	d.press("enter")
+	d.shows("4 threats: ", "they say different things")
+	d.press("enter") // nothing typed: nothing happens
+	d.shows("stays as it was")
+	if got := d.work.Register().Threat("T-001").Ownership.Person; got != before {
+		t.Fatalf("an untouched line set the owner to %q", got)
+	}
+	d.press("e")
+	d.typing("owner_person")
+	d.press("enter")
+	d.typing("Ada")
+	d.shows("changes 4: T-001, T-002, T-00")
+	d.press("enter")
+	d.shows("set owner_person of 4 threats")
+	d.press("u")
+	if got := d.work.Register().Threat("T-001").Ownership.Person; got != before {
+		t.Errorf("one undo left T-001 with %q", got)
+	}
+	d.press("esc")
+	d.hides("e edit 4")
+}
+
+// A mark that a filter hides is kept, and left out of what is done.
+func TestHiddenMarksAreLeftOut(t *testing.T) {
+	d := openDesk(t, true)
+	count := len(d.work.Register().Threats())
+	d.press("*")
+	d.shows(fmt.Sprintf("%d marked", count))
+	d.press("/")
+	d.typing("phase:retirement")
+	d.press("enter")
+	shown := 0
+	for _, x := range d.work.Register().Threats() {
+		if x.Class.Phase == "Retirement" {
+			shown++
+		}
+	}
+	if shown < 2 || shown == count {
+		t.Fatalf("the story needs some threats of one phase, not %d of %d", shown, count)
+	}
+	d.press("D")
+	d.shows(fmt.Sprintf("remove %d threats? y removes them", shown))
+	d.press("n")
+	d.shows(fmt.Sprintf("all %d threats stay", shown))
+	d.press("D", "y")
+	if got := len(d.work.Register().Threats()); got != count-shown {
+		t.Fatalf("%d threats are left, want %d", got, count-shown)
+	}
+	d.press("u")
+	if got := len(d.work.Register().Threats()); got != count {
+		t.Fatalf("one undo brought %d back, want %d", got, count)
+	}
+}
+
 // One walk through the job: filter, capture, triage, heatmap, undo, and after a
 // restart redo.
 func TestTheWholeJob(t *testing.T) {

@@ -20,7 +20,11 @@ func (a *app) threatCommands() []*cli.Command {
 		{Name: "add", Usage: "capture a threat", ArgsUsage: "TEXT", Action: a.add,
 			Flags: []cli.Flag{&cli.StringSliceFlag{Name: "set", Usage: "also set `FIELD=VALUE`"}}},
 		{Name: "show", Usage: "print one threat", ArgsUsage: "ID", Action: a.show, Flags: []cli.Flag{jsonFlag()}},
-		{Name: "edit", Usage: "set fields of one threat", ArgsUsage: "ID FIELD=VALUE...", Action: a.edit, Description: fieldHelp()},
+		{Name: "edit", Usage: "set fields of threats, as one step", ArgsUsage: "(ID... | --filter EXPR) FIELD=VALUE...",
+			Action: a.edit, Description: fieldHelp(), Flags: []cli.Flag{
+				&cli.StringFlag{Name: "filter", Usage: "all threats that match `EXPR`, instead of ids"},
+				&cli.BoolFlag{Name: "dry-run", Usage: "say what would change and change nothing"},
+			}},
 		{Name: "remove", Usage: "take threats out", ArgsUsage: "ID...", Action: a.remove},
 		{Name: "list", Usage: "print the register, filtered", Action: a.list, Description: filterHelp, Flags: []cli.Flag{
 			&cli.StringFlag{Name: "filter", Usage: "only threats that match `EXPR`, such as phase:deployment level>=H"},
@@ -35,7 +39,8 @@ func (a *app) threatCommands() []*cli.Command {
 // fieldHelp lists the names that edit, --set, filters and sorting share.
 func fieldHelp() string {
 	var b strings.Builder
-	b.WriteString("For example: parry edit T-001 status=open owner_person=\"Head of Support\" stride=\"T;I\" due=2027-01-31\n\nFields:")
+	b.WriteString("For example: parry edit T-001 status=open owner_person=\"Head of Support\" stride=\"T;I\" due=2027-01-31\n")
+	b.WriteString("  parry edit --filter \"phase:deployment owner_person:?\" owner_person=\"Platform Lead\" --dry-run\n\nFields:")
 	for _, group := range model.Groups {
 		var names []string
 		for _, f := range model.InGroup(group) {
@@ -90,20 +95,80 @@ func assignments(texts []string) ([]model.Assignment, error) {
 }
 
 func (a *app) edit(_ context.Context, c *cli.Command) error {
-	if c.Args().Len() < 2 {
+	args := c.Args().Slice()
+	from := slices.IndexFunc(args, func(arg string) bool { return strings.Contains(arg, "=") })
+	if from < 0 && len(args) > 1 {
+		from = len(args) - 1
+	}
+	if from < 0 || from == 0 && !c.IsSet("filter") {
 		return usage("edit needs an id and what to set: parry edit T-001 owner_person=\"Head of Support\"")
 	}
-	sets, err := assignments(c.Args().Tail())
+	if from > 0 && c.IsSet("filter") {
+		return usage("edit takes ids or --filter, not both")
+	}
+	sets, err := assignments(args[from:])
 	if err != nil {
 		return err
 	}
+	find, err := namedOrFiltered(c, args[:from])
+	if err != nil {
+		return err
+	}
+	if c.Bool("dry-run") {
+		return a.look(c, func(w *store.Workspace) error {
+			ids, err := find(w)
+			if err != nil {
+				return err
+			}
+			return a.wouldEdit(w.Register(), ids, sets)
+		})
+	}
 	return a.change(c, func(w *store.Workspace) error {
-		t, err := findThreat(w, c.Args().First())
+		ids, err := find(w)
 		if err != nil {
 			return err
 		}
-		return a.did(w.Do(model.SetFields(t.ID, sets...)))
+		return a.did(w.Do(model.SetFieldsOf(ids, sets...)))
 	})
+}
+
+// namedOrFiltered gives what finds the ids of the threats that an edit is for.
+func namedOrFiltered(c *cli.Command, names []string) (func(*store.Workspace) ([]string, error), error) {
+	choose, err := choice(c)
+	if err != nil {
+		return nil, err
+	}
+	return func(w *store.Workspace) (ids []string, err error) {
+		if c.IsSet("filter") {
+			for _, t := range choose(w.Register()) {
+				ids = append(ids, t.ID)
+			}
+			return ids, nil
+		}
+		for _, name := range names {
+			t, err := findThreat(w, name)
+			if err != nil {
+				return nil, err
+			}
+			ids = append(ids, t.ID)
+		}
+		return ids, nil
+	}, nil
+}
+
+// wouldEdit prints every change that an edit would make, field by field.
+func (a *app) wouldEdit(r *model.Register, ids []string, sets []model.Assignment) error {
+	p := model.PreviewSet(r, ids, sets...)
+	if p.Refused != nil {
+		return badEdit(p.Refused)
+	}
+	for _, c := range p.Changes {
+		for _, f := range c.Fields {
+			say(a.out, "%s  %s: %s -> %s", clean(c.Threat), f.Field, clean(dash(f.Before)), clean(dash(f.After)))
+		}
+	}
+	say(a.err, "%d of %d threats would change", len(p.Changes), len(ids))
+	return nil
 }
 
 // did says what a change was; an edit that changes nothing is no failure.

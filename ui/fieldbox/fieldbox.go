@@ -1,8 +1,8 @@
-// Package fieldbox asks for one field of a threat and sets it: a closed list
-// as a picker, anything else as a line. Every screen that edits in place opens
-// the same box.
+// Package fieldbox asks for one field of a threat, or of several, and sets it: a
+// closed list as a picker, anything else as a line. Every screen that edits in
+// place opens the same box.
 //
-//	box.Open(b, id, "owner_model")   // or box.Choose(b, id) for any field
+//	box.Open(b, id, "owner_model")   // or box.Choose(b, ids...) for any field
 //	if box.IsOpen() { box.Update(msg) }
 //	lines = box.Over(lines, w, h)
 package fieldbox
@@ -22,13 +22,15 @@ import (
 // A Box is the box, shut at first. It gets every key while it is open.
 type Box struct {
 	bench  *bench.Bench
-	threat string
+	threat string   // the one, or the first of several
+	ids    []string // all of them
 	field  model.Field
 	fields *widget.Pick // choosing which field
 	values *widget.Pick // choosing out of a closed list
 	line   *widget.Line // typing
 	before string       // what the line showed when it opened
 	lossy  bool         // the field holds what a line cannot show
+	mixed  bool         // several threats say different things, and nothing is typed yet
 	wrong  string       // why what was typed cannot be taken
 
 	cursorX, cursorY int // in the last drawing
@@ -47,47 +49,87 @@ func (x *Box) Actions() []bench.Action {
 }
 
 // Close leaves without a change.
-func (x *Box) Close() { x.fields, x.values, x.line, x.wrong = nil, nil, nil, "" }
+func (x *Box) Close() { x.fields, x.values, x.line, x.wrong, x.mixed = nil, nil, nil, "", false }
 
-// Choose asks which field of the threat to edit, then for its value.
-func (x *Box) Choose(b *bench.Bench, threat string) {
-	t := b.Register().Threat(threat)
-	if t == nil {
+// Choose asks which field of the threats to edit, then for its value.
+func (x *Box) Choose(b *bench.Bench, threats ...string) {
+	if !x.take(b, threats) {
 		return
 	}
-	x.Close()
-	x.bench, x.threat = b, threat
 	var options []widget.Option
 	for _, f := range model.Fields {
 		if !f.Derived && !f.Hidden {
 			options = append(options, widget.Option{Value: f.Name, Label: f.Title,
-				Explain: strings.TrimSpace(f.Name + "  " + f.Get(t))})
+				Explain: strings.TrimSpace(f.Name + "  " + x.says(f))})
 		}
 	}
-	x.fields = widget.NewPick("Edit a field of "+threat, "title", options...)
+	x.fields = widget.NewPick("Edit a field of "+x.who(), "title", options...)
+}
+
+// take begins with these threats; false if one of them is not there any more.
+func (x *Box) take(b *bench.Bench, threats []string) bool {
+	for _, id := range threats {
+		if b.Register().Threat(id) == nil {
+			return false
+		}
+	}
+	x.Close()
+	if len(threats) == 0 {
+		return false
+	}
+	x.bench, x.threat, x.ids = b, threats[0], threats
+	return true
+}
+
+// who names the threats.
+func (x *Box) who() string {
+	if len(x.ids) > 1 {
+		return fmt.Sprintf("%d threats", len(x.ids))
+	}
+	return x.threat
+}
+
+// says is what the threats say in a field, told to a person.
+func (x *Box) says(f model.Field) string {
+	if x.differ(f) {
+		return "(several values)"
+	}
+	return f.Get(x.bench.Register().Threat(x.threat))
+}
+
+// differ says whether the threats say different things in a field.
+func (x *Box) differ(f model.Field) bool {
+	first := f.Get(x.bench.Register().Threat(x.threat))
+	return slices.ContainsFunc(x.ids, func(id string) bool { return f.Get(x.bench.Register().Threat(id)) != first })
 }
 
 // Open asks for the value of one field.
-func (x *Box) Open(b *bench.Bench, threat, field string) {
+func (x *Box) Open(b *bench.Bench, threat, field string) { x.open(b, []string{threat}, field) }
+
+func (x *Box) open(b *bench.Bench, threats []string, field string) {
 	f, ok := model.FieldNamed(field)
-	t := b.Register().Threat(threat)
-	if !ok || t == nil {
+	if !ok || !x.take(b, threats) {
 		return
 	}
-	x.Close()
+	t := b.Register().Threat(x.threat)
 	if f.Derived {
 		b.Refuse("%v", f.Set(t.Clone(), ""))
 		return
 	}
-	x.bench, x.threat, x.field = b, threat, f
+	x.field = f
+	value := f.Get(t)
+	x.mixed = x.differ(f)
+	if x.mixed {
+		value = ""
+	}
 	if f.Sort == model.OneOf || f.Sort == model.LevelOf {
-		x.values = widget.NewPick(threat+": "+f.Title, f.Get(t), options(f)...)
+		x.values = widget.NewPick(x.who()+": "+f.Title, value, options(f)...)
 		return
 	}
 	x.line = widget.NewLine("")
-	x.line.SetValue(f.Get(t))
-	x.before, x.lossy = x.line.Value(), x.line.Value() != f.Get(t)
-	if kept := b.Work.Draft(x.draft()); kept != "" {
+	x.line.SetValue(value)
+	x.before, x.lossy = x.line.Value(), x.line.Value() != value
+	if kept := b.Work.Draft(x.draft()); kept != "" && len(threats) == 1 {
 		x.line.SetValue(kept)
 		b.Say("this was typed before and not saved")
 	}
@@ -98,7 +140,7 @@ func (x *Box) draft() string { return "field " + x.threat + " " + x.field.Name }
 
 // Hangup keeps what is half typed: the terminal is going away.
 func (x *Box) Hangup() {
-	if x.line != nil && x.line.Value() != x.before {
+	if x.line != nil && len(x.ids) == 1 && x.line.Value() != x.before {
 		_ = x.bench.Work.SaveDraft(x.draft(), x.line.Value())
 	}
 }
@@ -144,7 +186,7 @@ func (x *Box) pickField(msg tea.Msg) {
 		x.Close()
 	case widget.Chosen:
 		name, _ := x.fields.Value()
-		x.Open(x.bench, x.threat, name)
+		x.open(x.bench, x.ids, name)
 	}
 }
 
@@ -170,6 +212,9 @@ func (x *Box) typeValue(msg tea.Msg) {
 			return
 		}
 	}
+	if press, ok := msg.(tea.KeyPressMsg); ok && (press.String() == "backspace" || press.String() == "ctrl+u") {
+		x.mixed = false // an empty line is meant, then
+	}
 	if x.line.Update(msg) {
 		x.wrong = ""
 	}
@@ -181,8 +226,8 @@ func (x *Box) typeValue(msg tea.Msg) {
 // enter saves what was typed. What was left alone is not touched: a line cannot
 // show everything that a field may hold.
 func (x *Box) enter() {
-	if x.line.Value() == x.before {
-		x.bench.Say("%s of %s stays as it was", x.field.Name, x.threat)
+	if x.line.Value() == x.before && (x.mixed || !x.differ(x.field)) {
+		x.bench.Say("%s of %s stays as it was", x.field.Name, x.who())
 		x.forget()
 		x.Close()
 		return
@@ -190,7 +235,8 @@ func (x *Box) enter() {
 	x.set(x.line.Value())
 }
 
-// set saves the value. What cannot be taken stays in the box with the reason.
+// set saves the value, of all threats as one step. What cannot be taken stays in
+// the box with the reason.
 func (x *Box) set(value string) {
 	t := x.bench.Register().Threat(x.threat)
 	if t == nil {
@@ -202,13 +248,37 @@ func (x *Box) set(value string) {
 		x.wrong = err.Error()
 		return
 	}
-	x.bench.Do(model.SetFields(x.threat, model.Assignment{Field: x.field.Name, Value: value}))
+	x.bench.Do(model.SetFieldsOf(x.ids, model.Assignment{Field: x.field.Name, Value: value}))
 	if said := x.bench.Said(); said.Problem && x.line != nil {
 		x.wrong = said.Text // and what was typed stays
 		return
 	}
 	x.forget()
 	x.Close()
+}
+
+// preview says what taking the value would change, where there are several
+// threats to change.
+func (x *Box) preview() string {
+	if len(x.ids) < 2 {
+		return ""
+	}
+	value := ""
+	switch {
+	case x.line != nil && x.mixed && x.line.Value() == "":
+		return "they say different things: what is typed here takes the place of all, backspace empties them"
+	case x.line != nil:
+		value = x.line.Value()
+	case x.values != nil:
+		chosen, ok := x.values.Value()
+		if !ok {
+			return ""
+		}
+		value = chosen
+	default:
+		return ""
+	}
+	return model.PreviewSet(x.bench.Register(), x.ids, model.Assignment{Field: x.field.Name, Value: value}).Words()
 }
 
 // Over draws the open box over the lines of a screen.
@@ -228,9 +298,10 @@ func (x *Box) Over(base []string, w, h int) []string {
 	case x.values != nil:
 		bh = min(h, len(options(x.field))+8)
 		iw, ih := widget.BoxInside(bw, bh)
-		title, body = x.values.Title, x.values.Draw(p, iw, ih)
+		told := x.previewLines(p, iw)
+		title, body = x.values.Title, append(x.values.Draw(p, iw, max(ih-len(told), 0)), told...)
 	default:
-		title = x.threat + ": " + x.field.Title
+		title = x.who() + ": " + x.field.Title
 		iw, _ := widget.BoxInside(bw, 0)
 		body = x.form(p, iw)
 		bh = min(h, len(body)+2)
@@ -270,7 +341,19 @@ func (x *Box) form(p widget.Pen, w int) []string {
 			lines = append(lines, p.Warning.Paint(p.Fit(s, w)))
 		}
 	}
+	lines = append(lines, x.previewLines(p, w)...)
 	return append(lines, p.Dim.Paint(p.Fit("enter saves, esc leaves it as it was", w)))
+}
+
+// previewLines are the preview, wrapped.
+func (x *Box) previewLines(p widget.Pen, w int) []string {
+	var lines []string
+	if told := x.preview(); told != "" {
+		for _, line := range p.Wrap(told, w) {
+			lines = append(lines, p.Accent.Paint(p.Fit(line, w)))
+		}
+	}
+	return lines
 }
 
 // asks says what a typed field wants, where that is not plain.

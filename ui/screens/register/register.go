@@ -32,7 +32,7 @@ type Screen struct {
 	order  order
 	entry  *widget.Line // capturing; nil if not
 	box    fieldbox.Box
-	remove string // the threat whose removal was asked for
+	remove []string // the threats whose removal was asked for
 	detail *detail
 
 	preview       bool // the pane is wanted
@@ -109,7 +109,7 @@ func (s *Screen) here() string {
 
 // Typing says that a line or box has the keys.
 func (s *Screen) Typing() bool {
-	return s.entry != nil || s.filter.line != nil || s.box.IsOpen() || s.remove != ""
+	return s.entry != nil || s.filter.line != nil || s.box.IsOpen() || s.remove != nil
 }
 
 // Type gives a key or paste to the line or box that has the keys.
@@ -117,7 +117,7 @@ func (s *Screen) Type(msg tea.Msg) {
 	switch {
 	case s.box.IsOpen():
 		s.box.Update(msg)
-	case s.remove != "":
+	case s.remove != nil:
 		s.confirm(msg)
 	case s.entry != nil:
 		s.capture(msg)
@@ -127,7 +127,7 @@ func (s *Screen) Type(msg tea.Msg) {
 	s.refresh()
 }
 
-// Back leaves the opened threat, then a filter.
+// Back leaves the opened threat, then a filter, then the marks.
 func (s *Screen) Back() bool {
 	switch {
 	case s.detail != nil:
@@ -143,6 +143,8 @@ func (s *Screen) Back() bool {
 	case s.filter.text != "":
 		s.setFilter("")
 		s.refresh()
+	case s.table.Marks() > 0:
+		s.table.Unmark()
 	default:
 		return false
 	}
@@ -166,7 +168,7 @@ func (s *Screen) Actions() []bench.Action {
 		return keysOf("enter", "keep, and the next", "esc", "end")
 	case s.filter.line != nil:
 		return keysOf("enter", "keep the filter", "esc", "clear it", "up/down", "move")
-	case s.remove != "":
+	case s.remove != nil:
 		return keysOf("y", "remove", "any other", "keep")
 	case s.detail != nil:
 		return s.detailActions()
@@ -176,14 +178,17 @@ func (s *Screen) Actions() []bench.Action {
 		{Keys: []string{"n"}, Label: "capture", Help: "capture a threat: type, enter, next; esc ends", Why: b.CannotEdit, Do: s.startCapture},
 		{Keys: []string{"enter"}, Label: "open", Help: "open the threat; enter again triages it", Why: s.nothing, Do: s.open},
 		{Keys: []string{"/"}, Label: "filter", Help: "filter: words, phase:deployment level>=H role:MP -status:closed", Do: s.startFilter},
-		{Keys: []string{"e"}, Label: "edit", Help: "edit a field of the threat", Why: s.cannotEdit, Do: s.edit},
+		{Keys: []string{"e"}, Label: s.editLabel(), Help: "edit a field of the threat, or of all that are marked, as one step", Why: s.cannotEdit, Do: s.edit},
 		{Keys: []string{"t"}, Label: "triage", Help: "triage the threat", Why: s.nothing, Do: s.triage},
 		{Keys: []string{"s"}, Label: "sort", Help: "sort by the chosen column (< and > choose it)", Do: s.sort},
 		{Keys: []string{"S"}, Help: "turn the order round", Do: s.turn},
 		{Keys: []string{">"}, Help: "choose the next column", Do: func() { s.choose(1) }},
 		{Keys: []string{"<"}, Help: "choose the column before", Do: func() { s.choose(-1) }},
 		{Keys: []string{"p"}, Label: "pane", Help: "preview pane on and off", Do: func() { s.preview = !s.preview }},
-		{Keys: []string{"D"}, Help: "remove the threat, after asking; undo brings it back", Why: s.cannotEdit, Do: func() { s.remove = s.here() }},
+		{Keys: []string{"space"}, Help: "mark the threat and move down", Why: s.nothing, Do: func() { t.Mark(); s.move(widget.Down); s.sayMarks() }},
+		{Keys: []string{"V"}, Help: "mark from the last mark to here", Why: s.nothing, Do: func() { t.MarkTo(); s.sayMarks() }},
+		{Keys: []string{"*"}, Help: "mark all that are shown; esc takes the marks away", Why: s.nothing, Do: func() { t.MarkAll(); s.sayMarks() }},
+		{Keys: []string{"D"}, Help: "remove the threat, or all that are marked, after asking; undo brings them back", Why: s.cannotEdit, Do: func() { s.remove = s.chosen() }},
 		{Keys: []string{"up", "k"}, Help: "up", Do: func() { s.move(widget.Up) }},
 		{Keys: []string{"down", "j"}, Help: "down", Do: func() { s.move(widget.Down) }},
 		{Keys: []string{"pgup"}, Help: "a page up", Do: func() { s.move(widget.PageUp) }},
@@ -231,7 +236,43 @@ func (s *Screen) cannotEdit() string {
 	return s.nothing()
 }
 
-func (s *Screen) edit() { s.box.Choose(s.bench, s.here()) }
+func (s *Screen) edit() { s.box.Choose(s.bench, s.chosen()...) }
+
+// chosen are the threats that an edit is for: those that are marked and shown,
+// else the one under the cursor.
+func (s *Screen) chosen() []string {
+	var ids []string
+	if s.detail == nil {
+		for _, row := range s.table.Marked() {
+			ids = append(ids, s.rows.Key(row))
+		}
+	}
+	if len(ids) == 0 && s.here() != "" {
+		ids = []string{s.here()}
+	}
+	return ids
+}
+
+func (s *Screen) editLabel() string {
+	if n := len(s.table.Marked()); n > 0 && s.detail == nil {
+		return fmt.Sprintf("edit %d", n)
+	}
+	return "edit"
+}
+
+// sayMarks counts the marks; those that a filter hides are kept, and left out
+// of an edit.
+func (s *Screen) sayMarks() {
+	all, shown := s.table.Marks(), len(s.table.Marked())
+	switch {
+	case all == 0:
+		s.bench.Say("nothing is marked")
+	case shown < all:
+		s.bench.Say("%d marked, %d of them hidden by the filter: e edits the %d that are shown", all, all-shown, shown)
+	default:
+		s.bench.Say("%d marked: e edits them as one step, D removes them, esc takes the marks away", all)
+	}
+}
 
 func (s *Screen) triage() {
 	s.bench.Go(bench.Place{Screen: bench.Triage, Threat: s.here()})
@@ -243,13 +284,27 @@ func (s *Screen) confirm(msg tea.Msg) {
 	if !ok {
 		return
 	}
-	id := s.remove
-	s.remove = ""
+	ids := s.remove
+	s.remove = nil
 	if press.String() != "y" {
-		s.bench.Say("%s stays", id)
+		if len(ids) == 1 {
+			s.bench.Say("%s stays", ids[0])
+		} else {
+			s.bench.Say("all %d threats stay", len(ids))
+		}
 		return
 	}
-	s.bench.Do(model.RemoveThreats(id))
+	if s.bench.Do(model.RemoveThreats(ids...)) {
+		s.table.Unmark()
+	}
+}
+
+// naming names threats, or counts them.
+func naming(ids []string) string {
+	if len(ids) == 1 {
+		return ids[0]
+	}
+	return fmt.Sprintf("%d threats", len(ids))
 }
 
 // choose moves to another column of those on the screen.

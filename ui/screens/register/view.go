@@ -53,8 +53,12 @@ func (s *Screen) foot(w int) []string {
 			lines = append(lines, look.Paint(p.Fit("  "+line, w)))
 		}
 		return lines
-	case s.remove != "":
-		return []string{p.Warning.Paint(p.Fit(" remove "+s.remove+"? y removes it, any other key keeps it", w))}
+	case s.remove != nil:
+		them := "it"
+		if len(s.remove) > 1 {
+			them = "them"
+		}
+		return []string{p.Warning.Paint(p.Fit(fmt.Sprintf(" remove %s? y removes %s, any other key keeps %s", naming(s.remove), them, them), w))}
 	}
 	return nil
 }
@@ -324,7 +328,7 @@ func (s *Screen) Cursor() (x, y int, ok bool) {
 		return s.box.Cursor()
 	case s.detail != nil:
 		return 0, s.detail.line, true
-	case s.remove != "":
+	case s.remove != nil:
 		return 0, 0, false
 	case s.entry != nil:
 		return s.entry.CursorX(s.bench.Pen, s.width), s.height - len(s.foot(s.width)) + 1, true
