@@ -3,6 +3,7 @@ package model
 import (
 	"fmt"
 	"maps"
+	"math/bits"
 	"slices"
 )
 
@@ -34,10 +35,18 @@ func (m Method) Judge(a Answers) Judgement {
 	}
 	j := Judgement{Outcome: m.Rate(best), Ranged: true}
 	j.Problems = append(slices.Clone(j.Problems), problems...)
+	if wide := m.tooWide(spans); wide != "" {
+		j.Problems = append(j.Problems, wide)
+	}
 	if len(j.Problems) > 0 {
 		return Judgement{Outcome: Outcome{Missing: j.Missing, Problems: j.Problems}}
 	}
-	j.Low, j.High = m.ends(best, spans)
+	var exact bool
+	j.Low, j.High, exact = m.ends(best, spans)
+	if !exact {
+		j.Flags = append(slices.Clone(j.Flags), fmt.Sprintf(
+			"only the ends of the %d ranges were tried: what it may come to can be wider than is said", len(spans)))
+	}
 	j.tell(m, spans)
 	return j
 }
@@ -100,11 +109,42 @@ func (m Method) spans(a Answers) (spans map[string]Span, problems []string) {
 }
 
 // mostTries bounds how many ways through the spans are tried. What lies
-// beyond is judged by the ends of each span alone.
+// beyond is judged by the ends of each span alone, which is said; where even
+// those are more, the answers are refused.
 const mostTries = 4096
 
-// ends gives how low and how high the outcome may turn out, by trying.
-func (m Method) ends(a Answers, spans map[string]Span) (low, high Outcome) {
+// waysOf gives the values to try of each span: all where there are few enough
+// ways through them, else the ends.
+func (m Method) waysOf(ids []string, spans map[string]Span) (choices [][]string, all bool) {
+	choices, total := make([][]string, len(ids)), 1
+	for i, id := range ids {
+		q, s := findQuestion(m.Questions, id), spans[id]
+		for place := q.Place(s.Low); place <= q.Place(s.High); place++ {
+			choices[i] = append(choices[i], q.At(place))
+		}
+		total = min(total*len(choices[i]), mostTries+1)
+	}
+	if total <= mostTries {
+		return choices, true
+	}
+	for i, id := range ids {
+		choices[i] = []string{spans[id].Low, spans[id].High}
+	}
+	return choices, false
+}
+
+// tooWide says why so many spans cannot be judged; "" if they can.
+func (m Method) tooWide(spans map[string]Span) string {
+	most := bits.Len(mostTries) - 1
+	if m.Monotone || len(spans) <= most {
+		return ""
+	}
+	return fmt.Sprintf("%d answers are ranges; %s can follow %d at once, so answer some of them", len(spans), m.ID, most)
+}
+
+// ends gives how low and how high the outcome may turn out, by trying; not exact
+// if there are too many ways to try all.
+func (m Method) ends(a Answers, spans map[string]Span) (low, high Outcome, exact bool) {
 	ids := slices.Sorted(maps.Keys(spans))
 	if m.Monotone {
 		for _, end := range []struct {
@@ -117,10 +157,11 @@ func (m Method) ends(a Answers, spans map[string]Span) (low, high Outcome) {
 			}
 			*end.out = m.Rate(tried)
 		}
-		return low, high
+		return low, high, true
 	}
+	choices, exact := m.waysOf(ids, spans)
 	first := true
-	for tried := range m.through(a, ids, spans) {
+	for tried := range through(a, ids, choices) {
 		o := m.Rate(tried)
 		if first {
 			low, high, first = o, o, false
@@ -128,25 +169,11 @@ func (m Method) ends(a Answers, spans map[string]Span) (low, high Outcome) {
 		}
 		low, high = m.lower(low, o), m.higher(high, o)
 	}
-	return low, high
+	return low, high, exact
 }
 
-// through gives every way through the spans.
-func (m Method) through(a Answers, ids []string, spans map[string]Span) func(yield func(Answers) bool) {
-	choices := make([][]string, len(ids))
-	total := 1
-	for i, id := range ids {
-		q, s := findQuestion(m.Questions, id), spans[id]
-		for place := q.Place(s.Low); place <= q.Place(s.High); place++ {
-			choices[i] = append(choices[i], q.At(place))
-		}
-		total = min(total*len(choices[i]), mostTries+1)
-	}
-	if total > mostTries {
-		for i, id := range ids {
-			choices[i] = []string{spans[id].Low, spans[id].High}
-		}
-	}
+// through gives every way through the choices.
+func through(a Answers, ids []string, choices [][]string) func(yield func(Answers) bool) {
 	return func(yield func(Answers) bool) {
 		tried := maps.Clone(a)
 		var walk func(i int) bool

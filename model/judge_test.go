@@ -260,3 +260,34 @@ func TestJudgingIsPure(t *testing.T) {
 		}
 	})
 }
+
+// Many ranges in a method that is not monotone are tried all ways, then at their
+// ends, which is said, and refused before they take for ever.
+func TestManyRangesAreBounded(t *testing.T) {
+	m := Method{ID: "many", Results: []string{"go"}}
+	for i := range 20 {
+		m.Questions = append(m.Questions, Question{ID: fmt.Sprint("q", i), Options: levelOptions()})
+	}
+	tries := 0
+	m.Rate = func(Answers) Outcome { tries++; return Outcome{Verdict: Verdict{Outcome: "go"}} }
+	for _, c := range []struct {
+		ranges, most  int
+		flag, problem string
+	}{
+		{2, 9 + 1, "", ""},
+		{12, 4096 + 1, "only the ends of the 12 ranges were tried", ""},
+		{13, 1, "", "13 answers are ranges; many can follow 12 at once"},
+		{20, 1, "", "20 answers are ranges"},
+	} {
+		a := Answers{}
+		for i := range c.ranges {
+			a[fmt.Sprint("q", i)] = "L..H"
+		}
+		tries = 0
+		j := m.Judge(a)
+		if tries > c.most || !strings.Contains(strings.Join(j.Flags, ""), c.flag) || (c.flag == "") != (len(j.Flags) == 0) ||
+			!strings.Contains(strings.Join(j.Problems, ""), c.problem) || (c.problem == "") != (len(j.Problems) == 0) {
+			t.Errorf("%d ranges: %d tries, flags %q, problems %q", c.ranges, tries, j.Flags, j.Problems)
+		}
+	}
+}
