@@ -3,6 +3,7 @@ package model
 import (
 	"encoding/json"
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 )
@@ -76,7 +77,7 @@ func (t *Threat) waits(s State, m Method, a Answers, o Outcome) bool {
 func (t *Threat) put(s State, r Rating, places bool) {
 	if places {
 		if was := t.Ratings[s]; was.byMethod() && was.Method != r.Method {
-			t.lay(s, was)
+			t.lay(s, was.aside())
 		}
 		t.Beside[s] = slices.DeleteFunc(slices.Clone(t.Beside[s]), func(b Rating) bool { return b.Method == r.Method })
 		t.Ratings[s] = r
@@ -151,7 +152,7 @@ func strictJSON(text string, v any) error {
 	if err := decode.Decode(v); err != nil {
 		return fmt.Errorf("is not the JSON that parry writes: %w", err)
 	}
-	if decode.More() {
+	if _, err := decode.Token(); err != io.EOF {
 		return fmt.Errorf("something stands behind the JSON that parry writes")
 	}
 	return nil

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -106,7 +107,7 @@ func TestOverridesStandBesideThePath(t *testing.T) {
 		}
 	}
 	one := mustPlan(t, r, Override("T-001", Inherent, ours, "very high", "the regulator asked")).Ratings[Inherent]
-	if one.Level != VH || one.Computed(&matrixI2) != M || one.OverrideReason != "the regulator asked" || len(one.Path) == 0 {
+	if one.Level != VH || one.ComputedLevel(matrixI2) != M || one.OverrideReason != "the regulator asked" || len(one.Path) == 0 {
 		t.Errorf("overridden %+v", one)
 	}
 	one = mustPlan(t, r, Rate("T-001", Inherent, ours, Answers{"likely": "M", "bad": "H"})).Ratings[Inherent]
@@ -161,8 +162,8 @@ func TestChangingTheMethodIsOnRecord(t *testing.T) {
 	newer := strict
 	newer.Version = "8"
 	c = do(t, r, Rate("T-001", Current, newer, Answers{"likely": "L", "bad": "L"}))
-	if r.Settings().MethodVersion != "8" || len(c.Touched) != 2 {
-		t.Errorf("a newer version: %+v, touched %d", r.Settings(), len(c.Touched))
+	if r.Settings().MethodVersion != "7" || len(c.Touched) != 1 {
+		t.Errorf("rating changed what the register is judged by: %+v, touched %d", r.Settings(), len(c.Touched))
 	}
 	_, differ := Reperform(r, Library{Methods: []Method{newer}})
 	if len(differ) != 2 || differ[0].Text != "rated by strict 7, today it is 8" || !strings.Contains(differ[1].Text, "ours 1, which is not here") {
@@ -207,5 +208,130 @@ func TestParkingKeepsTheStep(t *testing.T) {
 	}
 	if _, err := Plan(r, Park("T-001", "lunch", true), "", noon); err == nil {
 		t.Error("lunch is a step")
+	}
+}
+
+// A rating that waited beside and takes the place brings what was said of it,
+// and takes over what was said of the state where nothing is said of itself.
+func TestReasonsComeWithTheRatingThatTakesThePlace(t *testing.T) {
+	r := ratedBy(t)
+	do(t, r, Rate("T-001", Inherent, ours, Answers{"likely": "M", "bad": "H"}))
+	do(t, r, SetFields("T-001", Assignment{"likelihood_rationale", "seen twice"}, Assignment{"inherent_impact_legal", "H"}))
+	theirs := twoSided("theirs", "2")
+	do(t, r, JudgeBy(theirs))
+	do(t, r, Rate("T-001", Inherent, theirs, Answers{"likely": "L", "bad": "H"}))
+	do(t, r, SetFields("T-001", Assignment{"likelihood_rationale", "seen once"}, Assignment{"impact_rationale", "one client"}))
+	do(t, r, JudgeBy(ours))
+	one := mustPlan(t, r, Rate("T-001", Inherent, ours, Answers{"likely": "H", "bad": "H"})).Ratings[Inherent]
+	if one.Method != "ours" || one.LikelihoodReason != "seen twice" || one.ImpactReason != "one client" || one.ImpactOn[4] != H {
+		t.Errorf("%+v", one)
+	}
+}
+
+// The register's matrix gives the level only to the rating that places a threat:
+// one that is displaced says again what its method says.
+func TestDisplacedRatingSpeaksForItself(t *testing.T) {
+	strict := twoSided("strict", "1")
+	strict.Matrix = allOf(VH)
+	r := ratedBy(t)
+	do(t, r, JudgeBy(strict))
+	one := mustPlan(t, r, Rate("T-001", Inherent, ours, Answers{"likely": "M", "bad": "H"})).Ratings[Inherent]
+	if one.Level != VH || one.OwnLevel != M || len(one.Path) != 2 {
+		t.Fatalf("placed by another's matrix: %+v", one)
+	}
+	moved := mustPlan(t, r, Rate("T-001", Inherent, strict, Answers{"likely": "L", "bad": "L"})).Beside[Inherent][0]
+	if moved.Level != M || moved.OwnLevel != Unrated || len(moved.Path) != 1 {
+		t.Errorf("displaced: %+v", moved)
+	}
+	if _, differ := Reperform(r, Library{Methods: []Method{ours, strict}}); len(differ) != 0 {
+		t.Errorf("done again: %v", differ)
+	}
+}
+
+func allOf(l Level) *Matrix {
+	m := Matrix{Name: "all " + l.String(), Version: "1"}
+	for i := range m.Cells {
+		for k := range m.Cells[i] {
+			m.Cells[i][k] = l
+		}
+	}
+	return &m
+}
+
+// Taking an override away brings back what was computed on that day, though the
+// register is judged by another matrix today and the method is a newer one.
+func TestOverridesNeverAskTheMethodAgain(t *testing.T) {
+	r := ratedBy(t)
+	was := mustPlan(t, r, Rate("T-001", Inherent, ours, Answers{"likely": "M", "bad": "H"})).Ratings[Inherent]
+	do(t, r, Override("T-001", Inherent, ours, "VL", "insured"))
+	newer := twoSided("ours", "2")
+	newer.Matrix = allOf(VH)
+	newer.Rate = func(Answers) Outcome { return Outcome{Problems: []string{"no such answers"}} }
+	do(t, r, JudgeBy(newer))
+	over := mustPlan(t, r, Override("T-001", Inherent, newer, "H", "the auditor asked")).Ratings[Inherent]
+	if over.Level != H || over.Computed != was.Level || over.Version != "1" || !slices.Equal(over.Path, was.Path) {
+		t.Errorf("overridden again: %+v", over)
+	}
+	back := mustPlan(t, r, Override("T-001", Inherent, newer, "", "")).Ratings[Inherent]
+	if !reflect.DeepEqual(back, was) {
+		t.Errorf("and back\n got %+v\nwant %+v", back, was)
+	}
+}
+
+// What people said of a state stays with it when its numbers are copied over,
+// and an override is never lost to a copy.
+func TestCopyTakesTheMethodsWordOnly(t *testing.T) {
+	r := ratedBy(t)
+	do(t, r, Rate("T-001", Inherent, ours, Answers{"likely": "M", "bad": "H"}))
+	do(t, r, SetFields("T-001", Assignment{"confidence", "low"}, Assignment{"inherent_impact_legal", "H"}))
+	do(t, r, SetFields("T-001", Assignment{"current_confidence", "high"}, Assignment{"current_impact_money", "L"}))
+	copied := mustPlan(t, r, CopyRating("T-001", Inherent, Current)).Ratings[Current]
+	if copied.Confidence != "high" || copied.ImpactOn != [impactSides]Level{1: L} || copied.Cell() != "M x H = M" {
+		t.Errorf("%+v", copied)
+	}
+	do(t, r, Override("T-001", Current, ours, "VL", "insured"))
+	if _, err := Plan(r, CopyRating("T-001", Inherent, Current), "", noon); err == nil || !strings.Contains(err.Error(), "overridden to VL; take that away first") {
+		t.Errorf("an override was copied over: %v", err)
+	}
+}
+
+// A version of a framework says one thing, the register's own cannot go, and a
+// newer one of it is what the register is judged by from then on.
+func TestFrameworksOfTheRegister(t *testing.T) {
+	r := ratedBy(t)
+	own := twoSided("house", "1")
+	own.Matrix = allOf(L)
+	file := Framework{ID: "house", Form: FormMatrix, Version: "1", Body: `{"a": 1}`}
+	c := do(t, r, ImportFramework(file, own))
+	if c.Label != "import house 1" || r.Settings().Method != "ours" {
+		t.Errorf("%s; judged by %s", c.Label, r.Settings().Method)
+	}
+	file.Body = `{"a":1}`
+	if _, err := Plan(r, ImportFramework(file, own), "", noon); err != nil && err != ErrNothing {
+		t.Errorf("the same in another layout: %v", err)
+	}
+	file.Body = `{"a":2}`
+	if _, err := Plan(r, ImportFramework(file, own), "", noon); err == nil || !strings.Contains(err.Error(), "house 1 is here already and says otherwise") {
+		t.Errorf("another body under the same version: %v", err)
+	}
+	do(t, r, JudgeBy(own))
+	if _, err := Plan(r, RemoveFramework("house"), "", noon); err == nil || !strings.Contains(err.Error(), "the register is rated by house") {
+		t.Errorf("removed the register's own: %v", err)
+	}
+	file.Version, own.Version, own.Matrix = "2", "2", allOf(H)
+	c = do(t, r, ImportFramework(file, own))
+	if s := r.Settings(); c.Label != "import house 2, and rate by it from now on" || s.MethodVersion != "2" || s.Matrix.Cells[0][0] != H || len(c.Touched) != 2 {
+		t.Errorf("%s: %+v", c.Label, r.Settings())
+	}
+	do(t, r, JudgeBy(ours))
+	do(t, r, RemoveFramework("house"))
+}
+
+// A method without likelihood and impact places nothing, so no register is
+// rated by it.
+func TestRegisterIsRatedByAMethodThatPlaces(t *testing.T) {
+	r := ratedBy(t)
+	if _, err := Plan(r, JudgeBy(seesaw()), "", noon); err == nil || !strings.Contains(err.Error(), "speaks of no likelihood and impact") {
+		t.Errorf("%v", err)
 	}
 }

@@ -45,6 +45,7 @@ type Draft struct {
 	after map[Key]Record
 	order []Key
 	next  uint64
+	also  string // what the edit did beside what its label says
 }
 
 // Plan carries an edit out on a draft and says what it did. The register is
@@ -54,7 +55,7 @@ func Plan(r *Register, e Edit, by string, at time.Time) (Change, error) {
 	if err := e.Do(d); err != nil {
 		return Change{}, Refuse(err)
 	}
-	c := Change{Label: e.Label, By: by, At: at}
+	c := Change{Label: e.Label + d.also, By: by, At: at}
 	for _, key := range d.order {
 		before, revision := r.Get(key)
 		after := d.after[key]
@@ -150,6 +151,9 @@ func (d *Draft) set(key Key, rec Record) {
 	}
 	d.after[key] = rec
 }
+
+// Also adds to the label what the edit turned out to do beside it.
+func (d *Draft) Also(words string) { d.also += ", " + words }
 
 // Settings gives the settings as the edit has them so far.
 func (d *Draft) Settings() Settings {

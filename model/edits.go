@@ -199,6 +199,9 @@ func (t *Threat) settle(before *Threat, method string, m Matrix) {
 		if now.Likelihood == was.Likelihood && now.Impact == was.Impact {
 			continue
 		}
+		if now.Answers.ranged() && now.sameRange(was) {
+			now = now.unranged() // it was the method's, of the answers that go now
+		}
 		likelihood, impact := now.Likelihood, now.Impact
 		now.Likelihood, now.Impact = was.Likelihood, was.Impact
 		now = now.withSides(likelihood, impact, m)

@@ -130,13 +130,21 @@ func (f Field) IsList() bool {
 // Load sets the field from a file, derived fields too. Likelihood and impact
 // are not yet rated by it: see settle.
 func (f Field) Load(t *Threat, text string) error {
-	if !utf8.ValidString(text) {
-		return fmt.Errorf("%s is not UTF-8 text", f.Name)
-	}
-	if len(text) > MaxText {
-		return fmt.Errorf("%s is longer than %d KiB", f.Name, MaxText>>10)
+	if err := checkText(f.Name, text); err != nil {
+		return err
 	}
 	return f.set(t, text)
+}
+
+// checkText says why a field cannot hold the text, whatever it means.
+func checkText(name, text string) error {
+	if !utf8.ValidString(text) {
+		return fmt.Errorf("%s is not UTF-8 text", name)
+	}
+	if len(text) > MaxText {
+		return fmt.Errorf("%s is longer than %d KiB", name, MaxText>>10)
+	}
+	return nil
 }
 
 // Set sets the field as a person does; derived fields say why they cannot be.

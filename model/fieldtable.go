@@ -179,46 +179,81 @@ func extraFields() []Field {
 
 // ratingFields are what stands behind a state's likelihood and impact.
 func ratingFields(s State) []Field {
-	in := func(at func(*Rating) *Level) func(*Threat) *Level {
-		return func(t *Threat) *Level { return at(&t.Ratings[s]) }
-	}
-	at := func(at func(*Rating) *string) func(*Threat) *string {
-		return func(t *Threat) *string { return at(&t.Ratings[s]) }
-	}
-	name := func(part string) string { return s.String() + "_" + part }
-	g := groupOf(s)
-	method := text(name("method"), "Method", g, at(func(r *Rating) *string { return &r.Method }))
-	method.Derived, method.Implied = true, MethodImported
-	version := text(name("method_version"), "Method version", g, at(func(r *Rating) *string { return &r.Version }))
-	version.Derived = true
-	path := list(name("path"), "Path", g, ";", func(t *Threat) *[]string { return &t.Ratings[s].Path })
-	path.Derived = true
-	flags := list(name("flags"), "Flags", g, ";", func(t *Threat) *[]string { return &t.Ratings[s].Flags })
-	flags.Derived = true
-	declared := levelField(name("declared_risk"), "Level the file said", g, in(func(r *Rating) *Level { return &r.Declared }))
-	declared.Derived = true
-	override := text(name("override"), "Overridden to", g, at(func(r *Rating) *string { return &r.Override }))
-	override.Derived = true
-	because := text(name("override_reason"), "Why overridden", g, at(func(r *Rating) *string { return &r.OverrideReason }))
-	because.Derived = true
-	fs := []Field{method, version, answersField(name("answers"), s), path, flags, verdictField(name("verdict"), s),
-		override, because, declared,
-		levelField(name("low_likelihood"), "Likelihood at the lowest", g, in(func(r *Rating) *Level { return &r.LowLikelihood })),
-		levelField(name("high_likelihood"), "Likelihood at the highest", g, in(func(r *Rating) *Level { return &r.HighLikelihood })),
-		levelField(name("low_impact"), "Impact at the lowest", g, in(func(r *Rating) *Level { return &r.LowImpact })),
-		levelField(name("high_impact"), "Impact at the highest", g, in(func(r *Rating) *Level { return &r.HighImpact })),
-	}
+	fs := append(methodFields(s), rangeFields(s)...)
 	if s != Inherent {
-		fs = append(fs,
-			long(name("likelihood_rationale"), "Why this likely", g, at(func(r *Rating) *string { return &r.LikelihoodReason })),
-			long(name("impact_rationale"), "Why this bad", g, at(func(r *Rating) *string { return &r.ImpactReason })),
-			oneOf(name("confidence"), "Confidence", g, confidences, at(func(r *Rating) *string { return &r.Confidence })))
+		fs = append(fs, reasonFields(s)...)
 	}
 	for i, side := range Dimensions {
-		fs = append(fs, levelField(name("impact_"+side), "Impact on "+dimensionWords[i], g,
-			in(func(r *Rating) *Level { return &r.ImpactOn[i] })))
+		fs = append(fs, partOf(s).level("impact_"+side, "Impact on "+dimensionWords[i],
+			func(r *Rating) *Level { return &r.ImpactOn[i] }))
 	}
 	return fs
+}
+
+// partOf makes fields of one state's rating.
+type partOf State
+
+func (s partOf) name(part string) string { return State(s).String() + "_" + part }
+
+func (s partOf) level(part, title string, at func(*Rating) *Level) Field {
+	return levelField(s.name(part), title, groupOf(State(s)), func(t *Threat) *Level { return at(&t.Ratings[s]) })
+}
+
+func (s partOf) text(part, title string, at func(*Rating) *string) Field {
+	return text(s.name(part), title, groupOf(State(s)), func(t *Threat) *string { return at(&t.Ratings[s]) })
+}
+
+func (s partOf) long(part, title string, at func(*Rating) *string) Field {
+	return long(s.name(part), title, groupOf(State(s)), func(t *Threat) *string { return at(&t.Ratings[s]) })
+}
+
+func (s partOf) list(part, title string, at func(*Rating) *[]string) Field {
+	return list(s.name(part), title, groupOf(State(s)), ";", func(t *Threat) *[]string { return at(&t.Ratings[s]) })
+}
+
+// methodFields are what a method left behind, and what stands in its place.
+func methodFields(state State) []Field {
+	s := partOf(state)
+	fs := []Field{
+		s.text("method", "Method", func(r *Rating) *string { return &r.Method }),
+		s.text("method_version", "Method version", func(r *Rating) *string { return &r.Version }),
+		answersField(s.name("answers"), state),
+		s.list("path", "Path", func(r *Rating) *[]string { return &r.Path }),
+		s.list("flags", "Flags", func(r *Rating) *[]string { return &r.Flags }),
+		verdictField(s.name("verdict"), state),
+		s.text("override", "Overridden to", func(r *Rating) *string { return &r.Override }),
+		s.text("override_reason", "Why overridden", func(r *Rating) *string { return &r.OverrideReason }),
+		s.level("declared_risk", "Level the file said", func(r *Rating) *Level { return &r.Declared }),
+		s.level("own_risk", "Level of the method itself", func(r *Rating) *Level { return &r.OwnLevel }),
+		s.level("computed_risk", "Level without the override", func(r *Rating) *Level { return &r.Computed }),
+	}
+	fs[0].Implied = MethodImported
+	for i := range fs {
+		fs[i].Derived = true
+	}
+	return fs
+}
+
+func rangeFields(state State) []Field {
+	s := partOf(state)
+	return []Field{
+		s.level("low_likelihood", "Likelihood at the lowest", func(r *Rating) *Level { return &r.LowLikelihood }),
+		s.level("high_likelihood", "Likelihood at the highest", func(r *Rating) *Level { return &r.HighLikelihood }),
+		s.level("low_impact", "Impact at the lowest", func(r *Rating) *Level { return &r.LowImpact }),
+		s.level("high_impact", "Impact at the highest", func(r *Rating) *Level { return &r.HighImpact }),
+	}
+}
+
+// reasonFields are the reasons of a state; those of inherent stand among the
+// first columns.
+func reasonFields(state State) []Field {
+	s := partOf(state)
+	return []Field{
+		s.long("likelihood_rationale", "Why this likely", func(r *Rating) *string { return &r.LikelihoodReason }),
+		s.long("impact_rationale", "Why this bad", func(r *Rating) *string { return &r.ImpactReason }),
+		oneOf(s.name("confidence"), "Confidence", groupOf(state), confidences,
+			func(t *Threat) *string { return &t.Ratings[s].Confidence }),
+	}
 }
 
 var dimensionWords = [impactSides]string{"operations", "money", "people and rights", "other organisations", "the law"}

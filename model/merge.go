@@ -123,7 +123,7 @@ func sameThreat(have, t *Threat, matrix Matrix) bool {
 		said := now.Declared
 		now.accept(s, matrix)
 		if said == was.Level {
-			now.Level, now.Declared = was.Level, was.Declared
+			now.Level, now.Computed, now.Declared = was.Level, was.Computed, was.Declared
 		}
 	}
 	return reflect.DeepEqual(have, c)
@@ -140,13 +140,17 @@ func (r *Rating) accept(s State, matrix Matrix) (doubt string) {
 	if !said.Rated() && !r.byMethod() {
 		said = r.Level
 	}
+	computed := said
+	if r.overrides().Rated() {
+		computed = r.Computed
+	}
 	switch {
 	case r.Placed() && matrix.Level(r.Likelihood, r.Impact).Rated():
 		r.Level = matrix.Level(r.Likelihood, r.Impact)
 	case !r.byMethod():
 		r.Level = Unrated
-	case said.Rated():
-		r.Level = said // the method's own, where the matrix has none
+	case computed.Rated() || r.overrides().Rated():
+		r.Level = computed // the method's own, where the matrix has none
 	}
 	*r = r.overridden()
 	r.Declared = said

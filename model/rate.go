@@ -1,6 +1,7 @@
 package model
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -14,10 +15,6 @@ func Rate(id string, s State, m Method, a Answers) Edit {
 		Label: fmt.Sprintf("rate %s %s by %s", id, s, m.ID),
 		Do: func(d *Draft) error {
 			settings := d.Settings()
-			if settings.Method == m.ID && settings.MethodVersion != m.Version {
-				settings.JudgeBy(m)
-				d.Put(&settings)
-			}
 			return d.EditThreat(id, func(t *Threat) error {
 				return t.rate(s, m, a, settings)
 			})
@@ -37,8 +34,7 @@ func (t *Threat) rate(s State, m Method, a Answers, settings Settings) error {
 	case places && (was == nil || was == &t.Ratings[s]):
 		before = t.Ratings[s].forMethod(m)
 	case places: // it waited beside until now
-		before = t.Ratings[s].forMethod(m)
-		before.Override, before.OverrideReason = was.Override, was.OverrideReason
+		before = was.reasonedBy(t.Ratings[s])
 	case was != nil:
 		before = *was
 	}
@@ -51,6 +47,18 @@ func (t *Threat) rate(s State, m Method, a Answers, settings Settings) error {
 		return t.keepFacts(m, a)
 	}
 	return nil
+}
+
+// reasonedBy is the rating with what was said of the state where nothing is said
+// of the rating itself.
+func (r Rating) reasonedBy(placed Rating) Rating {
+	r.LikelihoodReason = cmp.Or(r.LikelihoodReason, placed.LikelihoodReason)
+	r.ImpactReason = cmp.Or(r.ImpactReason, placed.ImpactReason)
+	r.Confidence = cmp.Or(r.Confidence, placed.Confidence)
+	for i := range r.ImpactOn {
+		r.ImpactOn[i] = cmp.Or(r.ImpactOn[i], placed.ImpactOn[i])
+	}
+	return r
 }
 
 // forMethod is the rating as the next one begins: what was overridden was
@@ -118,8 +126,8 @@ func Unrate(id string, s State, method string) Edit {
 }
 
 // Override puts a person's word in place of what a method came to, with a
-// reason; an empty word lets the method speak again. The computed path stays
-// as it is, so that both can be read.
+// reason; an empty word lets the method speak again. What was computed stays as
+// it was on that day, so that both can be read: the method is not asked again.
 func Override(id string, s State, m Method, to, reason string) Edit {
 	label := fmt.Sprintf("override the %s rating of %s by %s: %s", s, id, m.ID, to)
 	if to == "" {
@@ -136,15 +144,12 @@ func Override(id string, s State, m Method, to, reason string) Edit {
 			if err != nil {
 				return err
 			}
+			r.Level = r.ComputedLevel(settings.Matrix)
 			r.Override, r.OverrideReason = word, strings.TrimSpace(reason)
 			if word == "" {
 				r.OverrideReason = ""
 			}
-			var matrix *Matrix
-			if r == &t.Ratings[s] {
-				matrix = &settings.Matrix
-			}
-			*r = r.WithJudgement(m, r.Answers, m.JudgeThreat(t, r.Answers), matrix)
+			*r = r.overridden()
 			return nil
 		})
 	}}
@@ -157,6 +162,9 @@ func (m Method) overriding(to, reason string, placed bool) (string, error) {
 	}
 	if strings.TrimSpace(reason) == "" {
 		return "", fmt.Errorf("an override needs a reason")
+	}
+	if err := checkText("the reason", reason); err != nil {
+		return "", err
 	}
 	if placed || len(m.Results) == 0 {
 		level, err := ParseLevel(to)
@@ -173,9 +181,9 @@ func (m Method) overriding(to, reason string, placed bool) (string, error) {
 	return "", fmt.Errorf("%q is nothing that %s comes to; use %s", to, m.ID, orList(m.Results))
 }
 
-// CopyRating makes one state a copy of another, to be lowered from there. A
-// reason is not copied: it speaks of the state it was given for, and so does
-// an override.
+// CopyRating makes one state a copy of another, to be lowered from there. What
+// people said of a state is not copied, for it speaks of the state it was given
+// for: reasons, confidence, the sides of the impact, an override.
 func CopyRating(id string, from, to State) Edit {
 	return Edit{
 		Label: fmt.Sprintf("copy the %s rating of %s to %s", from, id, to),
@@ -189,12 +197,14 @@ func CopyRating(id string, from, to State) Edit {
 					return fmt.Errorf("%s has no %s rating to copy", id, from)
 				}
 				kept := t.Ratings[to]
-				made := t.Ratings[from].clone()
-				made.LikelihoodReason, made.ImpactReason = kept.LikelihoodReason, kept.ImpactReason
-				if made.Override != "" {
-					made.Level = made.Computed(&matrix)
-					made.Override, made.OverrideReason = "", ""
+				if kept.Override != "" && kept.Method == t.Ratings[from].Method {
+					return fmt.Errorf("the %s rating of %s is overridden to %s; take that away first, then copy", to, id, kept.Override)
 				}
+				made := t.Ratings[from].clone()
+				made.Level = made.ComputedLevel(matrix)
+				made.Override, made.OverrideReason, made.Computed, made.Declared = "", "", Unrated, Unrated
+				made.LikelihoodReason, made.ImpactReason = kept.LikelihoodReason, kept.ImpactReason
+				made.Confidence, made.ImpactOn = kept.Confidence, kept.ImpactOn
 				t.put(to, made, true)
 				return nil
 			})

@@ -48,8 +48,10 @@ const (
 type Rating struct {
 	Likelihood Level `json:"likelihood,omitempty"`
 	Impact     Level `json:"impact,omitempty"`
-	Level      Level `json:"level,omitempty"`    // by the register's matrix on the day of rating
-	Declared   Level `json:"declared,omitempty"` // what a file said, where it said otherwise
+	Level      Level `json:"level,omitempty"`     // by the register's matrix on the day of rating, or the override
+	OwnLevel   Level `json:"own_level,omitempty"` // the method's own, where the matrix said otherwise
+	Computed   Level `json:"computed,omitempty"`  // what stands behind an override of the level
+	Declared   Level `json:"declared,omitempty"`  // what a file said, where it said otherwise
 
 	Method  string   `json:"method,omitempty"` // a method's id, or MethodImported, MethodEntered
 	Version string   `json:"version,omitempty"`
@@ -110,11 +112,11 @@ func (r Rating) WithJudgement(m Method, a Answers, j Judgement, matrix *Matrix) 
 	r.Method, r.Version, r.Answers = m.ID, m.Version, a
 	r.Path, r.Flags, r.Verdict = j.Path, j.Flags, j.Verdict
 	r.Likelihood, r.Impact = j.Likelihood, j.Impact
-	r.Level, r.Declared = j.Level, Unrated
+	r.Level, r.OwnLevel, r.Declared = j.Level, Unrated, Unrated
 	if matrix != nil {
 		if level := matrix.Level(r.Likelihood, r.Impact); level.Rated() && level != j.Level {
-			r.Level = level
-			r.Path = append(slices.Clone(r.Path), fmt.Sprintf("the register's matrix %s: level %s", matrix.Name, level))
+			r.Level, r.OwnLevel = level, j.Level
+			r.Path = append(slices.Clone(r.Path), matrixSays+matrix.Name+": level "+level.String())
 		}
 	}
 	switch {
@@ -122,9 +124,39 @@ func (r Rating) WithJudgement(m Method, a Answers, j Judgement, matrix *Matrix) 
 		r.LowLikelihood, r.LowImpact = j.Low.Likelihood, j.Low.Impact
 		r.HighLikelihood, r.HighImpact = j.High.Likelihood, j.High.Impact
 	case wasRanged:
-		r.LowLikelihood, r.LowImpact, r.HighLikelihood, r.HighImpact = Unrated, Unrated, Unrated, Unrated
+		r = r.unranged()
 	}
 	return r.overridden()
+}
+
+// matrixSays begins the step of a path in which the register's matrix overrules
+// the level of the method.
+const matrixSays = "the register's matrix "
+
+// byMatrix says whether the register's matrix overruled the method.
+func (r *Rating) byMatrix() bool {
+	return len(r.Path) > 0 && strings.HasPrefix(r.Path[len(r.Path)-1], matrixSays)
+}
+
+// aside is the rating as it stands beside another: the register's matrix gives
+// the level only to the one that places the threat.
+func (r Rating) aside() Rating {
+	if !r.byMatrix() || !r.OwnLevel.Rated() {
+		return r
+	}
+	r.Level, r.OwnLevel = r.OwnLevel, Unrated
+	r.Path = slices.Clone(r.Path[:len(r.Path)-1])
+	return r.overridden()
+}
+
+func (r Rating) sameRange(o Rating) bool {
+	return r.LowLikelihood == o.LowLikelihood && r.LowImpact == o.LowImpact &&
+		r.HighLikelihood == o.HighLikelihood && r.HighImpact == o.HighImpact
+}
+
+func (r Rating) unranged() Rating {
+	r.LowLikelihood, r.LowImpact, r.HighLikelihood, r.HighImpact = Unrated, Unrated, Unrated, Unrated
+	return r
 }
 
 // ranged says whether some answer is a span.
@@ -140,25 +172,36 @@ func (a Answers) ranged() bool {
 	return false
 }
 
-// overridden lets what a person put in place of the level stand in it.
+// overridden lets a person's word stand in the level, and keeps behind it the
+// one that was there, which must be the computed one.
 func (r Rating) overridden() Rating {
-	if level, err := ParseLevel(r.Override); err == nil && level.Rated() {
-		r.Level = level
+	r.Computed = Unrated
+	if level := r.overrides(); level.Rated() {
+		r.Computed, r.Level = r.Level, level
 	}
 	return r
 }
 
-// Computed is the level without the override: what the path leads to.
-func (r Rating) Computed(matrix *Matrix) Level {
-	if matrix != nil && r.Placed() {
-		if level := matrix.Level(r.Likelihood, r.Impact); level.Rated() {
-			return level
-		}
-	}
-	if r.Override != "" {
+// overrides is the level that a person put in place of the computed one;
+// Unrated if nobody did, or put another sort of word in place of another.
+func (r *Rating) overrides() Level {
+	level, err := ParseLevel(r.Override)
+	if err != nil {
 		return Unrated
 	}
-	return r.Level
+	return level
+}
+
+// ComputedLevel is the level that the path leads to, without an override.
+// Registers of schema 2 did not keep it: there the matrix of today gives it.
+func (r *Rating) ComputedLevel(matrix Matrix) Level {
+	if !r.overrides().Rated() {
+		return r.Level
+	}
+	if r.Computed.Rated() {
+		return r.Computed
+	}
+	return matrix.Level(r.Likelihood, r.Impact)
 }
 
 // Word is what the rating comes to in a word, the override first.
@@ -184,6 +227,7 @@ func (r Rating) withSides(likelihood, impact Level, matrix Matrix) Rating {
 	r.Level, r.Declared = matrix.Level(likelihood, impact), Unrated
 	r.Method, r.Version, r.Answers, r.Path, r.Flags = MethodEntered, "", nil, nil, nil
 	r.Verdict, r.Override, r.OverrideReason = Verdict{}, "", ""
+	r.OwnLevel, r.Computed = Unrated, Unrated
 	if likelihood == Unrated && impact == Unrated {
 		r.Method = ""
 	}

@@ -46,14 +46,32 @@ func (r *Rating) again(t *Threat, lib Library) string {
 	case j.Likelihood != r.Likelihood || j.Impact != r.Impact:
 		return fmt.Sprintf("stored as %s, its answers give likelihood %s and impact %s",
 			r.Cell(), j.Likelihood.Words(), j.Impact.Words())
-	case !t.places(r) && r.Override == "" && j.Level != r.Level:
-		return fmt.Sprintf("stored at level %s, its answers give %s", r.Level.Words(), j.Level.Words())
+	case r.knowsOwn() && r.own() != j.Level:
+		return fmt.Sprintf("stored at level %s, its answers give %s", r.own().Words(), j.Level.Words())
 	case j.Verdict.Words() != r.Verdict.Words() || j.DueDays != r.Verdict.DueDays || j.Forensics != r.Verdict.Forensics:
 		return fmt.Sprintf("stored by %s as %q, its answers give %q", m.ID, r.Verdict.Words(), j.Verdict.Words())
 	case len(r.Path) < len(j.Path) || !slices.Equal(j.Path, r.Path[:len(j.Path)]):
 		return fmt.Sprintf("the path to %s is told otherwise today: the method's words or the threat's own fields changed; rate it again", r.Told())
 	}
 	return ""
+}
+
+// knowsOwn says whether the level that the method gave is on record: registers
+// of schema 2 did not keep it under their matrix or an override.
+func (r *Rating) knowsOwn() bool {
+	return r.own().Rated() || !r.byMatrix() && !r.overrides().Rated()
+}
+
+// own is the level that the method gave, without the register's matrix and
+// without an override.
+func (r *Rating) own() Level {
+	switch {
+	case r.byMatrix():
+		return r.OwnLevel
+	case r.overrides().Rated():
+		return r.Computed
+	}
+	return r.Level
 }
 
 // Told is what the rating says, in words: its cell, or the verdict of a method

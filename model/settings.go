@@ -39,21 +39,44 @@ func (m Matrix) Level(likelihood, impact Level) Level {
 // rated by it, and by its matrix if it brings one. Ratings that stand keep
 // their method, version and level.
 func JudgeBy(m Method) Edit {
-	return ChangeSettings(fmt.Sprintf("rate by %s %s from now on", m.ID, m.Version), func(s *Settings) {
-		s.JudgeBy(m)
-	})
+	return Edit{Label: fmt.Sprintf("rate by %s %s from now on", m.ID, m.Version), Do: func(d *Draft) error {
+		s := d.Settings()
+		if err := s.JudgeBy(m); err != nil {
+			return err
+		}
+		d.Put(&s)
+		return nil
+	}}
 }
 
 // JudgeBy makes a method, and the matrix that it may bring, what the register is
-// judged by. Nobody has approved it then.
-func (s *Settings) JudgeBy(m Method) {
-	if s.Method == m.ID && s.MethodVersion == m.Version {
-		return
+// judged by. Nobody has approved it then. A method that speaks of no likelihood
+// and impact cannot: no threat would have its place in the heatmap.
+func (s *Settings) JudgeBy(m Method) error {
+	if !m.Places {
+		return fmt.Errorf("%s speaks of no likelihood and impact: it stands beside the method that a register is rated by", m.ID)
+	}
+	if s.Method == m.ID && s.MethodVersion == m.Version && (m.Matrix == nil || *m.Matrix == s.Matrix) {
+		return nil
 	}
 	s.Method, s.MethodVersion, s.Approved = m.ID, m.Version, false
 	if m.Matrix != nil {
 		s.Matrix = *m.Matrix
 	}
+	return nil
+}
+
+// NameSystem names the system under assessment.
+func NameSystem(name string) Edit {
+	return Edit{Label: "name the system " + short(name), Do: func(d *Draft) error {
+		if err := checkText("name", name); err != nil {
+			return err
+		}
+		s := d.Settings()
+		s.Name = name
+		d.Put(&s)
+		return nil
+	}}
 }
 
 // Tolerate sets the highest level that is tolerated; Unrated sets none.

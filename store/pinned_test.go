@@ -64,7 +64,7 @@ func TestOldFilesAreRaisedByAnEdit(t *testing.T) {
 		t.Error("looking raised it")
 	}
 	own := model.Framework{ID: "ours", Form: model.FormMatrix, Version: "1", Body: "{}"}
-	if _, err := w.Do(model.ImportFramework(own)); err != nil {
+	if _, err := w.Do(model.ImportFramework(own, model.Method{ID: own.ID})); err != nil {
 		t.Fatal(err)
 	}
 	if w.info.Schema != schemaVersion {

@@ -35,7 +35,8 @@ import (
 //
 //	1  the first
 //	2  ratings beside each other, verdicts, overrides, parked steps; frameworks
-const schemaVersion = 2
+//	3  levels behind the matrix and behind an override
+const schemaVersion = 3
 
 const (
 	bucketMeta  = "meta"

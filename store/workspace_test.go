@@ -322,7 +322,7 @@ func (m *machine) other(t *rapid.T) {
 func (m *machine) framework(t *rapid.T) {
 	id := rapid.SampledFrom([]string{"a", "z"}).Draw(t, "framework")
 	if rapid.Bool().Draw(t, "in") {
-		_, _ = m.do(model.ImportFramework(model.Framework{ID: id, Form: model.FormMatrix, Body: rapid.StringN(0, 20, -1).Draw(t, "body")}))
+		_, _ = m.do(model.ImportFramework(model.Framework{ID: id, Form: model.FormMatrix, Body: rapid.StringN(0, 20, -1).Draw(t, "body")}, model.Method{ID: id}))
 		return
 	}
 	_, _ = m.do(model.RemoveFramework(id))

@@ -254,7 +254,7 @@ func (a *app) frameworkImport(_ context.Context, c *cli.Command) error {
 		return usage("framework import needs one file")
 	}
 	path := c.Args().First()
-	f, notes, err := frameworkFrom(path)
+	f, m, notes, err := frameworkFrom(path)
 	if err != nil {
 		return err
 	}
@@ -266,7 +266,7 @@ func (a *app) frameworkImport(_ context.Context, c *cli.Command) error {
 		return nil
 	}
 	return a.change(c, func(w *store.Workspace) error {
-		if err := a.did(w.Do(model.ImportFramework(f))); err != nil {
+		if err := a.did(w.Do(model.ImportFramework(f, m))); err != nil {
 			return err
 		}
 		for _, line := range model.RatedByOther(w.Register(), f.ID, f.Version) {
@@ -287,13 +287,13 @@ func (a *app) frameworkRemove(_ context.Context, c *cli.Command) error {
 }
 
 // frameworkFrom reads and checks the file of a method.
-func frameworkFrom(path string) (f model.Framework, notes []string, err error) {
+func frameworkFrom(path string) (f model.Framework, m model.Method, notes []string, err error) {
 	text, err := readFramework(path)
 	if err != nil {
-		return f, nil, err
+		return f, m, nil, err
 	}
-	f, _, notes, err = frameworks.Read(text)
-	return f, notes, inFile(path, err)
+	f, m, notes, err = frameworks.Read(text)
+	return f, m, notes, inFile(path, err)
 }
 
 // mostFramework bounds the file of a method, in bytes.

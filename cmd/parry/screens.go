@@ -43,8 +43,8 @@ func (a *app) openScreens(_ context.Context, c *cli.Command) error {
 		}
 		b := &bench.Bench{Work: w, Gather: gather, Pen: widget.NewPen(look, false), Today: day}
 		b.Framework = func(path string) (model.Edit, []string, error) {
-			f, notes, err := frameworkFrom(path)
-			return model.ImportFramework(f), notes, err
+			f, m, notes, err := frameworkFrom(path)
+			return model.ImportFramework(f, m), notes, err
 		}
 		b.Report = func() (string, error) { return reportBeside(w, day) }
 		return ui.Run(b)

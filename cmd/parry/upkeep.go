@@ -63,7 +63,9 @@ func settingsFrom(c *cli.Command) (model.Settings, error) {
 		if err != nil {
 			return s, err
 		}
-		s.JudgeBy(m)
+		if err := s.JudgeBy(m); err != nil {
+			return s, badInput(err)
+		}
 	}
 	if c.IsSet("appetite") {
 		level, err := model.ParseLevel(c.String("appetite"))

@@ -435,8 +435,8 @@ func TestMethodFromAFile(t *testing.T) {
 		if err != nil {
 			return model.Edit{}, nil, err
 		}
-		f, _, notes, err := frameworks.Read(string(text))
-		return model.ImportFramework(f), notes, err
+		f, m, notes, err := frameworks.Read(string(text))
+		return model.ImportFramework(f, m), notes, err
 	}
 	r.press("m").write("from a file").press("enter").write(filepath.Join(filepath.Dir(path), "nothing.json")).press("enter")
 	r.said("no such file")
@@ -510,7 +510,7 @@ func TestHostileTable(t *testing.T) {
 	}
 	r := enter(t, settings(), append(workshop(), flawed())...)
 	r.screen.Enter(placeOf("T-023"))
-	if !r.bench.Do(model.ImportFramework(f)) {
+	if !r.bench.Do(model.ImportFramework(f, m)) {
 		t.Fatal(r.bench.Said().Text)
 	}
 	r.screen.why = newReader("Imported", notes)

@@ -106,7 +106,7 @@ func orNone(text string) string {
 // computed is what the method said where a person's word stands.
 func (v *scene) computed() string {
 	if v.places() {
-		return v.rating.Computed(&v.settings.Matrix).String()
+		return v.rating.ComputedLevel(v.settings.Matrix).String()
 	}
 	return v.outcome.Words()
 }
