@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/urfave/cli/v3"
@@ -47,7 +48,10 @@ func (a *app) record(_ context.Context, c *cli.Command) error {
 // settingsEdit makes one edit of what was set.
 func settingsEdit(lib model.Library, sets []model.Assignment) (model.Edit, error) {
 	var edits []model.Edit
-	for _, set := range sets {
+	for i, set := range sets {
+		if slices.ContainsFunc(sets[:i], func(s model.Assignment) bool { return strings.EqualFold(s.Field, set.Field) }) {
+			return model.Edit{}, usage("%s is set twice", set.Field)
+		}
 		edit, err := setting(lib, set)
 		if err != nil {
 			return edit, err
@@ -60,7 +64,7 @@ func settingsEdit(lib model.Library, sets []model.Assignment) (model.Edit, error
 func setting(lib model.Library, set model.Assignment) (edit model.Edit, err error) {
 	switch strings.ToLower(set.Field) {
 	case "name":
-		return model.ChangeSettings("name the system "+set.Value, func(s *model.Settings) { s.Name = set.Value }), nil
+		return model.NameSystem(set.Value), nil
 	case "method":
 		m, err := method(lib, set.Value, model.Settings{})
 		return model.JudgeBy(m), err

@@ -71,7 +71,7 @@ func (a *app) ownMethod(c *cli.Command, id string) (m model.Method, ok bool) {
 // scoreOne rates what stands in the arguments alone. Ranges may leave a side
 // open; anything else must make a whole rating.
 func scoreOne(m model.Method, args []string) (model.Judgement, error) {
-	answers, err := readCase(m, args)
+	answers, _, err := readCase(m, args)
 	if err != nil {
 		return model.Judgement{}, err
 	}

@@ -66,6 +66,9 @@ func (a *app) triage(_ context.Context, c *cli.Command) error {
 			return err
 		}
 		m, err := method(gather(w.Register()), c.String("method"), w.Register().Settings())
+		if id := c.String("method"); err != nil && c.Bool("remove") && t.RatingBy(state, id) != nil {
+			m, err = model.Method{ID: id}, nil // its rating can go without it
+		}
 		if err != nil {
 			return err
 		}
@@ -116,13 +119,17 @@ func (a *app) reconsider(c *cli.Command, w *store.Workspace, t *model.Threat, st
 	return true, a.printRating(c, w, t.ID, state, m)
 }
 
-// answersOver lays what was typed over the answers there are. What was typed
-// must make sense by itself and, with what there was, a whole rating; only
-// "not known" and ranges may leave a side open.
+// answersOver lays what was typed over the answers there are; a vector takes the
+// place of all of them, for it is a whole case. What was typed must make sense by
+// itself and, with what there was, a whole rating; only "not known" and ranges
+// may leave a side open.
 func answersOver(m model.Method, t *model.Threat, have model.Answers, args []string) (model.Answers, error) {
-	typed, err := readCase(m, args)
+	typed, whole, err := readCase(m, args)
 	if err != nil {
 		return nil, err
+	}
+	if whole {
+		have = model.Answers{}
 	}
 	if j := m.Judge(typed); len(j.Problems) > 0 {
 		return nil, usage("%s", strings.Join(j.Problems, "; "))
@@ -154,9 +161,10 @@ func leavesOpen(answers model.Answers) bool {
 }
 
 // readCase reads a case as arguments: "question=value" each, or the vector of a
-// method that has one, with such arguments beside it.
-func readCase(m model.Method, args []string) (model.Answers, error) {
-	answers := model.Answers{}
+// method that has one, which makes it a whole case, with such arguments beside
+// it.
+func readCase(m model.Method, args []string) (answers model.Answers, whole bool, err error) {
+	answers = model.Answers{}
 	vector := ""
 	for _, arg := range args {
 		name, value, ok := strings.Cut(arg, "=")
@@ -164,30 +172,30 @@ func readCase(m model.Method, args []string) (model.Answers, error) {
 		case !ok && m.Vector != nil && vector == "":
 			vector = arg
 		case !ok && m.Vector != nil:
-			return nil, usage("%.60q is a second vector; a case has one", arg)
+			return nil, false, usage("%.60q is a second vector; a case has one", arg)
 		case !ok || name == "":
-			return nil, usage("%.60q is no answer; write question=value", arg)
+			return nil, false, usage("%.60q is no answer; write question=value", arg)
 		default:
 			if _, twice := answers[name]; twice {
-				return nil, usage("%s is answered twice", name)
+				return nil, false, usage("%s is answered twice", name)
 			}
 			answers[name] = value
 		}
 	}
 	if vector == "" {
-		return answers, nil
+		return answers, false, nil
 	}
 	read, err := m.Vector(vector)
 	if err != nil {
-		return nil, badInput(err)
+		return nil, false, badInput(err)
 	}
 	for name, value := range answers {
 		if _, twice := read[name]; twice {
-			return nil, usage("%s stands in the vector and beside it", name)
+			return nil, false, usage("%s stands in the vector and beside it", name)
 		}
 		read[name] = value
 	}
-	return read, nil
+	return read, true, nil
 }
 
 // printRating prints what one method says of one state: the path, what to
