@@ -31,7 +31,7 @@ fuzz: ## run each fuzz target for FUZZTIME (10s)
 	@find . -name '*_test.go' -exec awk '/^func Fuzz/ { split($$2, name, "("); dir = FILENAME; sub("/[^/]*$$", "", dir); print dir, name[1] }' {} + | \
 	while read -r dir target; do go test -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZTIME) "$$dir" </dev/null || exit 1; done
 
-bench: ## run the benchmarks
+bench: ## run the benchmarks: inside the program, and through a real terminal beside other programs
 	go test -run '^$$' -bench . -benchmem ./...
 
 torture: ## the long fault tests: kills, power cuts, TORTURE damaged files a test; up to four hours

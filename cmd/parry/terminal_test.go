@@ -55,11 +55,15 @@ type terminal struct {
 	written  chan struct{} // closed when nothing is typed any more
 	drawn    chan struct{} // holds a token when something was drawn
 	escaped  time.Time     // when esc was last pressed
+	begun    time.Time     // when the program was started
+	closing  sync.Once
 
 	mu     sync.Mutex // guards what follows
 	screen *vt.Emulator
 	modes  map[string]bool // what the program switched on and off
 	frozen []string        // the last whole frame, while the next is drawn
+	output int             // bytes written so far
+	latest time.Time       // when the last of them came
 }
 
 // parryBinary builds the program once, as it is released, and gives its path.
@@ -103,12 +107,13 @@ func startProgram(t testing.TB, cols, rows int, env []string, program string, ar
 	cmd.Env = slices.Concat(homeOf(home), []string{
 		"PATH=" + os.Getenv("PATH"), "TERM=xterm-256color", "COLORTERM=truecolor",
 	}, env)
+	begun := time.Now()
 	wire, err := startOnTerminal(cmd, cols, rows)
 	if err != nil {
 		t.Fatal(err)
 	}
 	term := &terminal{
-		t: t, patience: usualPatience, cmd: cmd, wire: wire, outbox: make(chan string, 1024),
+		t: t, begun: begun, patience: usualPatience, cmd: cmd, wire: wire, outbox: make(chan string, 1024),
 		ended: make(chan struct{}), silent: make(chan struct{}),
 		answered: make(chan struct{}), written: make(chan struct{}), drawn: make(chan struct{}, 1),
 		screen: vt.NewEmulator(cols, rows), modes: make(map[string]bool),
@@ -160,6 +165,8 @@ func (term *terminal) thaw() {
 func (term *terminal) draw(output []byte) {
 	term.mu.Lock()
 	term.screen.Write(output) // a bytes-to-picture function: it has no error to give
+	term.output += len(output)
+	term.latest = time.Now()
 	term.mu.Unlock()
 	select {
 	case term.drawn <- struct{}{}:
@@ -199,7 +206,9 @@ func (term *terminal) reap() {
 }
 
 // close ends what still runs and waits for every goroutine.
-func (term *terminal) close() {
+func (term *terminal) close() { term.closing.Do(term.end) }
+
+func (term *terminal) end() {
 	if !isClosed(term.ended) {
 		syscall.Kill(-term.cmd.Process.Pid, syscall.SIGKILL) // the program leads a group of its own
 		<-term.ended
