@@ -5,11 +5,20 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"unicode"
 )
 
 // NotKnown is the answer "asked, and nobody knows". It is not a missing
 // answer: somebody looked.
 const NotKnown = "."
+
+// Answerable says whether a word can be given as an answer: it is no range and
+// not NotKnown, holds nothing that separates answers, and can be seen and typed.
+func Answerable(word string) bool {
+	return word == strings.TrimSpace(word) && word != "" && word != NotKnown &&
+		!strings.Contains(word, spanMark) && !strings.ContainsAny(word, ";=\\") &&
+		!strings.ContainsFunc(word, func(r rune) bool { return !unicode.IsPrint(r) })
+}
 
 // Answers are what was answered to a method's questions: question id → option,
 // NotKnown, or a range between two options (see Span).

@@ -84,10 +84,10 @@ func (q *Question) Read(value string) (string, bool) {
 	if q.Whole {
 		return q.readWhole(trimmed)
 	}
-	folded := foldSpelling(trimmed)
+	folded := FoldSpelling(trimmed)
 	for i := range q.Options {
 		o := &q.Options[i]
-		if foldSpelling(o.Value) == folded || foldSpelling(o.Label) == folded || o.spelt(folded) {
+		if FoldSpelling(o.Value) == folded || FoldSpelling(o.Label) == folded || o.spelt(folded) {
 			return o.Value, true
 		}
 	}
@@ -95,7 +95,7 @@ func (q *Question) Read(value string) (string, bool) {
 }
 
 func (o *Option) spelt(folded string) bool {
-	return slices.ContainsFunc(o.Also, func(s string) bool { return foldSpelling(s) == folded })
+	return slices.ContainsFunc(o.Also, func(s string) bool { return FoldSpelling(s) == folded })
 }
 
 // readWhole reads a whole number between the outermost options.
@@ -106,8 +106,8 @@ func (q *Question) readWhole(value string) (string, bool) {
 	return strconv.Itoa(n), err == nil && n >= least && n <= most
 }
 
-// foldSpelling makes spellings of one word the same.
-func foldSpelling(s string) string {
+// FoldSpelling makes spellings of one word the same: answers are compared so.
+func FoldSpelling(s string) string {
 	return strings.Join(strings.FieldsFunc(strings.ToLower(s), func(r rune) bool {
 		return r == ' ' || r == '-' || r == '_'
 	}), " ")
@@ -252,10 +252,10 @@ func findQuestion(questions []Question, name string) *Question {
 	if i := exactQuestion(questions, name); i >= 0 {
 		return &questions[i]
 	}
-	folded := foldSpelling(name)
+	folded := FoldSpelling(name)
 	for i := range questions {
 		q := &questions[i]
-		if foldSpelling(q.ID) == folded || slices.ContainsFunc(q.Also, func(s string) bool { return foldSpelling(s) == folded }) {
+		if FoldSpelling(q.ID) == folded || slices.ContainsFunc(q.Also, func(s string) bool { return FoldSpelling(s) == folded }) {
 			return q
 		}
 	}

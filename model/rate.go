@@ -174,7 +174,7 @@ func (m Method) overriding(to, reason string, placed bool) (string, error) {
 		return level.String(), nil
 	}
 	for _, result := range m.Results {
-		if foldSpelling(result) == foldSpelling(to) {
+		if FoldSpelling(result) == FoldSpelling(to) {
 			return result, nil
 		}
 	}

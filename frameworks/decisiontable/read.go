@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"parry/frameworks/plainjson"
+	"parry/model"
 )
 
 // The limits of a table, far beyond any that was published.
@@ -155,8 +156,11 @@ func point(points object, cited string) (p Point, err error) {
 		if err != nil {
 			return p, err
 		}
-		if p.place(v.Key) >= 0 || p.named(v.Word()) {
+		switch {
+		case p.place(v.Key) >= 0 || p.named(v.Word()):
 			return p, fmt.Errorf("%s has the value %.40q twice", place, v.Name)
+		case !model.Answerable(v.Word()):
+			return p, fmt.Errorf("%s has the value %.40q, which cannot be typed as an answer; rename it", place, v.Name)
 		}
 		p.Values = append(p.Values, v)
 	}
@@ -186,7 +190,7 @@ func (p Point) place(key string) int {
 
 func (p Point) named(word string) bool {
 	for _, v := range p.Values {
-		if v.Word() == word {
+		if model.FoldSpelling(v.Word()) == model.FoldSpelling(word) {
 			return true
 		}
 	}

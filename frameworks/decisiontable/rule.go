@@ -35,6 +35,9 @@ type Words struct {
 // Method makes a method of a table alone, in its own words, for a table that
 // somebody brings. It is refused if some combination has no row, or several.
 func (t Table) Method() (model.Method, error) {
+	if t.slug() == "" {
+		return model.Method{}, fmt.Errorf("the table %.60q has no letter a-z or digit in its namespace and key to be called by", t)
+	}
 	return Rule{ID: t.slug(), Title: t.Name, Source: "decision table " + t.String() + ", as imported", Decides: t}.Method()
 }
 

@@ -60,9 +60,9 @@ func Read(r io.Reader) (Grid, error) {
 		return Grid{}, fmt.Errorf("the schema is %.40q; %s is read", f.Schema, Schema)
 	}
 	g := Grid{Name: strings.TrimSpace(f.Name), Version: strings.TrimSpace(f.Version), Source: strings.TrimSpace(f.Source)}
-	for name, text := range map[string]string{"name": g.Name, "source": g.Source, "version": g.Version} {
-		if text == "" || len(text) > 5*mostText {
-			return Grid{}, fmt.Errorf("the matrix needs a %s, of at most %d bytes", name, 5*mostText)
+	for _, needed := range []struct{ what, text string }{{"name", g.Name}, {"version", g.Version}, {"source", g.Source}} {
+		if needed.text == "" || len(needed.text) > 5*mostText {
+			return Grid{}, fmt.Errorf("the matrix needs a %s, of at most %d bytes", needed.what, 5*mostText)
 		}
 	}
 	if g.Likelihood, err = axis("likelihood", f.Likelihood); err != nil {
@@ -84,12 +84,14 @@ func named(what string, steps []fileStep) error {
 	}
 	codes, words := map[string]bool{}, map[string]bool{}
 	for i, s := range steps {
-		code, word := strings.ToLower(strings.TrimSpace(s.Code)), strings.ToLower(strings.TrimSpace(s.Word))
+		code, word := model.FoldSpelling(s.Code), model.FoldSpelling(s.Word)
 		switch {
 		case code == "" || word == "" || len(code) > mostText || len(word) > mostText:
 			return fmt.Errorf("step %d of %s needs a code and a word, of at most %d bytes", i+1, what, mostText)
-		case strings.ContainsAny(code, ";= ") || strings.Contains(code, "..") || code == model.NotKnown:
+		case strings.Contains(strings.TrimSpace(s.Code), " ") || !model.Answerable(strings.TrimSpace(s.Code)):
 			return fmt.Errorf("step %d of %s: the code %.40q cannot be typed as an answer", i+1, what, s.Code)
+		case !model.Answerable(strings.TrimSpace(s.Word)):
+			return fmt.Errorf("step %d of %s: the word %.40q cannot be typed as an answer", i+1, what, s.Word)
 		case codes[code] || words[word] || codes[word] || words[code]:
 			return fmt.Errorf("step %d of %s: %.40q is there twice", i+1, what, s.Code)
 		}

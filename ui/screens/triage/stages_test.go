@@ -500,8 +500,8 @@ func placeOf(id string) (p bench.Place) {
 func TestHostileTable(t *testing.T) {
 	hostile := `{"namespace": "x_test", "key": "DT", "version": "1\u001b[31m", "name": "\u001b]52;c;eA==\u0007 \u202e", "schemaVersion": "2.0.0",
  "decision_points": {
-  "a:OUT:1": {"namespace": "a", "key": "OUT", "version": "1", "name": "Wh\u0007en", "values": [{"key": "L", "name": "La\u001b[2Jter"}, {"key": "N", "name": "N\u009bow"}]},
-  "a:B:1": {"namespace": "a", "key": "B", "version": "1", "name": "How\u001b Bad", "definition": "\u001bPq\u001b\\", "values": [{"key": "L", "name": "L\u202eow", "definition": "a\nb"}, {"key": "H", "name": "High"}]}},
+  "a:OUT:1": {"namespace": "a", "key": "OUT", "version": "1", "name": "Wh\u0007en", "values": [{"key": "L", "name": "Later", "definition": "\u001b[2J"}, {"key": "N", "name": "Now", "definition": "\u009b"}]},
+  "a:B:1": {"namespace": "a", "key": "B", "version": "1", "name": "How\u001b Bad", "definition": "\u001bPq\u001b\\", "values": [{"key": "L", "name": "Low", "definition": "a\nb\u202e"}, {"key": "H", "name": "High"}]}},
  "outcome": "a:OUT:1",
  "mapping": [{"a:B:1": "L", "a:OUT:1": "L"}, {"a:B:1": "H", "a:OUT:1": "N"}]}`
 	f, m, notes, err := frameworks.Read(hostile)
