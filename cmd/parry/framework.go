@@ -5,7 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/urfave/cli/v3"
@@ -28,15 +30,17 @@ func (a *app) frameworkCommands() []*cli.Command {
 					"`parry framework show matrix --file` prints one to start from.",
 				Flags: []cli.Flag{&cli.BoolFlag{Name: "dry-run", Usage: "check the file and change nothing"}}},
 			{Name: "remove", Usage: "take an imported method out again", ArgsUsage: "ID", Action: a.frameworkRemove, OnUsageError: onUsageError},
+			{Name: "migrate", Usage: "rate by today's version of the register's method, and say what stands by older ones",
+				Action: a.frameworkMigrate, OnUsageError: onUsageError},
 		},
 	}}
 }
 
 func (a *app) frameworkUsage(_ context.Context, c *cli.Command) error {
 	if word := c.Args().First(); word != "" {
-		return usage("framework has no %q; it has list, show, import and remove", word)
+		return usage("framework has no %q; it has list, show, import, remove and migrate", word)
 	}
-	return usage("framework needs one of list, show, import, remove")
+	return usage("framework needs one of list, show, import, remove, migrate")
 }
 
 // gathered hands over the library and the register, if there is one.
@@ -157,19 +161,29 @@ func (a *app) frameworkShow(_ context.Context, c *cli.Command) error {
 	})
 }
 
-// printMethodFile prints the file that a method is read from.
+// printMethodFile prints the file that a method is read from: into another file
+// as it is, on a terminal without what could drive it.
 func (a *app) printMethodFile(m model.Method, r *model.Register) error {
 	for _, f := range r.Frameworks() {
 		if f.ID == m.ID {
-			_, err := io.WriteString(a.out, f.Body)
-			return err
+			return a.printFile(f.Body)
 		}
 	}
 	if body, ok := frameworks.File(m.ID); ok {
+		return a.printFile(body)
+	}
+	return usage("%s is part of parry and read from no file; matrix is, and so are those that were imported", m.ID)
+}
+
+func (a *app) printFile(body string) error {
+	if !isTerminal(a.out) {
 		_, err := io.WriteString(a.out, body)
 		return err
 	}
-	return usage("%s is part of parry and read from no file; matrix is, and so are those that were imported", m.ID)
+	for line := range strings.Lines(body) {
+		say(a.out, "%s", clean(strings.TrimRight(line, "\r\n")))
+	}
+	return nil
 }
 
 func (a *app) printMethod(m model.Method) {
@@ -189,7 +203,7 @@ func (a *app) printMethod(m model.Method) {
 		}
 	}
 	if m.Context != nil {
-		for name := range m.Context(&model.Threat{}) {
+		for _, name := range slices.Sorted(maps.Keys(m.Context(&model.Threat{}))) {
 			say(a.out, "\n%s  triage takes it from the threat, score as an answer", name)
 		}
 	}
@@ -283,6 +297,30 @@ func (a *app) frameworkRemove(_ context.Context, c *cli.Command) error {
 	}
 	return a.change(c, func(w *store.Workspace) error {
 		return a.did(w.Do(model.RemoveFramework(c.Args().First())))
+	})
+}
+
+// frameworkMigrate takes the register to the version of its method that there is
+// today. No rating is changed: those of older versions are counted.
+func (a *app) frameworkMigrate(_ context.Context, c *cli.Command) error {
+	if err := noArgs(c); err != nil {
+		return err
+	}
+	return a.change(c, func(w *store.Workspace) error {
+		lib := gather(w.Register())
+		m, err := method(lib, "", w.Register().Settings())
+		if err != nil {
+			return err
+		}
+		if err := a.did(w.Do(model.JudgeBy(m))); err != nil {
+			return err
+		}
+		for _, m := range lib.Methods {
+			for _, line := range model.RatedByOther(w.Register(), m.ID, m.Version) {
+				say(a.out, "%s", clean(line))
+			}
+		}
+		return nil
 	})
 }
 

@@ -5,11 +5,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"strings"
 
 	"github.com/urfave/cli/v3"
 
 	"parry/frameworks"
+	"parry/frameworks/methods/matrix"
 	"parry/model"
 	"parry/store"
 )
@@ -29,8 +31,9 @@ func (a *app) score(_ context.Context, c *cli.Command) error {
 	return a.printJSON(scored(m, j))
 }
 
-// scoring finds the method of a call of score, and what is left to rate. A
-// method that parry does not ship may be the register's own, if there is one.
+// scoring finds the method of a call of score, and what is left to rate. The
+// register is asked, if there is one, for what it may bring itself: the matrix,
+// and methods that parry does not ship.
 func (a *app) scoring(c *cli.Command) (m model.Method, args []string, err error) {
 	args = c.Args().Slice()
 	if path := c.String("file"); path != "" {
@@ -45,13 +48,16 @@ func (a *app) scoring(c *cli.Command) (m model.Method, args []string, err error)
 		return m, nil, usage("score needs a method: %s", methodIDs(library()))
 	}
 	m, err = method(library(), args[0], model.Settings{})
-	if err == nil {
+	if err == nil && m.ID != matrix.ID {
 		return m, args[1:], nil
 	}
 	if own, ok := a.ownMethod(c, args[0]); ok {
 		return own, args[1:], nil
 	}
-	return m, nil, err
+	if err != nil {
+		return m, nil, err
+	}
+	return m, args[1:], nil
 }
 
 // ownMethod looks for a method that the register brings itself.
@@ -85,15 +91,26 @@ func scoreOne(m model.Method, args []string) (model.Judgement, error) {
 // scoreLines rates one case a line. A bad case is an error on its own line
 // and does not stop the others.
 func (a *app) scoreLines(m model.Method) error {
-	lines := bufio.NewScanner(a.in)
-	lines.Buffer(nil, model.MaxText)
+	lines := bufio.NewReaderSize(a.in, model.MaxText)
 	out := bufio.NewWriterSize(a.out, 64<<10)
 	bad := false
-	for lines.Scan() {
-		if strings.TrimSpace(lines.Text()) == "" {
+	for {
+		line, long, err := nextLine(lines)
+		if err == io.EOF {
+			break
+		}
+		if err != nil {
+			return errors.Join(fmt.Errorf("cannot read the cases: %w", err), out.Flush())
+		}
+		if strings.TrimSpace(line) == "" {
 			continue
 		}
-		j, err := scoreOne(m, fields(lines.Text()))
+		j, err := model.Judgement{}, error(nil)
+		if long {
+			err = fmt.Errorf("the line is longer than %d KiB; no case is", model.MaxText>>10)
+		} else {
+			j, err = scoreOne(m, fields(line))
+		}
 		if err != nil {
 			bad = true
 			err = writeJSON(out, struct {
@@ -106,9 +123,6 @@ func (a *app) scoreLines(m model.Method) error {
 			return err
 		}
 	}
-	if err := lines.Err(); err != nil {
-		return errors.Join(fmt.Errorf("cannot read the cases: %w", err), out.Flush())
-	}
 	if err := out.Flush(); err != nil {
 		return err
 	}
@@ -116,6 +130,21 @@ func (a *app) scoreLines(m model.Method) error {
 		return stands()
 	}
 	return nil
+}
+
+// nextLine reads a line. Of one that is too long for the reader the beginning is
+// given, and the rest is passed over.
+func nextLine(r *bufio.Reader) (line string, long bool, err error) {
+	part, more, err := r.ReadLine()
+	line = string(part)
+	for more && err == nil {
+		long = true
+		_, more, err = r.ReadLine()
+	}
+	if long && err == io.EOF {
+		err = nil
+	}
+	return line, long, err
 }
 
 // fields cuts a case into its answers at blanks; quotes keep a value of

@@ -5,6 +5,8 @@ import (
 	"io"
 	"strings"
 	"testing"
+
+	"parry/model"
 )
 
 // someVectors are CVSS 4.0 vectors of every group, as many as a real list has
@@ -50,6 +52,25 @@ func TestScoreLinesAnswersEachLine(t *testing.T) {
 	for i, want := range []string{`"score":9.3`, `"error":`, `"score":5.3`, `"error":`, `"score":`, `"error":`, `"threat":`, `"error":`, `"score":7.3`} {
 		if !strings.Contains(lines[i], want) {
 			t.Errorf("line %d is %s, want %s", i+1, lines[i], want)
+		}
+	}
+}
+
+// A line that is too long for a case is an error on its own line, however long
+// it is, and the others are rated.
+func TestScoreLinesPassOverALongOne(t *testing.T) {
+	m, _ := library().Method("cvss-4.0")
+	for _, long := range []int{model.MaxText + 1, 3*model.MaxText + 17} {
+		in := someVectors[0] + "\n" + strings.Repeat("x", long) + "\n" + someVectors[1] + "\n" + strings.Repeat("y", long)
+		var out bytes.Buffer
+		a := &app{streams: streams{in: strings.NewReader(in), out: &out, err: io.Discard}}
+		if err := a.scoreLines(m); err == nil {
+			t.Error("the long lines were not told by the exit")
+		}
+		lines := strings.Split(strings.TrimSpace(out.String()), "\n")
+		if len(lines) != 4 || !strings.Contains(lines[0], `"score":9.3`) || !strings.Contains(lines[1], "longer than 64 KiB") ||
+			!strings.Contains(lines[2], `"score":5.3`) || !strings.Contains(lines[3], "longer than 64 KiB") {
+			t.Errorf("%d bytes: %.500q", long, lines)
 		}
 	}
 }

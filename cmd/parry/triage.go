@@ -271,7 +271,7 @@ func incomplete(o model.Outcome) error {
 		return nil
 	}
 	if len(o.Problems) > 0 {
-		return usage("%s", strings.Join(o.Problems, "; "))
+		return usage("%s", strings.Join(few(o.Problems), "; "))
 	}
 	return usage("%s", strings.Join(few(o.Missing), "; "))
 }
