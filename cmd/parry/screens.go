@@ -42,9 +42,9 @@ func (a *app) openScreens(_ context.Context, c *cli.Command) error {
 			return err
 		}
 		b := &bench.Bench{Work: w, Gather: gather, Pen: widget.NewPen(look, false), Today: day}
-		b.Framework = func(path string) (model.Edit, []string, error) {
+		b.Framework = func(path string) (model.Edit, model.Method, []string, error) {
 			f, m, notes, err := frameworkFrom(path)
-			return model.ImportFramework(f, m), notes, err
+			return model.ImportFramework(f, m), m, notes, err
 		}
 		b.Report = func() (string, error) { return reportBeside(w, day) }
 		return ui.Run(b)

@@ -33,7 +33,7 @@ type Bench struct {
 	// Framework reads the file of a table or a matrix that makes a method of its
 	// own, and answers with the edit that brings it in and what to know about
 	// it; nil if files cannot be read.
-	Framework func(path string) (model.Edit, []string, error)
+	Framework func(path string) (model.Edit, model.Method, []string, error)
 
 	library  model.Library
 	own      []*model.Framework // that the library was gathered with

@@ -1,7 +1,6 @@
 package triage
 
 import (
-	"slices"
 	"strings"
 
 	"parry/model"
@@ -54,19 +53,18 @@ func (s *Screen) fromFile() {
 		return
 	}
 	s.popup.ask("A decision table or a matrix", "the path of the file; `parry framework show matrix --file` prints a matrix to start from", "", func(path string) {
-		edit, notes, err := s.bench.Framework(path)
+		edit, m, notes, err := s.bench.Framework(path)
 		if err != nil {
 			s.bench.Refuse("%v", err)
 			return
 		}
-		before := s.bench.Library().Methods
 		if !s.bench.Do(edit) {
 			return
 		}
-		for _, m := range s.bench.Library().Methods {
-			if !slices.ContainsFunc(before, func(b model.Method) bool { return b.ID == m.ID && b.Version == m.Version }) {
-				s.chosen[s.stage] = m.ID
-			}
+		if s.stage == urgency && m.Judges != model.JudgesVulnerabilities {
+			notes = append([]string{m.ID + " judges threats, so it is offered where a threat is rated, not here"}, notes...)
+		} else {
+			s.chosen[s.stage] = m.ID
 		}
 		s.why = newReader("Imported", notes)
 		s.ask(s.see().start())

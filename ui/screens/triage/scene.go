@@ -114,6 +114,9 @@ func (v *scene) noMethod() string {
 	case v.named == "":
 		return "no method is chosen here: m chooses one"
 	}
+	if v.key.method != "" {
+		return fmt.Sprintf("%q was chosen here and is no longer in the register: m chooses another", v.named)
+	}
 	return fmt.Sprintf("the register is rated by %q, which this parry does not have", v.named)
 }
 
@@ -137,8 +140,8 @@ var stateWords = [...]string{"before any control", "with the controls that are l
 
 // A sideKey names a question among all methods and wordings.
 type sideKey struct {
-	method, question string
-	adversarial      bool
+	method, version, question string
+	adversarial               bool
 }
 
 // onImpact says whether a question is about the impact: whether its answers
@@ -158,7 +161,7 @@ func (s *Screen) onImpact(v *scene, q model.Question) bool {
 }
 
 func sceneSide(v *scene, q model.Question) sideKey {
-	return sideKey{v.method.ID, q.ID, v.threat.IsAdversarial()}
+	return sideKey{v.method.ID, v.method.Version, q.ID, v.threat.IsAdversarial()}
 }
 
 // filled answers every question with the option at a place, or the last.

@@ -420,24 +420,37 @@ func TestRegistersOwnMethod(t *testing.T) {
 	}
 }
 
-// A table or a matrix comes in from a file, and is offered at once.
-func TestMethodFromAFile(t *testing.T) {
+// fileReader reads the file of a method, as the command does.
+func fileReader(path string) (model.Edit, model.Method, []string, error) {
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return model.Edit{}, model.Method{}, nil, err
+	}
+	f, m, notes, err := frameworks.Read(string(text))
+	return model.ImportFramework(f, m), m, notes, err
+}
+
+// boardMatrix writes a matrix of the given version and gives its path.
+func boardMatrix(t *testing.T, version, amber string) string {
+	t.Helper()
 	path := filepath.Join(t.TempDir(), "ours.json")
 	text, _ := frameworks.File("matrix")
-	if err := os.WriteFile(path, []byte(strings.Replace(text, `"version": "r1"`, `"version": "board 7"`, 1)), 0o600); err != nil {
+	text = strings.Replace(text, `"version": "r1"`, `"version": "`+version+`"`, 1)
+	text = strings.Replace(text, `"amber"`, `"`+amber+`"`, 1)
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
+	return path
+}
+
+// A table or a matrix comes in from a file, and is offered at once: also one that
+// was there in another version.
+func TestMethodFromAFile(t *testing.T) {
+	path := boardMatrix(t, "board 7", "amber")
 	r := enter(t, settings(), workshop()...)
 	r.press("m").write("from a file").press("enter")
 	r.said("files are read from the command line here")
-	r.bench.Framework = func(path string) (model.Edit, []string, error) {
-		text, err := os.ReadFile(path)
-		if err != nil {
-			return model.Edit{}, nil, err
-		}
-		f, m, notes, err := frameworks.Read(string(text))
-		return model.ImportFramework(f, m), notes, err
-	}
+	r.bench.Framework = fileReader
 	r.press("m").write("from a file").press("enter").write(filepath.Join(filepath.Dir(path), "nothing.json")).press("enter")
 	r.said("no such file")
 	r.press("m").write("from a file").press("enter").write(path).press("enter")
@@ -446,6 +459,52 @@ func TestMethodFromAFile(t *testing.T) {
 	r.press("4", "4")
 	if one := r.rating(model.Inherent); one.Version != "board 7" || one.Cell() != "H x H = H" {
 		t.Errorf("rated %+v", one)
+	}
+	r.press("m").write("nist").press("enter")
+	r.press("m").write("from a file").press("enter").write(boardMatrix(t, "board 7", "red")).press("enter")
+	r.said("matrix board 7 is here already and says otherwise")
+	r.press("m").write("from a file").press("enter").write(boardMatrix(t, "board 8", "red")).press("enter", "esc")
+	r.wants(80, 20, "matrix board 8")
+}
+
+// Where it is asked how soon to act, a method that judges threats is taken in and
+// not asked; one that is gone says so and how to go on.
+func TestMethodFromAFileForAnotherStep(t *testing.T) {
+	r := enter(t, settings(), append(workshop(), flawed())...)
+	r.bench.Framework = fileReader
+	r.screen.Enter(placeOf("T-023"))
+	r.step("urgency")
+	r.press("m").write("from a file").press("enter").write(boardMatrix(t, "board 7", "amber")).press("enter")
+	r.wants(100, 26, "matrix judges threats, so it is offered where a threat is rated")
+	r.press("esc")
+	if got := r.screen.see().method.ID; got != "bod-26-04" {
+		t.Errorf("how soon to act is asked by %s", got)
+	}
+	path := filepath.Join(t.TempDir(), "table.json")
+	if err := os.WriteFile(path, []byte(strings.Replace(smallTable, "x_test", "house", 1)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	r.press("m").write("from a file").press("enter").write(path).press("enter", "esc")
+	if got := r.screen.see().method.ID; got != "house-dt" {
+		t.Fatalf("how soon to act is asked by %s", got)
+	}
+	r.press("u")
+	r.wants(100, 26, `"house-dt" was chosen here and is no longer in the register: m chooses another`)
+}
+
+// smallTable is a decision table of one input.
+const smallTable = `{"namespace": "x_test", "key": "DT", "version": "1", "name": "When", "schemaVersion": "2.0.0",
+ "decision_points": {
+  "a:OUT:1": {"namespace": "a", "key": "OUT", "version": "1", "name": "When", "values": [{"key": "L", "name": "Later"}, {"key": "N", "name": "Now"}]},
+  "a:B:1": {"namespace": "a", "key": "B", "version": "1", "name": "How Bad", "values": [{"key": "L", "name": "Low"}, {"key": "H", "name": "High"}]}},
+ "outcome": "a:OUT:1",
+ "mapping": [{"a:B:1": "L", "a:OUT:1": "L"}, {"a:B:1": "H", "a:OUT:1": "N"}]}`
+
+// How soon to act is asked by CISA's directive unless somebody chooses otherwise,
+// whatever else the library offers.
+func TestUrgencyIsAskedByTheDirective(t *testing.T) {
+	if got := firstUrgent(frameworks.Library()); got != "bod-26-04" {
+		t.Errorf("it is asked by %s", got)
 	}
 }
 

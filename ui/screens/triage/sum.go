@@ -123,7 +123,10 @@ func (s *Screen) addBeside(c *column, v *scene) {
 // plainSum is what the fields of the step say, and what is wrong with them.
 func (s *Screen) plainSum(p widget.Pen, v *scene, w, h int) []string {
 	c := &column{Pen: p, w: w}
-	if s.stage == urgency {
+	switch {
+	case s.stage == urgency && v.key.method != "":
+		c.para(c.Warning, c.Glyphs.Problem+" ", v.noMethod(), unlimited)
+	case s.stage == urgency:
 		c.para(c.Text, " ", "No vulnerability is named: how soon to act follows from the level and from policy. m judges by analogy.", unlimited)
 	}
 	if s.stage == model.StepOwn {
