@@ -10,13 +10,17 @@ import (
 // A Kind names a kind of record: the bucket that holds it.
 type Kind string
 
-// The kinds there are. A new kind needs a line here and one in the store's
-// schema.
+// The kinds there are. A new kind needs a line here, one in Kinds, and one in the
+// store's schema.
 const (
 	KindSettings  Kind = "settings"
 	KindFramework Kind = "framework"
+	KindSnapshot  Kind = "snapshot"
 	KindThreat    Kind = "threat"
 )
+
+// Kinds are all of them, in the order in which a register is hashed and exported.
+var Kinds = []Kind{KindSettings, KindFramework, KindSnapshot, KindThreat}
 
 // A Key names one record in the register.
 type Key struct {
@@ -126,27 +130,43 @@ func (r *Register) Walks() int { return r.walks }
 
 // Frameworks gives the methods that the register brings itself, in the order
 // of their ids.
-func (r *Register) Frameworks() []*Framework {
-	var all []*Framework
+func (r *Register) Frameworks() []*Framework { return othersOf[*Framework](r) }
+
+// othersOf gives the records of one kind that are neither threats nor the
+// settings, in the order of their ids.
+func othersOf[T Record](r *Register) []T {
+	var all []T
 	for _, h := range r.others {
-		if f, ok := h.(*Framework); ok {
+		if f, ok := h.(T); ok {
 			all = append(all, f)
 		}
 	}
-	slices.SortFunc(all, func(a, b *Framework) int { return cmp.Compare(a.ID, b.ID) })
+	slices.SortFunc(all, func(a, b T) int { return CompareIDs(a.Key().ID, b.Key().ID) })
 	return all
 }
 
-// All gives every record of every kind, settings first, then frameworks, then
-// threats in id order: the order in which a register is hashed and exported.
-func (r *Register) All() []Record {
-	all := make([]Record, 0, len(r.records))
+// aside gives the settings and all other records that are no threats, in the
+// order of Kinds and of their ids.
+func (r *Register) aside() []Record {
+	all := make([]Record, 0, len(r.others)+1)
 	if s, ok := r.records[settingsKey]; ok {
 		all = append(all, s.record)
 	}
-	for _, f := range r.Frameworks() {
-		all = append(all, f)
+	for _, rec := range r.others {
+		all = append(all, rec)
 	}
+	slices.SortFunc(all, func(a, b Record) int {
+		return cmp.Or(
+			cmp.Compare(slices.Index(Kinds, a.Key().Kind), slices.Index(Kinds, b.Key().Kind)),
+			CompareIDs(a.Key().ID, b.Key().ID))
+	})
+	return all
+}
+
+// All gives every record of every kind, threats last in the order of their ids:
+// the order in which a register is hashed and exported.
+func (r *Register) All() []Record {
+	all := slices.Grow(r.aside(), len(r.threats))
 	for _, t := range r.threats {
 		all = append(all, t)
 	}
@@ -156,13 +176,7 @@ func (r *Register) All() []Record {
 // Only gives a register of these threats alone, judged as this one is, for
 // showing or writing a part of it.
 func (r *Register) Only(threats []*Threat) *Register {
-	records := make([]Record, 0, len(threats)+1)
-	if s, ok := r.records[settingsKey]; ok {
-		records = append(records, s.record)
-	}
-	for _, f := range r.Frameworks() {
-		records = append(records, f)
-	}
+	records := r.aside()
 	for _, t := range threats {
 		records = append(records, t)
 	}

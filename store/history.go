@@ -147,8 +147,12 @@ func decodeSide(key model.Key, payload []byte) (model.Record, error) {
 var errStop = errors.New("enough")
 
 // History hands every entry to visit, oldest first, until visit says false.
-// Visit must not edit: the log is being read.
+// Visit must not edit: the log is being read. The history of a register as it was
+// ends with that moment.
 func (w *Workspace) History(visit func(Entry) bool) error {
+	if w.origin != nil {
+		return w.origin.History(func(e Entry) bool { return e.Seq <= w.head.Seq && visit(e) })
+	}
 	err := w.eachValue([]string{bucketLog}, func(_ string, key []byte, _ uint64, payload []byte) error {
 		e, err := decodeEntryAt(key, payload)
 		if err != nil {

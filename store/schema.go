@@ -19,6 +19,7 @@ import (
 //	          "head"      head: last log entry, its hash, undo and redo, next id
 //	settings  "register"  model.Settings
 //	framework id          model.Framework: a method that the register brings
+//	snapshot  name        model.Snapshot: a name for a moment of the history
 //	threat    "T-001"     model.Threat
 //	log       8-byte big-endian sequence → logEntry, one per change, hash-chained;
 //	          of a long one only the number of its parts
@@ -35,7 +36,7 @@ import (
 //
 //	1  the first
 //	2  ratings beside each other, verdicts, overrides, parked steps; frameworks
-//	3  levels behind the matrix and behind an override
+//	3  levels behind the matrix and behind an override; snapshots
 const schemaVersion = 3
 
 const (
@@ -48,8 +49,16 @@ const (
 	keyHead = "head"
 )
 
-var buckets = []string{bucketMeta, bucketLog, bucketPart, bucketDraft,
-	string(model.KindSettings), string(model.KindFramework), string(model.KindThreat)}
+var buckets = append([]string{bucketMeta, bucketLog, bucketPart, bucketDraft}, recordBuckets()...)
+
+// recordBuckets are those that hold records, one for each kind.
+func recordBuckets() []string {
+	names := make([]string, len(model.Kinds))
+	for i, kind := range model.Kinds {
+		names[i] = string(kind)
+	}
+	return names
+}
 
 // newRecord gives an empty record of the kind to decode into, nil for a bucket
 // that holds no records. A new kind of record needs its line here.
@@ -59,6 +68,8 @@ func newRecord(kind model.Kind) model.Record {
 		return &model.Settings{}
 	case model.KindFramework:
 		return &model.Framework{}
+	case model.KindSnapshot:
+		return &model.Snapshot{}
 	case model.KindThreat:
 		return &model.Threat{}
 	}

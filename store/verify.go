@@ -33,7 +33,7 @@ type Proof struct {
 // relative to a head that is trusted already. It does not prove who wrote it.
 func (w *Workspace) Verify(oldHead string) (Proof, error) {
 	r := replay{state: map[model.Key]replayed{}, oldHead: strings.ToLower(strings.TrimSpace(oldHead))}
-	places := []string{bucketLog, bucketMeta, string(model.KindSettings), string(model.KindFramework), string(model.KindThreat)}
+	places := append([]string{bucketLog, bucketMeta}, recordBuckets()...)
 	if err := w.eachValue(places, r.take); err != nil {
 		return r.proof, err
 	}

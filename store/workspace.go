@@ -48,7 +48,8 @@ type Workspace struct {
 	head     Head
 	drafts   map[string]string
 	warning  string
-	poison   error // why nothing more is saved
+	poison   error      // why nothing more is saved
+	origin   *Workspace // of the register as it was: today's; else nil
 }
 
 var (
@@ -228,6 +229,8 @@ func (w *Workspace) Do(e model.Edit) (model.Change, error) {
 
 func (w *Workspace) writable() error {
 	switch {
+	case w.origin != nil:
+		return ErrPast
 	case w.poison != nil:
 		return w.poison
 	case w.opts.ReadOnly:

@@ -216,6 +216,7 @@ type machine struct {
 	clock time.Time
 	given map[string]bool // ids that were given to a threat
 	seq   uint64
+	was   map[uint64]string // by entry: what the register said after it
 }
 
 func newMachine(t *testing.T, dir string) *machine {
@@ -223,7 +224,7 @@ func newMachine(t *testing.T, dir string) *machine {
 	if err := Create(m.path, makeEdit(), Options{By: "ann", Now: m.now}); err != nil {
 		t.Fatal(err)
 	}
-	m.seq = 1
+	m.seq, m.was = 1, map[uint64]string{}
 	m.reopen(nil)
 	m.plain.now = said(t, m.w.Register())
 	return m
@@ -328,6 +329,56 @@ func (m *machine) framework(t *rapid.T) {
 	_, _ = m.do(model.RemoveFramework(id))
 }
 
+// bulk sets a field of several threats as one step.
+func (m *machine) bulk(t *rapid.T) {
+	var ids []string
+	for _, one := range m.w.Register().Threats() {
+		if rapid.Bool().Draw(t, one.ID) {
+			ids = append(ids, one.ID)
+		}
+	}
+	owner := rapid.SampledFrom([]string{"", "Ada", "Ben"}).Draw(t, "owner")
+	if _, err := m.do(model.SetFieldsOf(ids, set("owner_person", owner))); err != nil && !errors.Is(err, model.ErrNothing) {
+		t.Fatal(err)
+	}
+}
+
+// snapshot names this moment, or forgets a name.
+func (m *machine) snapshot(t *rapid.T) {
+	name := rapid.SampledFrom([]string{"first", "First", "second round"}).Draw(t, "name")
+	if rapid.Bool().Draw(t, "take") {
+		_, _ = m.do(model.TakeSnapshot(model.Snapshot{Name: name, Seq: m.seq, Day: "2026-11-16"}))
+		return
+	}
+	_, _ = m.do(model.DropSnapshot(name))
+}
+
+// lookBack looks at the register as it was after any step, as the writer and as
+// one who only looks: it is what it was remembered as, and takes no edit.
+func (m *machine) lookBack(t *rapid.T) {
+	seq := rapid.Uint64Range(1, m.seq).Draw(t, "entry")
+	fresh, err := Open(m.path, Options{ReadOnly: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, w := range []*Workspace{m.w, fresh} {
+		past, err := w.At(seq)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := said(t, past.Register()); got != m.was[seq] {
+			t.Fatalf("after entry %d it said\n%s\nnow that moment says\n%s", seq, m.was[seq], got)
+		}
+		entries := uint64(0)
+		if err := past.History(func(Entry) bool { entries++; return true }); err != nil || entries != seq || past.Head().Seq != seq {
+			t.Fatalf("%d entries and head %s at entry %d, %v", entries, past.Head(), seq, err)
+		}
+		if _, err := past.Do(model.AddThreat("x")); !errors.Is(err, ErrPast) {
+			t.Fatalf("an edit of the past: %v", err)
+		}
+	}
+}
+
 func (m *machine) settings(t *rapid.T) {
 	name := rapid.SampledFrom([]string{"", "test", "Brightdesk"}).Draw(t, "name")
 	_, _ = m.do(model.ChangeSettings("name it", func(s *model.Settings) { s.Name = name }))
@@ -381,6 +432,7 @@ func (m *machine) check(t *rapid.T) {
 	if got := said(t, m.w.Register()); got != m.plain.now {
 		t.Fatalf("the register says\n%s\nand should say\n%s", got, m.plain.now)
 	}
+	m.was[m.seq] = m.plain.now
 	if undo, redo := m.w.UndoLabel(), m.w.RedoLabel(); undo != labelOf(m.plain.done) || redo != labelOf(m.plain.undone) {
 		t.Fatalf("undo offers %q and redo %q, should be %q and %q", undo, redo, labelOf(m.plain.done), labelOf(m.plain.undone))
 	}
@@ -416,6 +468,7 @@ func TestUndoSurvivesEverything(t *testing.T) {
 		defer func() { m.w.Close() }()
 		rt.Repeat(map[string]func(*rapid.T){
 			"add": m.add, "set": m.set, "remove": m.remove, "rate": m.rate, "other": m.other, "framework": m.framework, "settings": m.settings,
+			"bulk": m.bulk, "snapshot": m.snapshot, "look back": m.lookBack,
 			"undo": m.undo, "undo again": m.undo, "redo": m.redo, "redo again": m.redo,
 			"reopen": m.reopen, "draft": m.draft, "clock": m.turnClock,
 			"": m.check,
