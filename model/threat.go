@@ -252,11 +252,22 @@ func (t *Threat) Level() Level {
 
 // Late says whether the due day passed and work still stands.
 func (t *Threat) Late(today string) bool {
+	return !t.Done() && t.Response.Due != "" && t.Response.Due < today
+}
+
+// Done says whether no work stands: the threat was treated, closed, accepted,
+// avoided, transferred or does not apply.
+func (t *Threat) Done() bool {
 	switch t.Status {
 	case "treated", "closed", "accepted", "avoided", "transferred", "not_applicable":
-		return false
+		return true
 	}
-	return t.Response.Due != "" && t.Response.Due < today
+	return false
+}
+
+// AcceptanceExpired says whether the risk was accepted until a day that passed.
+func (t *Threat) AcceptanceExpired(today string) bool {
+	return t.Status == "accepted" && t.Decision.Expires != "" && t.Decision.Expires < today
 }
 
 // Sentence puts the parts of the statement together as one English sentence;

@@ -18,6 +18,12 @@ func (a *app) historyCommands() []*cli.Command {
 		{Name: "log", Usage: "print every change, oldest first", Action: a.log, Flags: []cli.Flag{jsonFlag()}},
 		{Name: "undo", Usage: "take back the last change", Action: a.undo},
 		{Name: "redo", Usage: "do once more what was taken back", Action: a.redo},
+		{Name: "snapshot", Usage: "name this moment of the register, or list the names", ArgsUsage: "[NAME]", Action: a.snapshot, Flags: []cli.Flag{
+			&cli.StringFlag{Name: "note", Usage: "`WHY` it is named"},
+			&cli.StringFlag{Name: "of", Value: "now", Usage: "name `MOMENT` instead: a day, an entry of the log"},
+			&cli.BoolFlag{Name: "remove", Usage: "forget the name; the history keeps the moment"}, jsonFlag()}},
+		{Name: "diff", Usage: "what differs between two moments, or two registers", ArgsUsage: "A [B]", Action: a.diff, Description: diffHelp,
+			Flags: []cli.Flag{jsonFlag(), &cli.BoolFlag{Name: "markdown", Usage: "as Markdown"}}},
 		{Name: "verify", Usage: "prove the file: chain, replay, ratings done again", Action: a.verify, Flags: []cli.Flag{
 			&cli.StringFlag{Name: "head", Usage: "also prove that `HEAD`, printed earlier, is part of this history"}, jsonFlag()}},
 	}
@@ -135,6 +141,9 @@ var headForm = regexp.MustCompile(`^(\d+-)?[0-9a-fA-F]{8,64}$`)
 func (a *app) verify(_ context.Context, c *cli.Command) error {
 	if err := noArgs(c); err != nil {
 		return err
+	}
+	if c.IsSet("at") {
+		return usage("verify proves the whole file; leave --at out")
 	}
 	if head := c.String("head"); head != "" && !headForm.MatchString(head) {
 		return usage("--head: %q is no head; it looks like 12-0a1b2c3d4e5f6071, as every report prints it", head)

@@ -108,7 +108,7 @@ func (a *app) onDay(c *cli.Command, do func(w *store.Workspace, day string) erro
 		return err
 	}
 	return a.look(c, func(w *store.Workspace) error {
-		day, err := today(c, w.Register().Settings())
+		day, err := dayOf(c, w)
 		if err != nil {
 			return err
 		}
@@ -145,7 +145,10 @@ func (a *app) with(c *cli.Command, readOnly bool, do func(*store.Workspace) erro
 		}
 	}
 	o := options(c)
-	o.ReadOnly = o.ReadOnly || readOnly
+	if c.IsSet("at") && !readOnly {
+		return usage("--at shows the register as it was; nothing is changed there, so leave it out")
+	}
+	o.ReadOnly = o.ReadOnly || readOnly || c.IsSet("at")
 	w, err := store.Open(path, o)
 	if err != nil {
 		return err
@@ -153,11 +156,36 @@ func (a *app) with(c *cli.Command, readOnly bool, do func(*store.Workspace) erro
 	if w.Warning() != "" {
 		say(a.err, "parry: %s", w.Warning())
 	}
-	err = do(w)
+	if c.IsSet("at") {
+		err = a.lookBack(w, c.String("at"), do)
+	} else {
+		err = do(w)
+	}
 	if closing := w.Close(); closing != nil {
 		return fmt.Errorf("cannot close %s: %w", path, errors.Join(closing, err))
 	}
 	return err
+}
+
+// lookBack does something with the register as it was, and says which moment that
+// is.
+func (a *app) lookBack(w *store.Workspace, moment string, do func(*store.Workspace) error) error {
+	past, err := atMoment(w, moment)
+	if err != nil {
+		return err
+	}
+	at, _ := past.Past()
+	say(a.err, "the register as it was at %s, after entry %d", at.Format(time.DateTime), past.Head().Seq)
+	return do(past)
+}
+
+// atMoment gives the register as it was at a moment that a person named.
+func atMoment(w *store.Workspace, moment string) (*store.Workspace, error) {
+	seq, err := w.Moment(moment)
+	if err != nil {
+		return nil, badInput(err)
+	}
+	return w.At(seq)
 }
 
 // today is the day that rules and clocks go by: the flag, the register's own
@@ -173,6 +201,15 @@ func today(c *cli.Command, s model.Settings) (string, error) {
 		return s.AsOf, nil
 	}
 	return time.Now().Format(time.DateOnly), nil
+}
+
+// dayOf is today for a register that is open: for one as it was, the day of that
+// moment unless a day is asked for.
+func dayOf(c *cli.Command, w *store.Workspace) (string, error) {
+	if at, past := w.Past(); past && c.String("as-of") == "" && w.Register().Settings().AsOf == "" {
+		return at.Format(time.DateOnly), nil
+	}
+	return today(c, w.Register().Settings())
 }
 
 func library() model.Library { return frameworks.Library() }

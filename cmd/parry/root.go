@@ -54,6 +54,7 @@ func globalFlags() []cli.Flag {
 	return []cli.Flag{
 		&cli.StringFlag{Name: "register", Aliases: []string{"r"}, Usage: "the register `FILE` (default $PARRY_REGISTER, else the data folder)"},
 		&cli.StringFlag{Name: "as-of", Usage: "take `DATE` for today in rules and clocks"},
+		&cli.StringFlag{Name: "at", Usage: "the register as it was at `MOMENT`: a day, a snapshot, an entry of the log; for looking only"},
 		&cli.StringFlag{Name: "by", Usage: "`NAME` of who makes the edits (default $USER)"},
 		&cli.BoolFlag{Name: "read-only", Usage: "look, change nothing, take no lock"},
 		&cli.StringFlag{Name: "color", Value: "auto", Usage: "`WHEN` to use colour: auto, always, never"},

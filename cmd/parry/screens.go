@@ -36,8 +36,12 @@ func (a *app) openScreens(_ context.Context, c *cli.Command) error {
 	if err := a.firstRun(c); err != nil {
 		return err
 	}
-	return a.change(c, func(w *store.Workspace) error {
-		day, err := today(c, w.Register().Settings())
+	open := a.change
+	if c.IsSet("at") {
+		open = a.look
+	}
+	return open(c, func(w *store.Workspace) error {
+		day, err := dayOf(c, w)
 		if err != nil {
 			return err
 		}

@@ -56,7 +56,7 @@ func BenchmarkTerminalStart(b *testing.B) {
 			took = append(took, ms(time.Since(term.begun)))
 			term.close()
 		}
-		report(b, took, "first-screen")
+		percentiles(b, took, "first-screen")
 	})
 }
 
@@ -73,7 +73,7 @@ func BenchmarkTerminalKey(b *testing.B) {
 			term.Press(keys[i%len(keys)])
 			took = append(took, ms(term.settle().Sub(sent)))
 		}
-		report(b, took, "settled")
+		percentiles(b, took, "settled")
 		b.ReportMetric(float64(term.bytesOut()-before)/float64(i), "bytes/key")
 		b.ReportMetric(memoryMB(term.cmd.Process.Pid, "VmRSS:"), "MB")
 		b.ReportMetric(term.idlePercent(b), "idle-%")
@@ -97,7 +97,7 @@ func BenchmarkTerminalTypedAhead(b *testing.B) {
 			term.Type(all.String())
 			took = append(took, ms(term.settle().Sub(sent)))
 		}
-		report(b, took, "settled")
+		percentiles(b, took, "settled")
 	})
 }
 
@@ -116,7 +116,7 @@ func BenchmarkTerminalFilterLetter(b *testing.B) {
 				term.Press(keys[i%len(keys)])
 				took = append(took, ms(term.settle().Sub(sent)))
 			}
-			report(b, took, "settled")
+			percentiles(b, took, "settled")
 		})
 	}
 }
@@ -139,7 +139,7 @@ func BenchmarkProcess(b *testing.B) {
 					b.Fatalf("%s: %v\n%s", strings.Join(cmd.Args, " "), err, &said)
 				}
 			}
-			report(b, took, "run")
+			percentiles(b, took, "run")
 			b.ReportMetric(peak, "MB")
 		})
 	}
@@ -230,9 +230,9 @@ func laterOf(a, b time.Time) time.Time {
 
 func ms(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
 
-// report gives the median and the 95th percentile in milliseconds, and takes
+// percentiles gives the median and the 95th percentile in milliseconds, and takes
 // out the mean, which says nothing here: it counts the waiting for silence.
-func report(b *testing.B, took []float64, what string) {
+func percentiles(b *testing.B, took []float64, what string) {
 	slices.Sort(took)
 	at := func(p float64) float64 { return took[int(p*float64(len(took)-1))] }
 	b.ReportMetric(at(0.5), what+"-p50-ms")
