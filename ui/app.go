@@ -6,7 +6,8 @@
 //   - actions.go: the frame's own actions; help made of them and the screen's
 //   - screens.go: the list of screens, in tab order
 //   - run.go: the Bubble Tea program, and what happens when the terminal goes
-//   - bench: what screens share; fieldbox: edit one field in place
+//   - bench: what screens share; fieldbox: edit one field in place; popup: ask or
+//     tell one thing over a screen
 //   - rehearsal: a screen on a real register, for tests
 //   - widget, theme: what things look like; screens/<name>: one screen each
 //

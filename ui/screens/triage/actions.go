@@ -19,10 +19,8 @@ func (s *Screen) Actions() []bench.Action {
 		return nil
 	case s.box.IsOpen():
 		return s.box.Actions()
-	case s.popup.isOpen():
-		return s.popup.actions()
-	case s.why != nil:
-		return s.why.actions()
+	case s.popup.IsOpen():
+		return s.popup.Actions()
 	}
 	q, _ := v.step(s.question)
 	list := append(s.answers(v, q), s.moves()...)

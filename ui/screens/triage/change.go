@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"parry/model"
+	"parry/ui/widget"
 )
 
 // takeOver puts what the method says into the threat's own fields: the day by
@@ -67,20 +68,20 @@ func (s *Screen) override() {
 	if v.places() {
 		results = []string{"VL", "L", "M", "H", "VH"}
 	}
-	options := []option{{"", "what the method says", "take the override away"}}
+	options := []widget.Option{widget.Option{Value: "", Label: "what the method says", Explain: "take the override away"}}
 	for _, r := range results {
 		means := ""
 		if l, err := model.ParseLevel(r); err == nil {
 			means = l.Words()
 		}
-		options = append(options, option{r, r, means})
+		options = append(options, widget.Option{Value: r, Label: r, Explain: means})
 	}
-	s.popup.pick("In place of "+v.rating.Verdict.Words()+" "+v.rating.Level.String(), v.rating.Override, options, func(to string) {
+	s.popup.Pick("In place of "+v.rating.Verdict.Words()+" "+v.rating.Level.String(), v.rating.Override, options, func(to string) {
 		if to == "" {
 			s.bench.Do(model.Override(id, state, m, "", ""))
 			return
 		}
-		s.popup.ask("Why "+to+"?", "the reason stands in the report beside what the method says", "", func(reason string) {
+		s.popup.Ask("Why "+to+"?", "the reason stands in the report beside what the method says", "", func(reason string) {
 			s.bench.Do(model.Override(id, state, m, to, reason))
 		})
 	})
@@ -90,7 +91,7 @@ func (s *Screen) override() {
 func (s *Screen) vector() {
 	v := s.see()
 	id, state, m := v.threat.ID, v.key.state, v.method
-	s.popup.ask(m.Title+": the vector", "in any order, such as "+exampleOf(m), v.rating.Verdict.Vector, func(text string) {
+	s.popup.Ask(m.Title+": the vector", "in any order, such as "+exampleOf(m), v.rating.Verdict.Vector, func(text string) {
 		a, err := m.Vector(text)
 		if err != nil {
 			s.bench.Refuse("%v", err)

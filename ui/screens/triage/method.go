@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"parry/model"
+	"parry/ui/widget"
 )
 
 // fromFile is the last entry of the list of methods.
@@ -12,15 +13,15 @@ const fromFile = "\x00file"
 // chooseMethod asks by which method the step is gone through.
 func (s *Screen) chooseMethod() {
 	v := s.see()
-	var options []option
+	var options []widget.Option
 	for _, m := range v.library.Methods {
 		if s.stage == urgency && m.Judges != model.JudgesVulnerabilities {
 			continue
 		}
-		options = append(options, option{m.ID, m.ID, v.said(m)})
+		options = append(options, widget.Option{Value: m.ID, Label: m.ID, Explain: v.said(m)})
 	}
-	options = append(options, option{fromFile, "from a file…", "a decision table or a matrix that somebody published or approved"})
-	s.popup.pick("By which method? "+v.threat.ID+" "+v.key.state.String(), v.method.ID, options, func(id string) {
+	options = append(options, widget.Option{Value: fromFile, Label: "from a file…", Explain: "a decision table or a matrix that somebody published or approved"})
+	s.popup.Pick("By which method? "+v.threat.ID+" "+v.key.state.String(), v.method.ID, options, func(id string) {
 		if id == fromFile {
 			s.fromFile()
 			return
@@ -52,7 +53,7 @@ func (s *Screen) fromFile() {
 		s.bench.Refuse("files are read from the command line here: parry framework import FILE")
 		return
 	}
-	s.popup.ask("A decision table or a matrix", "the path of the file; `parry framework show matrix --file` prints a matrix to start from", "", func(path string) {
+	s.popup.Ask("A decision table or a matrix", "the path of the file; `parry framework show matrix --file` prints a matrix to start from", "", func(path string) {
 		edit, m, notes, err := s.bench.Framework(path)
 		if err != nil {
 			s.bench.Refuse("%v", err)
@@ -66,7 +67,7 @@ func (s *Screen) fromFile() {
 		} else {
 			s.chosen[s.stage] = m.ID
 		}
-		s.why = newReader("Imported", notes)
+		s.popup.Read("Imported", notes, "")
 		s.ask(s.see().start())
 	})
 }
@@ -93,11 +94,11 @@ func (v *scene) cannotMakeOwn() string {
 
 // tolerate asks for the highest level that is tolerated.
 func (s *Screen) tolerate() {
-	options := []option{{"", "none", "no level is marked as above appetite"}}
+	options := []widget.Option{widget.Option{Value: "", Label: "none", Explain: "no level is marked as above appetite"}}
 	for _, l := range model.Levels {
-		options = append(options, option{l.String(), l.String(), l.Words() + " and below is tolerated"})
+		options = append(options, widget.Option{Value: l.String(), Label: l.String(), Explain: l.Words() + " and below is tolerated"})
 	}
-	s.popup.pick("The appetite of the register", s.see().settings.Appetite.String(), options, func(code string) {
+	s.popup.Pick("The appetite of the register", s.see().settings.Appetite.String(), options, func(code string) {
 		level, err := model.ParseLevel(code)
 		if err != nil {
 			s.bench.Refuse("%v", err)

@@ -572,7 +572,7 @@ func TestHostileTable(t *testing.T) {
 	if !r.bench.Do(model.ImportFramework(f, m)) {
 		t.Fatal(r.bench.Said().Text)
 	}
-	r.screen.why = newReader("Imported", notes)
+	r.screen.popup.Read("Imported", notes, "")
 	r.harmless()
 	r.press("esc", ">", "m").harmless()
 	r.write("x-test").press("enter")

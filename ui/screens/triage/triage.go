@@ -8,8 +8,7 @@
 //   - stage.go: the six steps, and which fields the plain ones ask for
 //   - scene.go, step.go: the threat, its questions and answers, and what the
 //     method makes of them
-//   - method.go: by which method is rated; popup.go: what is asked over the
-//     screen; why.go: all that stands behind a rating
+//   - method.go: by which method is rated; why.go: all that stands behind a rating
 //   - view.go: what stands where at each size
 //   - question.go, known.go, sum.go, phase.go, column.go: the pieces of it
 //
@@ -23,6 +22,7 @@ import (
 	"parry/model"
 	"parry/ui/bench"
 	"parry/ui/fieldbox"
+	"parry/ui/popup"
 	"parry/ui/widget"
 )
 
@@ -43,8 +43,7 @@ type Screen struct {
 	span     *span          // a range, while it is given
 
 	box    fieldbox.Box
-	popup  popup
-	why    *reader
+	popup  popup.Popup
 	chosen map[stage]string  // the methods that were picked
 	latest map[string]latest // by question: what was answered last
 
@@ -95,7 +94,7 @@ func (s *Screen) Place() bench.Place {
 
 // Typing says whether something over the screen has the keys.
 func (s *Screen) Typing() bool {
-	return s.box.IsOpen() || s.typed != nil || s.popup.isOpen() || s.why != nil
+	return s.box.IsOpen() || s.typed != nil || s.popup.IsOpen()
 }
 
 // Type gives a key or a paste to what is open.
@@ -103,12 +102,8 @@ func (s *Screen) Type(msg tea.Msg) {
 	switch {
 	case s.box.IsOpen():
 		s.typeField(msg)
-	case s.popup.isOpen():
-		s.popup.update(msg)
-	case s.why != nil:
-		if press, ok := msg.(tea.KeyPressMsg); ok && s.why.key(press.String()) {
-			s.why = nil
-		}
+	case s.popup.IsOpen():
+		s.popup.Update(msg)
 	default:
 		s.typeAnswer(msg)
 	}
@@ -160,10 +155,8 @@ func (s *Screen) Cursor() (x, y int, ok bool) {
 	switch {
 	case s.box.IsOpen():
 		return s.box.Cursor()
-	case s.popup.isOpen():
-		return s.popup.x, s.popup.y, true
-	case s.why != nil:
-		return 0, 0, false
+	case s.popup.IsOpen():
+		return s.popup.Cursor()
 	}
 	return s.lineX, s.lineY, s.lineY >= 0
 }

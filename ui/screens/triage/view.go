@@ -94,10 +94,7 @@ func (s *Screen) Draw(w, h int) []string {
 		lines = s.stacked(p, v, w, h)
 	}
 	lines = s.box.Over(p.Page(lines, w, h), w, h)
-	lines = s.popup.over(p, lines, w, h)
-	if s.why != nil {
-		lines = s.why.over(p, lines, w, h)
-	}
+	lines = s.popup.Over(p, lines, w, h)
 	if s.lineY >= h {
 		s.lineY = -1
 	}

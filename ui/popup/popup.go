@@ -1,0 +1,125 @@
+// Package popup asks or tells one thing over a screen: one of a list, a line, or
+// a text to read. Screens keep one and give it every key while it is open.
+//
+//		s.popup.Pick("By which method?", now, options, func(id string) { … })
+//		if s.popup.IsOpen() { s.popup.Update(msg) }
+//		lines = s.popup.Over(pen, lines, w, h)
+//
+//	  - popup.go: lists and lines; reader.go: texts
+package popup
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"parry/ui/bench"
+	"parry/ui/widget"
+)
+
+// A Popup is shut at first. What was chosen goes to the function that was handed
+// over, which may ask the next thing.
+type Popup struct {
+	list  *widget.Pick
+	line  *widget.Line
+	text  *reader
+	title string
+	hint  string
+	then  func(string)
+
+	x, y int // the terminal's cursor in the last drawing
+}
+
+// IsOpen says whether the popup takes the keys.
+func (o *Popup) IsOpen() bool { return o.list != nil || o.line != nil || o.text != nil }
+
+func (o *Popup) shut() { o.list, o.line, o.text, o.then = nil, nil, nil, nil }
+
+// Pick asks for one of a list.
+func (o *Popup) Pick(title, value string, options []widget.Option, then func(string)) {
+	*o = Popup{list: widget.NewPick(title, value, options...), title: title, then: then}
+}
+
+// Ask asks for a line, which holds a text at first.
+func (o *Popup) Ask(title, hint, value string, then func(string)) {
+	*o = Popup{line: widget.NewLine(""), title: title, hint: hint, then: then}
+	o.line.SetValue(value)
+}
+
+// Update gives a key or a paste to what is open.
+func (o *Popup) Update(msg tea.Msg) {
+	if o.text != nil {
+		if press, ok := msg.(tea.KeyPressMsg); ok && o.text.key(press.String()) {
+			o.shut()
+		}
+		return
+	}
+	if o.list != nil {
+		switch o.list.Update(msg) {
+		case widget.PickLeft:
+			o.shut()
+		case widget.Chosen:
+			value, _ := o.list.Value()
+			o.chosen(value)
+		}
+		return
+	}
+	if press, ok := msg.(tea.KeyPressMsg); ok {
+		switch press.String() {
+		case "esc":
+			o.shut()
+			return
+		case "enter":
+			o.chosen(o.line.Value())
+			return
+		}
+	}
+	o.line.Update(msg)
+}
+
+// chosen hands the answer on, after the popup is shut: then may open the next.
+func (o *Popup) chosen(value string) {
+	then := o.then
+	o.shut()
+	then(value)
+}
+
+// Actions are the popup's keys, for the hints: it takes every key itself.
+func (o *Popup) Actions() []bench.Action {
+	if o.text != nil {
+		return o.text.actions()
+	}
+	return []bench.Action{{Keys: []string{"enter"}, Label: "take it"}, {Keys: []string{"esc"}, Label: "leave it as it was"}}
+}
+
+// Over draws the open popup over the lines of the screen.
+func (o *Popup) Over(p widget.Pen, base []string, w, h int) []string {
+	switch {
+	case !o.IsOpen():
+		return base
+	case o.text != nil:
+		return o.text.over(p, base, w, h)
+	}
+	bw := min(w, max(60, w*2/3))
+	iw, _ := widget.BoxInside(bw, 0)
+	var body []string
+	bh := min(h, max(h-4, 6))
+	if o.list != nil {
+		_, ih := widget.BoxInside(bw, bh)
+		body = o.list.Draw(p, iw, ih)
+	} else {
+		body = []string{o.line.Draw(p, iw), ""}
+		for _, line := range p.Wrap(o.hint, iw) {
+			body = append(body, p.Dim.Paint(p.Fit(line, iw)))
+		}
+		body = append(body, p.Dim.Paint(p.Fit("enter takes it, esc leaves it as it was", iw)))
+		bh = min(h, len(body)+2)
+	}
+	lines, place := p.Centre(base, p.Box(o.title, body, bw, bh), w, h)
+	o.x, o.y = place.X+2, place.Y+1
+	if o.line != nil {
+		o.x += o.line.CursorX(p, iw)
+	}
+	return lines
+}
+
+// Cursor is where the terminal's own cursor stands in the last drawing.
+func (o *Popup) Cursor() (x, y int, ok bool) { return o.x, o.y, o.list != nil || o.line != nil }
