@@ -72,6 +72,19 @@ func (w *Workspace) Redo() (model.Change, error) {
 	return w.save(again, logEntry{Act: Redid, Target: done.Seq, Under: done.Under, RedoWas: undid.RedoWas, At: w.now().UnixNano()})
 }
 
+// Under gives the entry that undo takes back once this one, which must be one of
+// those, was taken back; 0 if none.
+func (w *Workspace) Under(seq uint64) uint64 {
+	if w.engine == nil {
+		return 0
+	}
+	e, err := w.entry(seq)
+	if err != nil {
+		return 0
+	}
+	return e.Under
+}
+
 // UndoLabel says what undo would take back; "" if nothing.
 func (w *Workspace) UndoLabel() string { return w.labelAt(w.head.Undo, false) }
 
@@ -94,6 +107,11 @@ func (w *Workspace) labelAt(seq uint64, undid bool) string {
 
 // entry reads one entry of the log.
 func (w *Workspace) entry(seq uint64) (logEntry, error) {
+	e, _, err := w.hashedEntry(seq)
+	return e, err
+}
+
+func (w *Workspace) hashedEntry(seq uint64) (e logEntry, hash [32]byte, err error) {
 	payload, err := w.engine.get(bucketLog, seqKey(seq))
 	if err == nil && payload == nil {
 		err = fmt.Errorf("the history has no entry %d; run `parry verify`", seq)
@@ -102,9 +120,10 @@ func (w *Workspace) entry(seq uint64) (logEntry, error) {
 		payload, err = wholeEntry(seqKey(seq), payload, w.storedPart)
 	}
 	if err != nil {
-		return logEntry{}, err
+		return e, hash, err
 	}
-	return decodeEntry(seq, payload)
+	e, err = decodeEntry(seq, payload)
+	return e, hashOf(payload), err
 }
 
 func decodeEntry(seq uint64, payload []byte) (logEntry, error) {
@@ -171,6 +190,43 @@ func (w *Workspace) History(visit func(Entry) bool) error {
 		return nil
 	}
 	return err
+}
+
+// Entry gives one entry of the history: at once while the register is open for
+// writing, after one reading of the whole history while it is not.
+func (w *Workspace) Entry(seq uint64) (Entry, error) {
+	switch {
+	case seq == 0 || seq > w.head.Seq:
+		return Entry{}, fmt.Errorf("the history has no entry %d; it has 1 to %d", seq, w.head.Seq)
+	case w.origin != nil:
+		return w.origin.Entry(seq)
+	case w.engine == nil:
+		return w.readEntry(seq)
+	}
+	e, hash, err := w.hashedEntry(seq)
+	if err != nil {
+		return Entry{}, err
+	}
+	c, err := e.change()
+	return Entry{Change: c, Act: e.Act, Target: e.Target, Hash: hash}, err
+}
+
+// readEntry keeps the history in memory, for who only looks has no index of it.
+func (w *Workspace) readEntry(seq uint64) (Entry, error) {
+	if w.entries == nil {
+		err := w.History(func(e Entry) bool {
+			w.entries = append(w.entries, e)
+			return e.Seq < w.head.Seq
+		})
+		if err != nil {
+			w.entries = nil
+			return Entry{}, err
+		}
+	}
+	if seq > uint64(len(w.entries)) {
+		return Entry{}, fmt.Errorf("the history ends at entry %d; run `parry verify`", len(w.entries))
+	}
+	return w.entries[seq-1], nil
 }
 
 // decodeEntryAt reads the entry that lies under a key of the log.

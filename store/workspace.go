@@ -50,6 +50,7 @@ type Workspace struct {
 	warning  string
 	poison   error      // why nothing more is saved
 	origin   *Workspace // of the register as it was: today's; else nil
+	entries  []Entry    // the history, where it is looked at without an engine; nil until then
 }
 
 var (

@@ -18,15 +18,16 @@ func (a *App) actions() []bench.Action {
 		{Keys: []string{"U"}, Help: "redo: do again what was taken back", Why: b.CannotEdit, Do: b.Redo},
 		{Keys: []string{"x"}, Help: "write the report beside the register", Why: a.noReport, Do: a.report},
 		{Keys: []string{"?"}, Help: "this list of keys; type to search, enter runs one", Do: a.openHelp},
+		{Keys: []string{"@"}, Help: "the register as it was: choose the moment in the history; there, back to today", Do: a.turnTime},
 		{Keys: []string{"["}, Help: "back to the place before", Do: func() { a.travel(-1) }},
 		{Keys: []string{"]"}, Help: "forward again", Do: func() { a.travel(1) }},
 		{Keys: []string{"q", "esc", "backspace"}, Show: "q", Help: "one level back; at the top q quits", Do: a.back},
 		{Keys: []string{"ctrl+l"}, Help: "draw everything again", Do: func() {}},
 		{Keys: []string{"ctrl+c"}, Help: "quit now; a threat or field half typed is kept", Do: func() { a.quit = true }},
 	}
-	for i, s := range a.screens {
+	for _, s := range a.screens {
 		list = append(list, bench.Action{
-			Keys: []string{fmt.Sprint(i + 1), fmt.Sprintf("alt+%d", i+1)},
+			Keys: []string{fmt.Sprint(s.digit), fmt.Sprintf("alt+%d", s.digit)},
 			Help: "go to " + s.Title(),
 			Do:   func() { a.enter(bench.Place{Screen: s.Name()}) },
 		})
@@ -61,7 +62,18 @@ func (a *App) back() {
 	}
 }
 
+// turnTime comes back to today, or goes to where a moment is chosen.
+func (a *App) turnTime() {
+	if a.bench.Return() {
+		a.bench.Say("the register of today")
+	}
+	a.bench.Go(bench.Place{Screen: bench.History})
+}
+
 func (a *App) noReport() string {
+	if a.bench.Past() {
+		return "@ comes back to today; parry report --at writes one of this moment"
+	}
 	if a.bench.Report == nil {
 		return "there is no folder to write a report to"
 	}

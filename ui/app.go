@@ -64,7 +64,7 @@ const (
 // App is the frame, the one Bubble Tea model there is.
 type App struct {
 	bench   *bench.Bench
-	screens []Screen
+	screens []tab
 	show    int
 	help    *help
 
@@ -124,6 +124,9 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		a.paste(msg)
 	case tea.KeyPressMsg:
 		a.key(msg)
+	}
+	if a.bench.Turned() {
+		a.screens = screens(a.bench)
 	}
 	if p, ok := a.bench.Goal(); ok {
 		a.enter(p)
@@ -281,10 +284,10 @@ func (a *App) tabs(w int) string {
 		if w >= wide {
 			name = s.Title()
 		}
-		tab := fmt.Sprintf(" %d %s ", i+1, name)
+		tab := fmt.Sprintf(" %d %s ", s.digit, name)
 		look := p.Tab
 		if i == a.show {
-			tab, look = fmt.Sprintf("[%d %s]", i+1, name), p.TabActive
+			tab, look = fmt.Sprintf("[%d %s]", s.digit, name), p.TabActive
 		}
 		line += look.Paint(tab)
 		used += p.Width(tab)
@@ -296,7 +299,10 @@ func (a *App) tabs(w int) string {
 func (a *App) name() string {
 	s := a.bench.Register().Settings()
 	name := widget.Clean(s.Name)
-	if a.bench.Work.ReadOnly() {
+	switch at, past := a.bench.Work.Past(); {
+	case past:
+		name = "AS IT WAS " + at.Format("2006-01-02 15:04") + " " + name
+	case a.bench.Work.ReadOnly():
 		name = "READ-ONLY " + name
 	}
 	if s.Example {
@@ -344,6 +350,9 @@ func (a *App) hintRow(w int) string {
 	here := bench.Hints(a.screen().Actions())
 	if a.screen().Typing() {
 		return a.hints.Row(a.bench.Pen, here, w)
+	}
+	if a.bench.Past() { // the way out comes first
+		here = append([]widget.Hint{{Key: "@", Label: "back to today"}}, here...)
 	}
 	return a.hints.Draw(a.bench.Pen, append(here, bench.Hints(a.actions())...), w)
 }

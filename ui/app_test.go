@@ -275,6 +275,36 @@ func TestMarkedThreatsAreEditedAsOneStep(t *testing.T) {
 	d.hides("e edit 4")
 }
 
+// The register as it was is on show on every screen until @ comes back: no edit is
+// taken, and the frame says which moment it is.
+func TestEveryScreenLooksBack(t *testing.T) {
+	d := openDesk(t, true)
+	d.press("e")
+	d.typing("owner_person")
+	d.press("enter", "ctrl+u")
+	d.typing("Somebody new")
+	d.press("enter")
+	d.shows("Somebody")
+	d.press("8")
+	d.shows("set owner_person of T-001", "make it", "2 of 2 entries")
+	d.press("down", "a")
+	d.shows("AS IT WAS 2026-", "as it was after entry 1", "@ back to today")
+	d.hides("Somebody")
+	for _, screen := range []string{"2", "3", "4", "8", "1"} {
+		d.press("esc", "esc", screen)
+		d.shows("AS IT WAS")
+	}
+	d.press("n")
+	d.shows("this is the register as it was; @ comes back to today")
+	d.press("@")
+	d.shows("the register of today", "[8 Hist")
+	d.press("1")
+	d.shows("Somebody")
+	d.hides("AS IT WAS")
+	d.press("@")
+	d.shows("[8 Hist")
+}
+
 // A mark that a filter hides is kept, and left out of what is done.
 func TestHiddenMarksAreLeftOut(t *testing.T) {
 	d := openDesk(t, true)

@@ -3,18 +3,26 @@ package ui
 import (
 	"parry/ui/bench"
 	"parry/ui/screens/heatmap"
+	"parry/ui/screens/history"
 	"parry/ui/screens/ownership"
 	"parry/ui/screens/register"
 	"parry/ui/screens/triage"
 )
 
-// screens is the list, in tab order: the place in it is the digit. A screen
-// that is not built yet is not in it.
-func screens(b *bench.Bench) []Screen {
-	return []Screen{
-		register.New(b),
-		triage.New(b),
-		heatmap.New(b),
-		ownership.New(b),
+// A tab is a screen under its digit, which is final: a screen that is not built
+// yet leaves its digit free.
+type tab struct {
+	digit int
+	Screen
+}
+
+// screens is the list, in tab order.
+func screens(b *bench.Bench) []tab {
+	return []tab{
+		{1, register.New(b)},
+		{2, triage.New(b)},
+		{3, heatmap.New(b)},
+		{4, ownership.New(b)},
+		{8, history.New(b)},
 	}
 }

@@ -41,7 +41,7 @@ func (r *room) must(code int, args ...string) string {
 func (r *room) open(cols, rows int, env []string, args ...string) *terminal {
 	r.t.Helper()
 	term := startTerminal(r.t, cols, rows, env, append([]string{"--register", r.register}, args...)...)
-	term.WaitFor("Brightdesk Assist")
+	term.WaitFor("? help")
 	return term
 }
 

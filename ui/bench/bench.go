@@ -5,6 +5,7 @@
 //   - bench.go: Bench, and the one way to make an edit
 //   - action.go: Action, a key and what it does here
 //   - place.go: where the user is, was, and goes next
+//   - past.go: the register as it was
 package bench
 
 import (
@@ -27,6 +28,7 @@ type Bench struct {
 	Gather func(*model.Register) model.Library
 	Pen    widget.Pen
 	Today  string // the ISO day that rules and clocks go by
+	Fixed  bool   // somebody asked for that day: it holds for the past too
 	// Report writes the report beside the register and answers with its full
 	// path; nil if there is none to write.
 	Report func() (string, error)
@@ -42,6 +44,8 @@ type Bench struct {
 	goal     *Place
 	trail    trail
 	threat   string
+	present  *present // of the register of today while the past is on show; else nil
+	turned   bool     // another register came on show
 }
 
 // A Message is the one line below the body: what happened, or why not.
@@ -138,6 +142,9 @@ func (b *Bench) SetThreat(id string) { b.threat = id }
 
 // CannotEdit says why nothing can be edited; "" if edits are possible.
 func (b *Bench) CannotEdit() string {
+	if b.present != nil {
+		return "this is the register as it was; @ comes back to today"
+	}
 	if b.Work.ReadOnly() {
 		return "the register is open for reading only"
 	}

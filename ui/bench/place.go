@@ -6,6 +6,7 @@ const (
 	Triage    = "Triage"
 	Heatmap   = "Heat"
 	Ownership = "Own"
+	History   = "Hist"
 )
 
 // A Place is where the user is or wants to be.

@@ -180,6 +180,7 @@ func (s *Screen) Actions() []bench.Action {
 		{Keys: []string{"/"}, Label: "filter", Help: "filter: words, phase:deployment level>=H role:MP -status:closed", Do: s.startFilter},
 		{Keys: []string{"e"}, Label: s.editLabel(), Help: "edit a field of the threat, or of all that are marked, as one step", Why: s.cannotEdit, Do: s.edit},
 		{Keys: []string{"t"}, Label: "triage", Help: "triage the threat", Why: s.nothing, Do: s.triage},
+		{Keys: []string{"H"}, Help: "the history of the threat", Why: s.nothing, Do: s.history},
 		{Keys: []string{"s"}, Label: "sort", Help: "sort by the chosen column (< and > choose it)", Do: s.sort},
 		{Keys: []string{"S"}, Help: "turn the order round", Do: s.turn},
 		{Keys: []string{">"}, Help: "choose the next column", Do: func() { s.choose(1) }},
@@ -276,6 +277,11 @@ func (s *Screen) sayMarks() {
 
 func (s *Screen) triage() {
 	s.bench.Go(bench.Place{Screen: bench.Triage, Threat: s.here()})
+}
+
+// history shows what was changed of the threat, when and by whom.
+func (s *Screen) history() {
+	s.bench.Go(bench.Place{Screen: bench.History, Threat: s.here(), Open: true})
 }
 
 // confirm removes the threat if y is pressed; any other key keeps it.
