@@ -275,6 +275,54 @@ func TestMarkedThreatsAreEditedAsOneStep(t *testing.T) {
 	d.hides("e edit 4")
 }
 
+// While a line is typed it is said which parts of the grammar it has, what it is
+// near to, and that a control is no threat; nothing asks for an answer. A line may
+// name several threats.
+func TestCaptureSaysWhatIsMissing(t *testing.T) {
+	d := openDesk(t, true)
+	d.press("n")
+	d.typing("tenant filters are missing in a shared vector index")
+	d.shows(". . . . . .", "nearly said already: T-003 Tenant filter missing")
+	d.press("ctrl+u")
+	d.typing("no MFA")
+	d.shows("that is a missing control; what can happen because of it?")
+	d.press("ctrl+u")
+	d.typing("no MFA; a thief with a phone can approve refunds, leading to losses on the refund budget")
+	d.shows("2 threats; the last: S P A I . A  not said: goal")
+	d.hides("missing control")
+	d.press("enter")
+	d.shows("add 2 threats")
+	if one := d.work.Register().Threat("T-040"); one == nil || one.Statement.Source != "thief" || one.Statement.Impact != "losses" {
+		t.Fatalf("%+v", one)
+	}
+	d.press("esc", "u")
+	if d.work.Register().Threat("T-039") != nil {
+		t.Error("one undo leaves one of two")
+	}
+}
+
+// Capturing costs the text and two keys: n and enter. Rating it by SP 800-30 costs
+// six more at most: open, triage, and an answer to each question.
+func TestKeysThatCaptureAndRatingCost(t *testing.T) {
+	d := openDesk(t, false)
+	keys := 0
+	press := func(names ...string) {
+		keys += len(names)
+		d.press(names...)
+	}
+	press("n")
+	d.typing("Prompt leaks through error pages")
+	press("enter")
+	if d.work.Register().Len() != 1 || keys != 2 {
+		t.Fatalf("%d threats after %d keys", d.work.Register().Len(), keys)
+	}
+	keys = 0
+	press("esc", "enter", "enter", "4", "3", "5")
+	if r := d.work.Register().Threat("T-001").Ratings[model.Inherent]; r.Cell() != "M x VH = H" || r.Method != nist80030.ID || keys > 6 {
+		t.Fatalf("%s by %s after %d keys", r.Cell(), r.Method, keys)
+	}
+}
+
 // The register as it was is on show on every screen until @ comes back: no edit is
 // taken, and the frame says which moment it is.
 func TestEveryScreenLooksBack(t *testing.T) {

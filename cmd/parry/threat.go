@@ -18,7 +18,10 @@ import (
 func (a *app) threatCommands() []*cli.Command {
 	return []*cli.Command{
 		{Name: "add", Usage: "capture a threat", ArgsUsage: "TEXT", Action: a.add,
-			Flags: []cli.Flag{&cli.StringSliceFlag{Name: "set", Usage: "also set `FIELD=VALUE`"}}},
+			Description: addHelp, Flags: []cli.Flag{
+				&cli.StringSliceFlag{Name: "set", Usage: "also set `FIELD=VALUE`"},
+				&cli.BoolFlag{Name: "whole", Usage: "keep the text as one title, whatever it says"},
+			}},
 		{Name: "show", Usage: "print one threat", ArgsUsage: "ID", Action: a.show, Flags: []cli.Flag{jsonFlag()}},
 		{Name: "edit", Usage: "set fields of threats, as one step", ArgsUsage: "(ID... | --filter EXPR) FIELD=VALUE...",
 			Action: a.edit, Description: fieldHelp(), Flags: []cli.Flag{
@@ -35,6 +38,12 @@ func (a *app) threatCommands() []*cli.Command {
 		}},
 	}
 }
+
+const addHelp = `For example:
+  parry add "prompt leaks through error pages; index is poisoned"     two threats
+  parry add "a shopper with an account can talk the assistant into a promise, leading to losses on the budget"
+A ; ends a threat. What is said as "a SOURCE with PREREQUISITES can ACTION,
+leading to IMPACT on ASSET" fills those fields too; the title is all of it.`
 
 // fieldHelp lists the names that edit, --set, filters and sorting share.
 func fieldHelp() string {
@@ -73,11 +82,17 @@ func (a *app) add(_ context.Context, c *cli.Command) error {
 		return err
 	}
 	return a.change(c, func(w *store.Workspace) error {
-		done, err := w.Do(model.AddThreat(text, sets...))
+		edit := model.Capture(text, sets...)
+		if c.Bool("whole") {
+			edit = model.AddThreat(text, sets...)
+		}
+		done, err := w.Do(edit)
 		if err != nil {
 			return badEdit(err)
 		}
-		say(a.out, "%s", done.Touched[0].Key.ID)
+		for _, touch := range done.Touched {
+			say(a.out, "%s", touch.Key.ID)
+		}
 		return nil
 	})
 }

@@ -26,7 +26,7 @@ type Screen struct {
 	table *widget.Table
 	rows  rows
 	popup popup.Popup
-	mark uint64 // the entry that others are compared with; 0 if none
+	mark  uint64 // the entry that others are compared with; 0 if none
 }
 
 // New makes the screen.

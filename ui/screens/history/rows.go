@@ -17,8 +17,8 @@ type rows struct {
 	stale  bool
 	stamp  uint64 // tells the table that rows look otherwise
 
-	head  uint64   // of the history when the list was made
-	list  []uint64 // the entries that are shown; nil for all
+	head  uint64              // of the history when the list was made
+	list  []uint64            // the entries that are shown; nil for all
 	names map[uint64][]string // snapshots by entry
 	named bool                // there is a column for them
 	kept  map[uint64]store.Entry

@@ -1,6 +1,7 @@
 package register
 
 import (
+	"fmt"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -68,7 +69,7 @@ func (s *Screen) captureLines(text string) {
 			titles = append(titles, line)
 		}
 	}
-	change, ok := s.bench.Make(model.AddThreats(titles, s.filter.parsed.Sets()...))
+	change, ok := s.bench.Make(model.CaptureLines(titles, s.filter.parsed.Sets()...))
 	if !ok {
 		return
 	}
@@ -84,18 +85,67 @@ func (s *Screen) keep() {
 		s.entry = nil
 		return
 	}
-	change, ok := s.bench.Make(model.AddThreat(text, s.filter.parsed.Sets()...))
+	change, ok := s.bench.Make(model.Capture(text, s.filter.parsed.Sets()...))
 	if !ok {
 		return
 	}
 	s.entry.SetValue("")
 	s.forget()
-	id := change.Touched[0].Key.ID
+	id := change.Touched[len(change.Touched)-1].Key.ID
 	s.bench.SetThreat(id)
 	s.refresh()
 	if !s.table.Keep(id) {
 		s.bench.Say("%s is captured; the filter in force does not show it", id)
 	}
+}
+
+// An advice is what is said of a line while it is typed. Nothing of it asks for an
+// answer.
+type advice struct {
+	meter string // which parts of the grammar there are
+	hints []string
+}
+
+// advise looks at the last threat of the line: the one that is being said.
+func (s *Screen) advise() (a advice) {
+	parts := model.SplitLine(s.entry.Value())
+	if len(parts) == 0 {
+		return a
+	}
+	s.near.Follow(s.bench.Register())
+	last := parts[len(parts)-1]
+	statement, _ := model.ParseStatement(last)
+	a.meter = meter(statement)
+	if len(parts) > 1 {
+		a.meter = fmt.Sprintf("%d threats; the last: %s", len(parts), a.meter)
+	}
+	if found := s.near.Find(last); found != nil {
+		a.hints = append(a.hints, "nearly said already: "+found.ID+" "+widget.Clean(found.Title))
+	}
+	if model.NamesAControl(last) {
+		a.hints = append(a.hints, "that is a missing control; what can happen because of it?")
+	}
+	return a
+}
+
+// meter shows the parts that are there as letters, and names what is missing on
+// the weaker side: what to do about it, or how much it matters.
+func meter(s model.Statement) string {
+	letters, missing := []byte(model.Grammar), []string{}
+	for i, there := range s.Filled() {
+		if !there {
+			letters[i] = '.'
+			missing = append(missing, model.GrammarWords[i])
+		}
+	}
+	text := strings.Join(strings.Split(string(letters), ""), " ")
+	switch {
+	case len(missing) == len(model.GrammarWords):
+		return text + "  a SOURCE with PREREQUISITES can ACTION, leading to IMPACT on ASSET"
+	case len(missing) == 0:
+		return text + "  all six parts"
+	}
+	return text + "  not said: " + strings.Join(missing, ", ")
 }
 
 // forget drops the draft that a closed terminal left.

@@ -31,6 +31,7 @@ type Screen struct {
 	filter filtering
 	order  order
 	entry  *widget.Line // capturing; nil if not
+	near   model.Near   // of the titles, for the hint while capturing
 	box    fieldbox.Box
 	remove []string // the threats whose removal was asked for
 	detail *detail

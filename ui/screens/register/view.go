@@ -41,6 +41,13 @@ func (s *Screen) foot(w int) []string {
 		if sets := s.filter.parsed.Sets(); len(sets) > 0 {
 			lines = append(lines, p.Dim.Paint(p.Fit("  a new threat gets "+settings(sets)+" from the filter", w)))
 		}
+		a := s.advise()
+		if a.meter != "" {
+			lines = append(lines, p.Dim.Paint(p.Fit("  "+a.meter, w)))
+		}
+		for _, hint := range a.hints {
+			lines = append(lines, p.Warning.Paint(p.Fit("  "+hint, w)))
+		}
 		return lines
 	case s.filter.line != nil:
 		hint := fmt.Sprintf("%d of %d match", s.table.Len(), s.rows.total())
