@@ -20,8 +20,11 @@ type FilterError struct {
 func (e *FilterError) Error() string { return fmt.Sprintf("at %d: %s", e.At+1, e.Text) }
 
 // Parse reads a filter expression; its errors are *FilterError.
-func Parse(expr string) (Filter, error) {
-	p := parser{expr: expr}
+func Parse(expr string) (Filter, error) { return ParseOn(expr, "") }
+
+// ParseOn is Parse with days as people say them, such as due<+30d, seen from a day.
+func ParseOn(expr, today string) (Filter, error) {
+	p := parser{expr: expr, today: today}
 	for p.blanks(); p.at < len(expr); p.blanks() {
 		if err := p.term(); err != nil {
 			return Filter{}, err
@@ -32,6 +35,7 @@ func Parse(expr string) (Filter, error) {
 
 type parser struct {
 	expr   string
+	today  string // ISO; "" if only such days are read
 	at     int
 	filter Filter
 }
@@ -42,6 +46,7 @@ type value struct {
 	text   string
 	quoted bool
 	at     int
+	today  string
 }
 
 func (v value) means(sign string) bool { return v.text == sign && !v.quoted }
@@ -103,7 +108,7 @@ func asciiLetter(r rune) bool { return 'a' <= r && r <= 'z' || 'A' <= r && r <= 
 
 // value reads up to a blank or one of the ends, or what stands in quotes.
 func (p *parser) value(ends string) (value, error) {
-	v := value{at: p.at}
+	v := value{at: p.at, today: p.today}
 	if p.take(`"`) {
 		inside, _, closed := strings.Cut(p.rest(), `"`)
 		if !closed {
@@ -371,7 +376,11 @@ func datePasses(op string, v value) (func(string) bool, error) {
 		day += first[n:]
 	}
 	if _, err := ParseDay(day); err != nil {
-		return nil, failAt(v.at, "%q is no date; write it as 2026-11-16, 2026-11 or 2026", v.text)
+		day, said := ParseDayFrom(v.text, v.today)
+		if v.today == "" || said != nil {
+			return nil, failAt(v.at, "%q is no date; write it as 2026-11-16, 2026-11, 2026, today, +30d or \"end of month\"", v.text)
+		}
+		v.text = day
 	}
 	return func(date string) bool {
 		return ordered(op, cmp.Compare(date[:min(len(date), len(v.text))], v.text))

@@ -2,6 +2,7 @@ package model
 
 import (
 	"cmp"
+	"fmt"
 	"strconv"
 	"strings"
 )
@@ -71,4 +72,73 @@ var filterWords = map[string]string{
 	"activity": "lifecycle_activity",
 	"owner":    "owner_person",
 	"lead":     "lead_role",
+}
+
+// An Order is what threats are sorted by: the first column, and of equals the
+// next.
+type Order []OrderKey
+
+// An OrderKey is one column of an order.
+type OrderKey struct {
+	Column string // as Comparison names it
+	Down   bool   // turned round
+}
+
+// mostKeys bounds an order: nobody sees a sixth column decide.
+const mostKeys = 5
+
+// ParseOrder reads "level,-due": columns with commas between them, a leading - turns
+// one round.
+func ParseOrder(text string) (Order, error) {
+	var o Order
+	for part := range strings.SplitSeq(text, ",") {
+		name, down := strings.CutPrefix(strings.TrimSpace(part), "-")
+		if name == "" {
+			continue
+		}
+		if _, err := Comparison(name); err != nil {
+			return nil, err
+		}
+		o = append(o, OrderKey{strings.ToLower(name), down})
+	}
+	if len(o) > mostKeys {
+		return nil, Refuse(fmt.Errorf("an order has at most %d columns, and this has %d", mostKeys, len(o)))
+	}
+	return o, nil
+}
+
+// String writes an order as ParseOrder reads it.
+func (o Order) String() string {
+	parts := make([]string, len(o))
+	for i, key := range o {
+		parts[i] = key.Column
+		if key.Down {
+			parts[i] = "-" + key.Column
+		}
+	}
+	return strings.Join(parts, ",")
+}
+
+// Sorter gives the comparison of an order; what no column tells apart is in the
+// order of the ids. A column that there is not is passed over.
+func (o Order) Sorter() func(a, b *Threat) int {
+	var by []func(a, b *Threat) int
+	for _, key := range o {
+		compare, err := Comparison(key.Column)
+		switch {
+		case err != nil:
+		case key.Down:
+			by = append(by, func(a, b *Threat) int { return compare(b, a) })
+		default:
+			by = append(by, compare)
+		}
+	}
+	return func(a, b *Threat) int {
+		for _, compare := range by {
+			if c := compare(a, b); c != 0 {
+				return c
+			}
+		}
+		return compareThreats(a, b)
+	}
 }

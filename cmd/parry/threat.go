@@ -3,9 +3,11 @@ package main
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/urfave/cli/v3"
 
@@ -31,7 +33,7 @@ func (a *app) threatCommands() []*cli.Command {
 		{Name: "remove", Usage: "take threats out", ArgsUsage: "ID...", Action: a.remove},
 		{Name: "list", Usage: "print the register, filtered", Action: a.list, Description: filterHelp, Flags: []cli.Flag{
 			&cli.StringFlag{Name: "filter", Usage: "only threats that match `EXPR`, such as phase:deployment level>=H"},
-			&cli.StringFlag{Name: "sort", Usage: "by `COLUMN`; a leading - turns it round"},
+			&cli.StringFlag{Name: "sort", Usage: "by `COLUMNS` such as level,-due; a leading - turns one round"},
 			jsonFlag(),
 			&cli.BoolFlag{Name: "csv", Usage: "as CSV, every column"},
 			&cli.BoolFlag{Name: "markdown", Usage: "as a Markdown table"},
@@ -82,6 +84,10 @@ func (a *app) add(_ context.Context, c *cli.Command) error {
 		return err
 	}
 	return a.change(c, func(w *store.Workspace) error {
+		sets, err := onDays(c, w, sets)
+		if err != nil {
+			return err
+		}
 		edit := model.Capture(text, sets...)
 		if c.Bool("whole") {
 			edit = model.AddThreat(text, sets...)
@@ -135,6 +141,10 @@ func (a *app) edit(_ context.Context, c *cli.Command) error {
 			if err != nil {
 				return err
 			}
+			sets, err := onDays(c, w, sets)
+			if err != nil {
+				return err
+			}
 			return a.wouldEdit(w.Register(), ids, sets)
 		})
 	}
@@ -143,8 +153,23 @@ func (a *app) edit(_ context.Context, c *cli.Command) error {
 		if err != nil {
 			return err
 		}
+		sets, err := onDays(c, w, sets)
+		if err != nil {
+			return err
+		}
 		return a.did(w.Do(model.SetFieldsOf(ids, sets...)))
 	})
+}
+
+// onDays turns days as people say them into ISO days, seen from the register's
+// today.
+func onDays(c *cli.Command, w *store.Workspace, sets []model.Assignment) ([]model.Assignment, error) {
+	day, err := dayOf(c, w)
+	if err != nil {
+		return nil, err
+	}
+	sets, err = model.ResolveDays(sets, day)
+	return sets, badInput(err)
 }
 
 // namedOrFiltered gives what finds the ids of the threats that an edit is for.
@@ -316,32 +341,44 @@ func (a *app) list(_ context.Context, c *cli.Command) error {
 
 // choice reads --filter and --sort, and gives what picks the threats they let
 // through, in their order: levels from high to low, all else up, a leading "-"
-// turned round.
+// turned round, several columns with commas between them.
 func choice(c *cli.Command) (func(*model.Register) []*model.Threat, error) {
-	filter, err := model.Parse(c.String("filter"))
+	expr := c.String("filter")
+	day, err := today(c, model.Settings{})
 	if err != nil {
-		return nil, usage("--filter: %w", err)
+		return nil, err
 	}
-	column, down := strings.CutPrefix(c.String("sort"), "-")
-	compare, err := model.Comparison(cmp.Or(column, "id"))
+	if _, err := model.ParseOn(expr, day); err != nil {
+		return nil, badFilter(expr, err)
+	}
+	order, err := model.ParseOrder(cmp.Or(c.String("sort"), "id"))
 	if err != nil {
 		return nil, usage("--sort: %w", err)
 	}
 	return func(r *model.Register) []*model.Threat {
+		if asOf := r.Settings().AsOf; asOf != "" && c.String("as-of") == "" {
+			day = asOf
+		}
+		filter, _ := model.ParseOn(expr, day) // it was read before, on another day
 		threats := []*model.Threat{}
 		for _, t := range r.Threats() {
 			if filter.Match(t) {
 				threats = append(threats, t)
 			}
 		}
-		slices.SortStableFunc(threats, func(a, b *model.Threat) int {
-			if down {
-				a, b = b, a
-			}
-			return compare(a, b)
-		})
+		slices.SortFunc(threats, order.Sorter())
 		return threats
 	}, nil
+}
+
+// badFilter shows where a filter cannot be read: under its expression.
+func badFilter(expr string, err error) error {
+	var bad *model.FilterError
+	if !errors.As(err, &bad) || strings.ContainsAny(expr, "\n\t") {
+		return usage("--filter: %w", err)
+	}
+	before := widget.Clean(expr[:min(bad.At, len(expr))])
+	return usage("--filter: %s\n  %s\n  %s^", bad.Text, clean(expr), strings.Repeat(" ", utf8.RuneCountInString(before)))
 }
 
 func listJSON(threats []*model.Threat) any {

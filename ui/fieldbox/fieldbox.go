@@ -244,6 +244,14 @@ func (x *Box) set(value string) {
 		x.Close()
 		return
 	}
+	if x.field.Sort == model.Date {
+		day, err := model.ParseDayFrom(value, x.bench.Today)
+		if err != nil {
+			x.wrong = x.field.Name + ": " + err.Error()
+			return
+		}
+		value = day
+	}
 	if err := x.field.Set(t.Clone(), value); err != nil {
 		x.wrong = err.Error()
 		return
@@ -255,6 +263,18 @@ func (x *Box) set(value string) {
 	}
 	x.forget()
 	x.Close()
+}
+
+// day says which day is meant by what was typed; "" if that is plain.
+func (x *Box) day() string {
+	if x.line == nil || x.field.Sort != model.Date {
+		return ""
+	}
+	day, err := model.ParseDayFrom(x.line.Value(), x.bench.Today)
+	if err != nil || day == "" || day == x.line.Value() {
+		return ""
+	}
+	return "that is " + day + ", a " + bench.Day(day).Weekday().String()
 }
 
 // preview says what taking the value would change, where there are several
@@ -269,6 +289,9 @@ func (x *Box) preview() string {
 		return "they say different things: what is typed here takes the place of all, backspace empties them"
 	case x.line != nil:
 		value = x.line.Value()
+		if day, err := model.ParseDayFrom(value, x.bench.Today); x.field.Sort == model.Date && err == nil {
+			value = day
+		}
 	case x.values != nil:
 		chosen, ok := x.values.Value()
 		if !ok {
@@ -341,6 +364,9 @@ func (x *Box) form(p widget.Pen, w int) []string {
 			lines = append(lines, p.Warning.Paint(p.Fit(s, w)))
 		}
 	}
+	if day := x.day(); day != "" {
+		lines = append(lines, p.Accent.Paint(p.Fit(day, w)))
+	}
 	lines = append(lines, x.previewLines(p, w)...)
 	return append(lines, p.Dim.Paint(p.Fit("enter saves, esc leaves it as it was", w)))
 }
@@ -360,7 +386,7 @@ func (x *Box) previewLines(p widget.Pen, w int) []string {
 func asks(f model.Field) string {
 	switch f.Sort {
 	case model.Date:
-		return "a day, like 2026-11-16; an empty line clears it"
+		return "a day, like 2026-11-16, +30d, friday or end of quarter; an empty line clears it"
 	case model.Number:
 		return "a number, like 0.5 or 12000"
 	case model.List:

@@ -55,7 +55,7 @@ func (s *Screen) typeFilter(msg tea.Msg) {
 // setFilter takes another filter. What is no filter is searched as words: bad
 // syntax never empties the list without saying so.
 func (s *Screen) setFilter(text string) {
-	parsed, err := model.Parse(text)
+	parsed, err := model.ParseOn(text, s.bench.Today)
 	s.filter.wrong = ""
 	if err != nil {
 		s.filter.wrong = err.Error()
