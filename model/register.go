@@ -16,11 +16,12 @@ const (
 	KindSettings  Kind = "settings"
 	KindFramework Kind = "framework"
 	KindSnapshot  Kind = "snapshot"
+	KindView      Kind = "view"
 	KindThreat    Kind = "threat"
 )
 
 // Kinds are all of them, in the order in which a register is hashed and exported.
-var Kinds = []Kind{KindSettings, KindFramework, KindSnapshot, KindThreat}
+var Kinds = []Kind{KindSettings, KindFramework, KindSnapshot, KindView, KindThreat}
 
 // A Key names one record in the register.
 type Key struct {

@@ -80,7 +80,7 @@ type Order []OrderKey
 
 // An OrderKey is one column of an order.
 type OrderKey struct {
-	Column string // as Comparison names it
+	Column string // as Comparison names it, or findings, of which many come first
 	Down   bool   // turned round
 }
 
@@ -96,7 +96,7 @@ func ParseOrder(text string) (Order, error) {
 		if name == "" {
 			continue
 		}
-		if _, err := Comparison(name); err != nil {
+		if _, err := Comparison(name); err != nil && !strings.EqualFold(name, ColumnFindings) {
 			return nil, err
 		}
 		o = append(o, OrderKey{strings.ToLower(name), down})
@@ -105,6 +105,20 @@ func ParseOrder(text string) (Order, error) {
 		return nil, Refuse(fmt.Errorf("an order has at most %d columns, and this has %d", mostKeys, len(o)))
 	}
 	return o, nil
+}
+
+// byFindings compares how many findings threats have, counted once each.
+func byFindings(today string) func(a, b *Threat) int {
+	counts := map[*Threat]int{}
+	count := func(t *Threat) int {
+		n, ok := counts[t]
+		if !ok {
+			n = len(CheckOwnership(t, today))
+			counts[t] = n
+		}
+		return n
+	}
+	return func(a, b *Threat) int { return cmp.Compare(count(b), count(a)) }
 }
 
 // String writes an order as ParseOrder reads it.
@@ -119,12 +133,16 @@ func (o Order) String() string {
 	return strings.Join(parts, ",")
 }
 
-// Sorter gives the comparison of an order; what no column tells apart is in the
-// order of the ids. A column that there is not is passed over.
-func (o Order) Sorter() func(a, b *Threat) int {
+// Sorter gives the comparison of an order on a day, by which findings are counted;
+// what no column tells apart is in the order of the ids. A column that there is not
+// is passed over.
+func (o Order) Sorter(today string) func(a, b *Threat) int {
 	var by []func(a, b *Threat) int
 	for _, key := range o {
 		compare, err := Comparison(key.Column)
+		if key.Column == ColumnFindings {
+			compare, err = byFindings(today), nil
+		}
 		switch {
 		case err != nil:
 		case key.Down:

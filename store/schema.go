@@ -20,6 +20,7 @@ import (
 //	settings  "register"  model.Settings
 //	framework id          model.Framework: a method that the register brings
 //	snapshot  name        model.Snapshot: a name for a moment of the history
+//	view      name        model.View: a saved way to look at the threats
 //	threat    "T-001"     model.Threat
 //	log       8-byte big-endian sequence → logEntry, one per change, hash-chained;
 //	          of a long one only the number of its parts
@@ -36,7 +37,7 @@ import (
 //
 //	1  the first
 //	2  ratings beside each other, verdicts, overrides, parked steps; frameworks
-//	3  levels behind the matrix and behind an override; snapshots
+//	3  levels behind the matrix and behind an override; snapshots, views
 const schemaVersion = 3
 
 const (
@@ -70,6 +71,8 @@ func newRecord(kind model.Kind) model.Record {
 		return &model.Framework{}
 	case model.KindSnapshot:
 		return &model.Snapshot{}
+	case model.KindView:
+		return &model.View{}
 	case model.KindThreat:
 		return &model.Threat{}
 	}

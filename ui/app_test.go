@@ -323,6 +323,117 @@ func TestKeysThatCaptureAndRatingCost(t *testing.T) {
 	}
 }
 
+// Of what the first column leaves equal, the next one decides; again it turns round.
+func TestSortBySeveralColumns(t *testing.T) {
+	d := openDesk(t, true)
+	d.press("p", "s") // the pane would be taken for a row
+	d.shows("sorted by Level")
+	for range 4 {
+		d.press(">")
+	}
+	d.shows("column Title")
+	d.press("+")
+	d.shows("sorted by Level, then Title")
+	d.press("+")
+	d.shows("sorted by Level, then Title turned round", "sort: Level, then Title turned round")
+	level := func(id string) model.Level { return d.work.Register().Threat(id).Level() }
+	rows := shownIDs(d)
+	for i := 1; i < len(rows); i++ {
+		a, b := d.work.Register().Threat(rows[i-1]), d.work.Register().Threat(rows[i])
+		if level(a.ID) < level(b.ID) || level(a.ID) == level(b.ID) && strings.ToLower(a.Title) < strings.ToLower(b.Title) {
+			t.Errorf("%s stands before %s", a.ID, b.ID)
+		}
+	}
+}
+
+// shownIDs are the threats in the rows of the screen, in order.
+func shownIDs(d *desk) []string {
+	var ids []string
+	for line := range strings.Lines(d.screen()) {
+		line = strings.TrimLeft(line, " >*")
+		if strings.HasPrefix(line, "T-") && len(line) > 6 && line[5] == ' ' && line[6] == ' ' {
+			ids = append(ids, line[:5])
+		}
+	}
+	return ids
+}
+
+// Any field is a column; the usual ones come back with one answer.
+func TestColumnsAreChosen(t *testing.T) {
+	d := openDesk(t, true)
+	d.press("c")
+	d.shows("[x] Phase")
+	d.typing("lifecycle_phase")
+	d.press("enter")
+	d.typing("current_likelihood")
+	d.press("enter", "esc", "esc")
+	d.hides("Phase ")
+	d.shows("Current likelihood"[:6])
+	d.press("c")
+	d.typing("usual")
+	d.press("enter")
+	d.shows("the usual columns", "Phase")
+}
+
+// Rows are grouped under headings that count them; a heading is shut and opened,
+// takes no mark, and is no threat.
+func TestGroups(t *testing.T) {
+	d := openDesk(t, true)
+	d.press("b")
+	d.shows("grouped by Phase", "v Preparation: 6", "by Phase")
+	d.press("g", "e")
+	d.shows("this is a heading; go to a threat")
+	d.press("enter")
+	d.shows("> Preparation: 6", "v Development: 5")
+	d.hides("T-001  H")
+	d.press("*")
+	d.shows("32 marked")
+	d.press("esc", "enter")
+	d.shows("T-001  H")
+	d.press("down", "enter")
+	d.shows("field 1 of")
+	d.press("q")
+	for range 5 {
+		d.press("b")
+	}
+	d.shows("not grouped")
+	d.hides("v Preparation")
+}
+
+// What is on show is saved as a view, is a chip in the second row, says when it was
+// changed, and comes back after a restart.
+func TestSavedViews(t *testing.T) {
+	d := openDesk(t, true)
+	d.press("tab")
+	d.shows("no view is saved yet")
+	d.press("/")
+	d.typing("phase:deployment")
+	d.press("enter", "s", "b", "v")
+	d.typing("save as")
+	d.press("enter")
+	d.typing("Mine")
+	d.press("enter")
+	d.shows("save the view Mine", "[Mine]   filter: phase:deployment   by Phase")
+	d.press("S")
+	d.shows("[Mine*]")
+	d.press("tab")
+	d.shows("all threats, as at the start", "no filter", "38 threats")
+	if err := d.work.Close(); err != nil {
+		t.Fatal(err)
+	}
+	d.open(store.Options{By: "tester"})
+	d.press("tab")
+	d.shows("view Mine: 9 of 38 threats", "[Mine]   filter: phase:deployment", "sort: Level", "v Deployment: 9")
+	d.press("v")
+	d.typing("remove")
+	d.press("enter", "enter")
+	d.shows("drop the view Mine")
+	d.press("u")
+	if d.work.Register().View("mine") == nil {
+		t.Error("undo does not bring the view back")
+	}
+}
+
 // The register as it was is on show on every screen until @ comes back: no edit is
 // taken, and the frame says which moment it is.
 func TestEveryScreenLooksBack(t *testing.T) {

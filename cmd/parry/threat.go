@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -34,6 +33,8 @@ func (a *app) threatCommands() []*cli.Command {
 		{Name: "list", Usage: "print the register, filtered", Action: a.list, Description: filterHelp, Flags: []cli.Flag{
 			&cli.StringFlag{Name: "filter", Usage: "only threats that match `EXPR`, such as phase:deployment level>=H"},
 			&cli.StringFlag{Name: "sort", Usage: "by `COLUMNS` such as level,-due; a leading - turns one round"},
+			&cli.StringFlag{Name: "view", Usage: "as the saved view `NAME` shows it"},
+			&cli.StringFlag{Name: "columns", Usage: "show `NAMES` with commas between them: fields, level, findings"},
 			jsonFlag(),
 			&cli.BoolFlag{Name: "csv", Usage: "as CSV, every column"},
 			&cli.BoolFlag{Name: "markdown", Usage: "as a Markdown table"},
@@ -180,10 +181,11 @@ func namedOrFiltered(c *cli.Command, names []string) (func(*store.Workspace) ([]
 	}
 	return func(w *store.Workspace) (ids []string, err error) {
 		if c.IsSet("filter") {
-			for _, t := range choose(w.Register()) {
+			threats, err := choose(w.Register())
+			for _, t := range threats {
 				ids = append(ids, t.ID)
 			}
-			return ids, nil
+			return ids, err
 		}
 		for _, name := range names {
 			t, err := findThreat(w, name)
@@ -326,49 +328,123 @@ func (a *app) list(_ context.Context, c *cli.Command) error {
 		return err
 	}
 	return a.look(c, func(w *store.Workspace) error {
-		threats := choose(w.Register())
+		threats, err := choose(w.Register())
+		if err != nil {
+			return err
+		}
 		switch {
 		case c.Bool("json"):
 			return a.printJSON(listJSON(threats))
 		case c.Bool("csv"):
 			return csvfile.Write(a.out, threats)
-		case c.Bool("markdown"):
-			return a.printTable(threatTable(threats), true)
 		}
-		return a.printTable(threatTable(threats), false)
+		view, err := viewOf(c, w.Register())
+		if err != nil {
+			return err
+		}
+		rows := threatTable(threats)
+		if len(view.Columns) > 0 {
+			day, err := dayOf(c, w)
+			if err != nil {
+				return err
+			}
+			if rows, err = columnTable(threats, view.Columns, day); err != nil {
+				return err
+			}
+		}
+		return a.printTable(rows, c.Bool("markdown"))
 	})
 }
 
-// choice reads --filter and --sort, and gives what picks the threats they let
-// through, in their order: levels from high to low, all else up, a leading "-"
-// turned round, several columns with commas between them.
-func choice(c *cli.Command) (func(*model.Register) []*model.Threat, error) {
-	expr := c.String("filter")
+// columnTable is a table of the columns that were asked for.
+func columnTable(threats []*model.Threat, columns []string, day string) (table, error) {
+	head := make([]string, len(columns))
+	texts := make([]func(*model.Threat) string, len(columns))
+	for i, name := range columns {
+		switch f, isField := model.FieldNamed(name); {
+		case name == model.ColumnLevel:
+			head[i], texts[i] = "Level", levelText
+		case name == model.ColumnFindings:
+			head[i], texts[i] = "Findings", func(t *model.Threat) string { return fmt.Sprint(len(model.CheckOwnership(t, day))) }
+		case !isField:
+			return nil, badInput(model.UnknownField(name))
+		default:
+			head[i], texts[i] = f.Title, func(t *model.Threat) string { return shown(f, t) }
+		}
+	}
+	rows := table{head}
+	for _, t := range threats {
+		row := make([]string, len(columns))
+		for i, text := range texts {
+			row[i] = text(t)
+		}
+		rows = append(rows, row)
+	}
+	return rows, nil
+}
+
+// choice reads --filter, --sort and --view, and gives what picks the threats they
+// let through, in their order: levels from high to low, all else up, a leading "-"
+// turned round, several columns with commas between them. What is asked for beside
+// a view goes before it.
+func choice(c *cli.Command) (func(*model.Register) ([]*model.Threat, error), error) {
 	day, err := today(c, model.Settings{})
 	if err != nil {
 		return nil, err
 	}
-	if _, err := model.ParseOn(expr, day); err != nil {
-		return nil, badFilter(expr, err)
+	if _, err := model.ParseOn(c.String("filter"), day); err != nil {
+		return nil, badFilter(c.String("filter"), err)
 	}
-	order, err := model.ParseOrder(cmp.Or(c.String("sort"), "id"))
-	if err != nil {
+	if _, err := model.ParseOrder(c.String("sort")); err != nil {
 		return nil, usage("--sort: %w", err)
 	}
-	return func(r *model.Register) []*model.Threat {
+	return func(r *model.Register) ([]*model.Threat, error) {
+		view, err := viewOf(c, r)
+		if err != nil {
+			return nil, err
+		}
 		if asOf := r.Settings().AsOf; asOf != "" && c.String("as-of") == "" {
 			day = asOf
 		}
-		filter, _ := model.ParseOn(expr, day) // it was read before, on another day
+		filter, err := model.ParseOn(view.Filter, day)
+		if err != nil {
+			return nil, badFilter(view.Filter, err)
+		}
+		order, err := model.ParseOrder(view.Group + "," + view.Sort)
+		if err != nil {
+			return nil, usage("--sort: %w", err)
+		}
 		threats := []*model.Threat{}
 		for _, t := range r.Threats() {
 			if filter.Match(t) {
 				threats = append(threats, t)
 			}
 		}
-		slices.SortFunc(threats, order.Sorter())
-		return threats
+		slices.SortFunc(threats, order.Sorter(day))
+		return threats, nil
 	}, nil
+}
+
+// viewOf is the saved view that was asked for, with what was asked for beside it.
+func viewOf(c *cli.Command, r *model.Register) (model.View, error) {
+	var view model.View
+	if name := c.String("view"); name != "" {
+		saved := r.View(name)
+		if saved == nil {
+			return view, usage("there is no view %q; `parry view` lists them", name)
+		}
+		view = *saved
+	}
+	if c.IsSet("filter") {
+		view.Filter = c.String("filter")
+	}
+	if c.IsSet("sort") {
+		view.Sort = c.String("sort")
+	}
+	if c.IsSet("columns") {
+		view.Columns = names(c.String("columns"))
+	}
+	return view, nil
 }
 
 // badFilter shows where a filter cannot be read: under its expression.
@@ -395,10 +471,14 @@ func listJSON(threats []*model.Threat) any {
 func threatTable(threats []*model.Threat) table {
 	t := table{{"ID", "Level", "Title", "Phase", "Owner", "Due", "Status"}}
 	for _, x := range threats {
-		level := fmt.Sprintf("%s>%s", dash(x.Ratings[model.Inherent].Level.String()), dash(x.Ratings[model.Current].Level.String()))
-		t = append(t, []string{x.ID, level, x.Title, x.Class.Phase, x.Ownership.Person, x.Response.Due, x.Status})
+		t = append(t, []string{x.ID, levelText(x), x.Title, x.Class.Phase, x.Ownership.Person, x.Response.Due, x.Status})
 	}
 	return t
+}
+
+// levelText writes inherent > current.
+func levelText(t *model.Threat) string {
+	return fmt.Sprintf("%s>%s", dash(t.Ratings[model.Inherent].Level.String()), dash(t.Ratings[model.Current].Level.String()))
 }
 
 func dash(s string) string {

@@ -63,7 +63,10 @@ func (a *app) write(c *cli.Command, name string) error {
 		if err != nil {
 			return err
 		}
-		out.Threats, out.Filter = choose(w.Register()), c.String("filter")
+		if out.Threats, err = choose(w.Register()); err != nil {
+			return err
+		}
+		out.Filter = c.String("filter")
 		if out.Filter != "" {
 			out.Register = w.Register().Only(out.Threats)
 		}

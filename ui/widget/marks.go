@@ -1,5 +1,17 @@
 package widget
 
+import "strings"
+
+// A Heading begins the key of a row that is no thing but a heading over things: it
+// takes no mark.
+const Heading = "\x00"
+
+func (t *Table) mark(key string) {
+	if !strings.HasPrefix(key, Heading) {
+		t.marks[key] = true
+	}
+}
+
 // Mark turns the mark of the row under the cursor on or off and starts a
 // range there.
 func (t *Table) Mark() {
@@ -11,7 +23,7 @@ func (t *Table) Mark() {
 		delete(t.marks, t.key)
 		return
 	}
-	t.marks[t.key] = true
+	t.mark(t.key)
 }
 
 // MarkTo marks every row from the last one that was marked to the cursor.
@@ -24,14 +36,14 @@ func (t *Table) MarkTo() {
 		}
 	}
 	for at := min(from, t.cursor); at <= max(from, t.cursor) && at < len(t.index); at++ {
-		t.marks[t.rows.Key(t.index[at])] = true
+		t.mark(t.rows.Key(t.index[at]))
 	}
 }
 
 // MarkAll marks every row of the index.
 func (t *Table) MarkAll() {
 	for _, row := range t.index {
-		t.marks[t.rows.Key(row)] = true
+		t.mark(t.rows.Key(row))
 	}
 }
 

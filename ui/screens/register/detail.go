@@ -3,9 +3,11 @@ package register
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"parry/model"
 	"parry/ui/bench"
+	"parry/ui/widget"
 )
 
 // A detail is one threat opened: its fields in groups, a cursor on one.
@@ -20,6 +22,10 @@ type detail struct {
 
 // open shows the threat under the cursor field by field.
 func (s *Screen) open() {
+	if h := s.atHeading(); h != nil {
+		s.toggleHeading(h)
+		return
+	}
 	if id := s.here(); id != "" {
 		s.detail = &detail{id: id}
 		s.bench.SetThreat(id)
@@ -119,12 +125,15 @@ func (s *Screen) editField() {
 
 // other opens a neighbour in the table and keeps the cursor's place.
 func (s *Screen) other(by int) {
-	at := s.table.Cursor() + by
+	at, from := s.table.Cursor()+by, s.table.Cursor()
+	for s.table.Go(at); at >= 0 && at < s.table.Len() && strings.HasPrefix(s.table.Key(), widget.Heading); s.table.Go(at) {
+		at += by
+	}
 	if at < 0 || at >= s.table.Len() {
+		s.table.Go(from)
 		s.bench.Refuse("there is no further threat that way")
 		return
 	}
-	s.table.Go(at)
 	s.detail.id = s.table.Key()
 	s.follow()
 }

@@ -18,6 +18,7 @@ import (
 	"parry/model"
 	"parry/ui/bench"
 	"parry/ui/fieldbox"
+	"parry/ui/popup"
 	"parry/ui/widget"
 )
 
@@ -30,11 +31,18 @@ type Screen struct {
 
 	filter filtering
 	order  order
-	entry  *widget.Line // capturing; nil if not
-	near   model.Near   // of the titles, for the hint while capturing
-	box    fieldbox.Box
-	remove []string // the threats whose removal was asked for
-	detail *detail
+
+	columns []column        // on show
+	names   []string        // of those that were chosen; nil for the usual ones
+	group   string          // the field that rows are grouped by; "" for none
+	shut    map[string]bool // values whose rows are hidden
+	view    string          // the saved view on show; "" for none
+	popup   popup.Popup
+	entry   *widget.Line // capturing; nil if not
+	near    model.Near   // of the titles, for the hint while capturing
+	box     fieldbox.Box
+	remove  []string // the threats whose removal was asked for
+	detail  *detail
 
 	preview       bool // the pane is wanted
 	visit         *visit
@@ -48,19 +56,12 @@ type visit struct {
 	from   string
 }
 
-// An order is what the rows are sorted by; the zero one is by id.
-type order struct {
-	column int // number of the column
-	set    bool
-	down   bool
-}
-
 // New makes the screen.
 func New(b *bench.Bench) *Screen {
 	s := &Screen{bench: b, preview: true}
 	s.rows.screen = s
-	s.table = widget.NewTable(&s.rows, columns()...)
-	s.table.Choose(-1)
+	s.table = widget.NewTable(&s.rows)
+	s.setColumns(nil)
 	return s
 }
 
@@ -105,12 +106,15 @@ func (s *Screen) here() string {
 	if s.detail != nil {
 		return s.detail.id
 	}
+	if s.atHeading() != nil {
+		return ""
+	}
 	return s.table.Key()
 }
 
 // Typing says that a line or box has the keys.
 func (s *Screen) Typing() bool {
-	return s.entry != nil || s.filter.line != nil || s.box.IsOpen() || s.remove != nil
+	return s.entry != nil || s.filter.line != nil || s.box.IsOpen() || s.popup.IsOpen() || s.remove != nil
 }
 
 // Type gives a key or paste to the line or box that has the keys.
@@ -118,6 +122,8 @@ func (s *Screen) Type(msg tea.Msg) {
 	switch {
 	case s.box.IsOpen():
 		s.box.Update(msg)
+	case s.popup.IsOpen():
+		s.popup.Update(msg)
 	case s.remove != nil:
 		s.confirm(msg)
 	case s.entry != nil:
@@ -165,6 +171,8 @@ func (s *Screen) Actions() []bench.Action {
 	switch {
 	case s.box.IsOpen():
 		return s.box.Actions()
+	case s.popup.IsOpen():
+		return s.popup.Actions()
 	case s.entry != nil:
 		return keysOf("enter", "keep, and the next", "esc", "end")
 	case s.filter.line != nil:
@@ -177,19 +185,25 @@ func (s *Screen) Actions() []bench.Action {
 	b, t := s.bench, s.table
 	return []bench.Action{
 		{Keys: []string{"n"}, Label: "capture", Help: "capture a threat: type, enter, next; esc ends", Why: b.CannotEdit, Do: s.startCapture},
-		{Keys: []string{"enter"}, Label: "open", Help: "open the threat; enter again triages it", Why: s.nothing, Do: s.open},
+		{Keys: []string{"enter"}, Label: "open", Help: "open the threat; enter again triages it", Why: s.noRow, Do: s.open},
 		{Keys: []string{"/"}, Label: "filter", Help: "filter: words, phase:deployment level>=H role:MP -status:closed", Do: s.startFilter},
 		{Keys: []string{"e"}, Label: s.editLabel(), Help: "edit a field of the threat, or of all that are marked, as one step", Why: s.cannotEdit, Do: s.edit},
 		{Keys: []string{"t"}, Label: "triage", Help: "triage the threat", Why: s.nothing, Do: s.triage},
 		{Keys: []string{"H"}, Help: "the history of the threat", Why: s.nothing, Do: s.history},
 		{Keys: []string{"s"}, Label: "sort", Help: "sort by the chosen column (< and > choose it)", Do: s.sort},
 		{Keys: []string{"S"}, Help: "turn the order round", Do: s.turn},
+		{Keys: []string{"+"}, Help: "what is equal so far, sort by the chosen column too; again turns it round", Do: s.sortAlso},
+		{Keys: []string{"c"}, Help: "choose the columns: any field", Do: s.chooseColumns},
+		{Keys: []string{"b"}, Help: "group by phase, category, layer, owner, status; enter shuts a group", Do: s.groupByNext},
+		{Keys: []string{"v"}, Help: "saved views: choose one, save what is on show, remove one", Do: s.chooseView},
+		{Keys: []string{"tab"}, Help: "the next saved view", Why: s.noViews, Do: s.nextView(1)},
+		{Keys: []string{"shift+tab"}, Help: "the saved view before", Why: s.noViews, Do: s.nextView(-1)},
 		{Keys: []string{">"}, Help: "choose the next column", Do: func() { s.choose(1) }},
 		{Keys: []string{"<"}, Help: "choose the column before", Do: func() { s.choose(-1) }},
 		{Keys: []string{"p"}, Label: "pane", Help: "preview pane on and off", Do: func() { s.preview = !s.preview }},
 		{Keys: []string{"space"}, Help: "mark the threat and move down", Why: s.nothing, Do: func() { t.Mark(); s.move(widget.Down); s.sayMarks() }},
-		{Keys: []string{"V"}, Help: "mark from the last mark to here", Why: s.nothing, Do: func() { t.MarkTo(); s.sayMarks() }},
-		{Keys: []string{"*"}, Help: "mark all that are shown; esc takes the marks away", Why: s.nothing, Do: func() { t.MarkAll(); s.sayMarks() }},
+		{Keys: []string{"V"}, Help: "mark from the last mark to here", Why: s.noRow, Do: func() { t.MarkTo(); s.sayMarks() }},
+		{Keys: []string{"*"}, Help: "mark all that are shown; esc takes the marks away", Why: s.noRow, Do: func() { t.MarkAll(); s.sayMarks() }},
 		{Keys: []string{"D"}, Help: "remove the threat, or all that are marked, after asking; undo brings them back", Why: s.cannotEdit, Do: func() { s.remove = s.chosen() }},
 		{Keys: []string{"up", "k"}, Help: "up", Do: func() { s.move(widget.Up) }},
 		{Keys: []string{"down", "j"}, Help: "down", Do: func() { s.move(widget.Down) }},
@@ -225,7 +239,14 @@ func (s *Screen) follow() {
 
 // nothing is why a key cannot act where no threat is shown.
 func (s *Screen) nothing() string {
-	if s.here() == "" {
+	if s.atHeading() != nil {
+		return "this is a heading; go to a threat"
+	}
+	return s.noRow()
+}
+
+func (s *Screen) noRow() string {
+	if s.detail == nil && s.table.Len() == 0 {
 		return "no threat is shown"
 	}
 	return ""
@@ -325,43 +346,7 @@ func (s *Screen) choose(by int) {
 		at = 0
 	}
 	s.table.Choose(shown[(at+by+len(shown))%len(shown)])
-	s.bench.Say("column %s: s sorts by it", columns()[s.table.Chosen()].Title)
-}
-
-// sort orders by the chosen column; without one by level.
-func (s *Screen) sort() {
-	column := s.table.Chosen()
-	if column < 0 {
-		column = levelColumn
-	}
-	s.order = order{column: column, set: true}
-	s.reorder()
-}
-
-func (s *Screen) turn() {
-	s.order.down = !s.order.down
-	if !s.order.set {
-		s.order.set = true
-	}
-	s.reorder()
-}
-
-func (s *Screen) reorder() {
-	s.table.Sort(s.order.column, s.order.down)
-	s.rows.stale = true
-	s.refresh()
-	s.bench.Say("sorted by %s", s.orderName())
-}
-
-func (s *Screen) orderName() string {
-	if !s.order.set {
-		return "id"
-	}
-	name := columns()[s.order.column].Title
-	if s.order.down {
-		name += ", turned round"
-	}
-	return name
+	s.bench.Say("column %s: s sorts by it", s.columns[s.table.Chosen()].Title)
 }
 
 // Status says what is shown of how much, through which filter, in which order.
@@ -374,8 +359,14 @@ func (s *Screen) Status(w int) string {
 	shown := fmt.Sprintf("%d threats", s.rows.total())
 	filter := "no filter"
 	if s.filter.text != "" {
-		shown = fmt.Sprintf("%d of %d threats", s.table.Len(), s.rows.total())
+		shown = fmt.Sprintf("%d of %d threats", len(s.rows.index), s.rows.total())
 		filter = "filter: " + s.filter.text
+	}
+	if chips := s.chips(); chips != "" {
+		filter = chips + "   " + filter
+	}
+	if s.group != "" {
+		filter += "   by " + s.groupName()
 	}
 	right := " sort: " + s.orderName() + "   " + shown + " "
 	left := max(w-p.Width(right), 0)

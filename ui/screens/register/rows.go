@@ -27,8 +27,9 @@ type rows struct {
 	spare   []row
 	version uint64 // of the register
 	stamp   uint64
-	stale   bool // filter or order changed
-	index   []int
+	stale   bool      // filter or order changed
+	index   []int     // of the threats that the filter lets through, in order
+	heads   []heading // rows behind those of the list: headings of groups
 }
 
 func (r *rows) total() int { return len(r.list) }
@@ -47,7 +48,7 @@ func (s *Screen) refresh() {
 		s.rows.stale = false
 		s.rows.choose(s.filter.parsed)
 		s.rows.sort(s.order)
-		s.table.SetIndex(s.rows.index)
+		s.table.SetIndex(s.arrange(s.rows.index))
 		s.table.Keep(s.bench.Threat()) // undo may have led elsewhere
 	}
 }
@@ -91,29 +92,11 @@ func (r *rows) choose(f model.Filter) {
 }
 
 func (r *rows) sort(o order) {
-	if !o.set {
-		return
+	if len(o.keys) == 0 {
+		return // the list is in the order of the ids
 	}
-	compare := r.comparison(o.column)
-	slices.SortStableFunc(r.index, func(a, b int) int {
-		if o.down {
-			a, b = b, a
-		}
-		return compare(&r.list[a], &r.list[b])
-	})
-}
-
-// comparison is the order of a column: findings from many to few, the others as
-// their field sorts everywhere.
-func (r *rows) comparison(column int) func(a, b *row) int {
-	if column == findingsColumn {
-		return func(a, b *row) int { return b.findings - a.findings }
-	}
-	compare, err := model.Comparison(sortFields[column])
-	if err != nil {
-		panic(err) // the names are constants, and a test sorts by each
-	}
-	return func(a, b *row) int { return compare(a.threat, b.threat) }
+	compare := o.compare()
+	slices.SortFunc(r.index, func(a, b int) int { return compare(&r.list[a], &r.list[b]) })
 }
 
 // days says how far a day is from today: "14d", "-3d", "today".
@@ -128,59 +111,35 @@ func days(today, day string) string {
 	return "today"
 }
 
-// The columns, and the fields they sort by.
-const (
-	levelColumn    = 1
-	findingsColumn = 2
-	dueColumn      = 10
-)
-
-func columns() []widget.Column {
-	return []widget.Column{
-		{Title: "ID", Width: 6, Priority: 10},
-		{Title: "Level", Width: 6, Priority: 9},
-		{Title: "!", Width: 2, Priority: 7},
-		{Title: "Title", Width: 24, Flex: true},
-		{Title: "Phase", Width: 11, Priority: 8},
-		{Title: "Category", Width: 16, Priority: 2},
-		{Title: "Layer", Width: 12, Priority: 1},
-		{Title: "Owner", Width: 12, Priority: 6},
-		{Title: "Response", Width: 8, Priority: 3},
-		{Title: "SLA", Width: 12, Priority: 0},
-		{Title: "Due", Width: 6, Priority: 5, Right: true},
-		{Title: "Status", Width: 12, Priority: 4},
+// Key names the row by its threat, or as a heading.
+func (r *rows) Key(i int) string {
+	if i >= len(r.list) {
+		return widget.Heading + r.heads[i-len(r.list)].value
 	}
+	return r.list[i].threat.ID
 }
 
-var sortFields = []string{"id", "level", "", "title", "phase", "category", "layer", "owner", "response", "sla_class", "due", "status"}
-
-// Key names the row by its threat.
-func (r *rows) Key(i int) string { return r.list[i].threat.ID }
-
 // Version changes when the threat does.
-func (r *rows) Version(i int) uint64 { return r.list[i].stamp }
+func (r *rows) Version(i int) uint64 {
+	if i >= len(r.list) {
+		h := r.heads[i-len(r.list)]
+		v := uint64(h.count) << 1
+		if h.shut {
+			v++
+		}
+		return v
+	}
+	return r.list[i].stamp
+}
 
 // Cells fills in the columns.
 func (r *rows) Cells(i int, cells []widget.Cell) {
-	row := &r.list[i]
-	t, p := row.threat, r.screen.bench.Pen
-	texts := [...]string{
-		t.ID, levels(p.Theme, t), problems(p.Theme, row.findings), t.Title, t.Class.Phase, t.Class.Category,
-		t.Class.Layer, t.Ownership.Person, t.Response.Kind, t.Response.SLAClass, days(r.screen.bench.Today, t.Response.Due), t.Status,
+	if i >= len(r.list) {
+		r.heads[i-len(r.list)].cells(r.screen, cells)
+		return
 	}
-	for c, text := range texts {
-		cells[c].Text = text
-	}
-	if l := t.Level(); l.Rated() {
-		cells[levelColumn].Look = p.Band(l)
-	}
-	cells[2].Look = p.Warning
-	if t.Late(r.screen.bench.Today) {
-		cells[dueColumn].Text += p.Glyphs.Problem
-		cells[dueColumn].Look = p.Error
-	}
-	if t.Ownership.Person == "" {
-		cells[7] = widget.Cell{Text: p.Glyphs.Unset, Look: p.Warning}
+	for c := range cells {
+		cells[c] = r.screen.columns[c].cell(r.screen, &r.list[i])
 	}
 }
 

@@ -29,7 +29,7 @@ func (s *Screen) Draw(w, h int) []string {
 	default:
 		lines = s.drawTable(w, body)
 	}
-	return s.box.Over(append(lines, foot...), w, h)
+	return s.popup.Over(s.bench.Pen, s.box.Over(append(lines, foot...), w, h), w, h)
 }
 
 // foot is the line that is typed into, and what it has to say.
@@ -50,7 +50,7 @@ func (s *Screen) foot(w int) []string {
 		}
 		return lines
 	case s.filter.line != nil:
-		hint := fmt.Sprintf("%d of %d match", s.table.Len(), s.rows.total())
+		hint := fmt.Sprintf("%d of %d match", len(s.rows.index), s.rows.total())
 		look := p.Dim
 		if s.filter.wrong != "" {
 			hint, look = "searched as words: "+s.filter.wrong, p.Warning
@@ -116,6 +116,9 @@ func (s *Screen) stacked(w, h int) []string {
 // what is done.
 func (s *Screen) sheet(w int) []string {
 	row, ok := s.table.Row()
+	if h := s.atHeading(); h != nil {
+		return []string{s.bench.Pen.Dim.Paint(s.bench.Pen.Fit(h.told(s.groupName()), w))}
+	}
 	if !ok {
 		return nil
 	}
@@ -333,6 +336,8 @@ func (s *Screen) Cursor() (x, y int, ok bool) {
 	switch {
 	case s.box.IsOpen():
 		return s.box.Cursor()
+	case s.popup.IsOpen():
+		return s.popup.Cursor()
 	case s.detail != nil:
 		return 0, s.detail.line, true
 	case s.remove != nil:

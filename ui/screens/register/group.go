@@ -1,0 +1,114 @@
+package register
+
+import (
+	"fmt"
+	"slices"
+
+	"parry/model"
+	"parry/ui/widget"
+)
+
+// groupFields are what the rows may be grouped by, in the order of the key; "" is
+// no group.
+var groupFields = []string{"", "lifecycle_phase", "category", "layer", "owner_person", "status"}
+
+// A heading stands over the rows that have one value of the group's field.
+type heading struct {
+	value string
+	count int
+	shut  bool
+}
+
+// groupByNext groups by the next field.
+func (s *Screen) groupByNext() {
+	at := slices.Index(groupFields, s.group)
+	s.setGroup(groupFields[(at+1)%len(groupFields)])
+	if s.group == "" {
+		s.bench.Say("not grouped")
+		return
+	}
+	s.bench.Say("grouped by %s: enter on a heading shuts it and opens it", s.groupName())
+}
+
+func (s *Screen) setGroup(field string) {
+	s.group, s.shut, s.rows.stale = field, map[string]bool{}, true
+	s.refresh()
+}
+
+func (s *Screen) groupName() string {
+	c, _ := columnOf(s.group)
+	return c.Title
+}
+
+// under gives the value that a row is grouped under.
+func (s *Screen) under(r *row) string {
+	f, _ := model.FieldNamed(s.group)
+	return f.Get(r.threat)
+}
+
+// arrange puts headings into the index, which is in order already: values in the
+// order of the field, each over its rows, which keep their order.
+func (s *Screen) arrange(index []int) []int {
+	s.rows.heads = s.rows.heads[:0]
+	if s.group == "" {
+		return index
+	}
+	compare := comparison(s.group)
+	slices.SortStableFunc(index, func(a, b int) int { return compare(&s.rows.list[a], &s.rows.list[b]) })
+	arranged := make([]int, 0, len(index)+16)
+	for i := 0; i < len(index); {
+		value, end := s.under(&s.rows.list[index[i]]), i
+		for end < len(index) && s.under(&s.rows.list[index[end]]) == value {
+			end++
+		}
+		arranged = append(arranged, len(s.rows.list)+len(s.rows.heads))
+		s.rows.heads = append(s.rows.heads, heading{value, end - i, s.shut[value]})
+		if !s.shut[value] {
+			arranged = append(arranged, index[i:end]...)
+		}
+		i = end
+	}
+	return arranged
+}
+
+// atHeading gives the heading under the cursor; nil if it is on a threat.
+func (s *Screen) atHeading() *heading {
+	row, ok := s.table.Row()
+	if !ok || row < len(s.rows.list) || s.detail != nil {
+		return nil
+	}
+	return &s.rows.heads[row-len(s.rows.list)]
+}
+
+// toggleHeading shuts a group or opens it.
+func (s *Screen) toggleHeading(h *heading) {
+	s.shut[h.value] = !s.shut[h.value]
+	s.rows.stale = true
+	s.refresh()
+}
+
+// told says in a line what a heading stands over.
+func (h heading) told(group string) string {
+	value := h.value
+	if value == "" {
+		value = "none"
+	}
+	does := "shuts"
+	if h.shut {
+		does = "opens"
+	}
+	return fmt.Sprintf("%s %s: %d of the threats on show; enter %s it", group, value, h.count, does)
+}
+
+// cells draw a heading in the widest column.
+func (h heading) cells(s *Screen, cells []widget.Cell) {
+	name, sign := h.value, "v "
+	if name == "" {
+		name = "(none)"
+	}
+	if h.shut {
+		sign = "> "
+	}
+	at := slices.IndexFunc(s.columns, func(c column) bool { return c.Flex })
+	cells[at] = widget.Cell{Text: fmt.Sprintf("%s%s: %d", sign, name, h.count), Look: s.bench.Pen.Accent}
+}

@@ -1,0 +1,165 @@
+package register
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"parry/model"
+	"parry/ui/widget"
+)
+
+// current is what is on show, as a view under a name.
+func (s *Screen) current(name string) model.View {
+	return model.View{Name: name, Filter: s.filter.text, Sort: model.Order(s.order.keys).String(), Columns: s.names, Group: s.group}
+}
+
+// show shows the register through a view; nil shows all of it as at the start.
+func (s *Screen) show(v *model.View) {
+	if v == nil {
+		v = &model.View{}
+	}
+	s.view = v.Name
+	s.names, s.order = slices.Clone(v.Columns), order{}
+	for part := range strings.SplitSeq(v.Sort, ",") {
+		if name, down := strings.CutPrefix(part, "-"); name != "" {
+			s.order.keys = append(s.order.keys, model.OrderKey{Column: name, Down: down})
+		}
+	}
+	s.setColumns(s.names)
+	s.visit = nil
+	s.setFilter(v.Filter)
+	s.setGroup(v.Group)
+	if v.Name == "" {
+		s.bench.Say("all threats, as at the start")
+		return
+	}
+	s.bench.Say("view %s: %d of %d threats", v.Name, len(s.rows.index), s.rows.total())
+}
+
+// changed says whether what is on show is no longer what the view says.
+func (s *Screen) changed() bool {
+	v := s.bench.Register().View(s.view)
+	if s.view == "" || v == nil {
+		return false
+	}
+	now := s.current(v.Name)
+	return now.Filter != v.Filter || now.Sort != v.Sort || now.Group != v.Group || !slices.Equal(now.Columns, v.Columns)
+}
+
+// nextView goes through the saved views, and between the last and the first all
+// threats.
+func (s *Screen) nextView(by int) func() {
+	return func() {
+		views := s.bench.Register().Views()
+		at := slices.IndexFunc(views, func(v *model.View) bool { return v.Name == s.view })
+		n := len(views) + 1
+		at = (at + 1 + by + n) % n
+		if at == 0 {
+			s.show(nil)
+			return
+		}
+		s.show(views[at-1])
+	}
+}
+
+func (s *Screen) noViews() string {
+	if len(s.bench.Register().Views()) == 0 {
+		return "no view is saved yet; v saves what is on show"
+	}
+	return ""
+}
+
+// The entries of the list of views that are none.
+const (
+	viewAll    = "\x00all"
+	viewSave   = "\x00save"
+	viewRemove = "\x00remove"
+)
+
+// chooseView lists the saved views, and what can be done with them.
+func (s *Screen) chooseView() {
+	options := []widget.Option{{Value: viewAll, Label: "all threats", Explain: "no filter, the usual columns, by id"}}
+	for _, v := range s.bench.Register().Views() {
+		options = append(options, widget.Option{Value: v.Name, Label: v.Name, Explain: viewWords(v)})
+	}
+	options = append(options, widget.Option{Value: viewSave, Label: "save as…", Explain: "what is on show now: " + viewWords(ptr(s.current("")))})
+	if len(s.bench.Register().Views()) > 0 {
+		options = append(options, widget.Option{Value: viewRemove, Label: "remove…", Explain: "one of the saved views; undo brings it back"})
+	}
+	s.popup.Pick("Views", s.view, options, func(name string) {
+		switch name {
+		case viewAll:
+			s.show(nil)
+		case viewSave:
+			s.saveView()
+		case viewRemove:
+			s.removeView()
+		default:
+			s.show(s.bench.Register().View(name))
+		}
+	})
+}
+
+func ptr(v model.View) *model.View { return &v }
+
+// viewWords tells a view in a line.
+func viewWords(v *model.View) string {
+	var parts []string
+	add := func(name, text string) {
+		if text != "" {
+			parts = append(parts, name+" "+text)
+		}
+	}
+	add("filter", v.Filter)
+	add("sort", v.Sort)
+	add("group", v.Group)
+	if n := len(v.Columns); n > 0 {
+		parts = append(parts, fmt.Sprintf("%d columns", n))
+	}
+	if len(parts) == 0 {
+		return "all threats"
+	}
+	return strings.Join(parts, ", ")
+}
+
+// saveView asks for a name; the one of the view on show saves it anew.
+func (s *Screen) saveView() {
+	if why := s.bench.CannotEdit(); why != "" {
+		s.bench.Refuse("%s", why)
+		return
+	}
+	s.popup.Ask("Save this view as", "a name such as Mine or Board; a name that is there already is saved anew", s.view, func(name string) {
+		if s.bench.Do(model.SaveView(s.current(name))) {
+			s.view = strings.TrimSpace(name)
+		}
+	})
+}
+
+func (s *Screen) removeView() {
+	var options []widget.Option
+	for _, v := range s.bench.Register().Views() {
+		options = append(options, widget.Option{Value: v.Name, Label: v.Name, Explain: viewWords(v)})
+	}
+	s.popup.Pick("Remove which view?", s.view, options, func(name string) {
+		if s.bench.Do(model.DropView(name)) && s.view == name {
+			s.view = ""
+		}
+	})
+}
+
+// chips shows the saved views, the one on show marked.
+func (s *Screen) chips() string {
+	var parts []string
+	for _, v := range s.bench.Register().Views() {
+		name := widget.Clean(v.Name)
+		if v.Name == s.view {
+			if s.changed() {
+				name += "*"
+			}
+			name = "[" + name + "]"
+		}
+		parts = append(parts, name)
+	}
+	return strings.Join(parts, " ")
+}
