@@ -134,6 +134,9 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	if a.quit {
 		return a, tea.Quit
 	}
+	if text := a.bench.Clipped(); text != "" {
+		return a, tea.SetClipboard(text)
+	}
 	return a, nil
 }
 

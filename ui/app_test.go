@@ -434,6 +434,27 @@ func TestSavedViews(t *testing.T) {
 	}
 }
 
+// A threat is copied under the cursor, marked ones are linked and unlinked, and ids
+// go to the clipboard.
+func TestCopyLinkAndClip(t *testing.T) {
+	d := openDesk(t, true)
+	d.press("C")
+	d.shows("copy T-001, as T-039", "T-039")
+	if d.app.bench.Threat() != "T-039" {
+		t.Error("the cursor is not on the copy")
+	}
+	d.press("g", "space", "space", "L")
+	d.shows("link T-001, T-002")
+	d.press("L")
+	d.shows("unlink T-001, T-002")
+	d.press("y")
+	d.shows("2 threats sent to the clipboard of the terminal")
+	_, cmd := d.app.Update(rehearsal.Key("y"))
+	if cmd == nil || !strings.Contains(fmt.Sprint(cmd()), "T-001 Fake policy text") {
+		t.Error("nothing goes to the clipboard")
+	}
+}
+
 // The register as it was is on show on every screen until @ comes back: no edit is
 // taken, and the frame says which moment it is.
 func TestEveryScreenLooksBack(t *testing.T) {

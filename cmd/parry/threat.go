@@ -29,6 +29,9 @@ func (a *app) threatCommands() []*cli.Command {
 				&cli.StringFlag{Name: "filter", Usage: "all threats that match `EXPR`, instead of ids"},
 				&cli.BoolFlag{Name: "dry-run", Usage: "say what would change and change nothing"},
 			}},
+		{Name: "copy", Usage: "make another threat of one: what it says, where it lies, who owns it", ArgsUsage: "ID", Action: a.copyThreat},
+		{Name: "link", Usage: "relate threats to each other", ArgsUsage: "ID ID...", Action: a.link, Flags: []cli.Flag{
+			&cli.BoolFlag{Name: "remove", Usage: "take the relation away again"}}},
 		{Name: "remove", Usage: "take threats out", ArgsUsage: "ID...", Action: a.remove},
 		{Name: "list", Usage: "print the register, filtered", Action: a.list, Description: filterHelp, Flags: []cli.Flag{
 			&cli.StringFlag{Name: "filter", Usage: "only threats that match `EXPR`, such as phase:deployment level>=H"},
@@ -233,6 +236,45 @@ func badEdit(err error) error {
 		return badInput(err)
 	}
 	return err
+}
+
+func (a *app) copyThreat(_ context.Context, c *cli.Command) error {
+	if c.Args().Len() != 1 {
+		return usage("copy needs one id")
+	}
+	return a.change(c, func(w *store.Workspace) error {
+		t, err := findThreat(w, c.Args().First())
+		if err != nil {
+			return err
+		}
+		done, err := w.Do(model.CopyThreat(t.ID))
+		if err := a.did(done, err); err != nil {
+			return err
+		}
+		say(a.out, "%s", done.Touched[0].Key.ID)
+		return nil
+	})
+}
+
+func (a *app) link(_ context.Context, c *cli.Command) error {
+	if c.Args().Len() < 2 {
+		return usage("link needs two ids or more: parry link T-001 T-004")
+	}
+	return a.change(c, func(w *store.Workspace) error {
+		var ids []string
+		for _, name := range c.Args().Slice() {
+			t, err := findThreat(w, name)
+			if err != nil {
+				return err
+			}
+			ids = append(ids, t.ID)
+		}
+		edit := model.LinkThreats(ids...)
+		if c.Bool("remove") {
+			edit = model.UnlinkThreats(ids...)
+		}
+		return a.did(w.Do(edit))
+	})
 }
 
 func (a *app) remove(_ context.Context, c *cli.Command) error {

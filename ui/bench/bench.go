@@ -45,6 +45,7 @@ type Bench struct {
 	trail    trail
 	threat   string
 	present  *present // of the register of today while the past is on show; else nil
+	clipped  string   // for the terminal's clipboard
 	turned   bool     // another register came on show
 }
 
@@ -133,6 +134,17 @@ func (b *Bench) Said() Message { return b.said }
 
 // Hush clears the message line: the next key has been pressed.
 func (b *Bench) Hush() { b.said = Message{} }
+
+// Clip puts a text into the terminal's clipboard, after the key is done. Terminals
+// may refuse it without a word.
+func (b *Bench) Clip(text string) { b.clipped = text }
+
+// Clipped is what goes into the clipboard, once; the frame asks.
+func (b *Bench) Clipped() string {
+	text := b.clipped
+	b.clipped = ""
+	return text
+}
 
 // Threat is the id of the threat the user is at; "" at the start.
 func (b *Bench) Threat() string { return b.threat }

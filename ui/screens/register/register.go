@@ -12,6 +12,7 @@ package register
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -205,6 +206,9 @@ func (s *Screen) Actions() []bench.Action {
 		{Keys: []string{"V"}, Help: "mark from the last mark to here", Why: s.noRow, Do: func() { t.MarkTo(); s.sayMarks() }},
 		{Keys: []string{"*"}, Help: "mark all that are shown; esc takes the marks away", Why: s.noRow, Do: func() { t.MarkAll(); s.sayMarks() }},
 		{Keys: []string{"D"}, Help: "remove the threat, or all that are marked, after asking; undo brings them back", Why: s.cannotEdit, Do: func() { s.remove = s.chosen() }},
+		{Keys: []string{"C"}, Help: "copy the threat: what it says, where it lies, who owns it", Why: s.cannotEdit, Do: s.copyThreat},
+		{Keys: []string{"L"}, Help: "link the marked threats to each other; linked already, unlink them", Why: s.cannotEdit, Do: s.link},
+		{Keys: []string{"y"}, Help: "id and title into the clipboard, of the marked threats or this one", Why: s.nothing, Do: s.clip},
 		{Keys: []string{"up", "k"}, Help: "up", Do: func() { s.move(widget.Up) }},
 		{Keys: []string{"down", "j"}, Help: "down", Do: func() { s.move(widget.Down) }},
 		{Keys: []string{"pgup"}, Help: "a page up", Do: func() { s.move(widget.PageUp) }},
@@ -304,6 +308,53 @@ func (s *Screen) triage() {
 // history shows what was changed of the threat, when and by whom.
 func (s *Screen) history() {
 	s.bench.Go(bench.Place{Screen: bench.History, Threat: s.here(), Open: true})
+}
+
+// copyThreat makes another threat of this one and stands on it.
+func (s *Screen) copyThreat() {
+	change, ok := s.bench.Make(model.CopyThreat(s.here()))
+	if !ok {
+		return
+	}
+	id := change.Touched[0].Key.ID
+	s.bench.SetThreat(id)
+	s.refresh()
+	if !s.table.Keep(id) {
+		s.bench.Say("%s; the filter in force does not show it", change.Label)
+	}
+}
+
+// link relates the marked threats to each other; if all of them are already, it
+// takes that away.
+func (s *Screen) link() {
+	ids := s.chosen()
+	edit := model.LinkThreats(ids...)
+	if len(ids) > 1 && s.linked(ids) {
+		edit = model.UnlinkThreats(ids...)
+	}
+	s.bench.Do(edit)
+}
+
+func (s *Screen) linked(ids []string) bool {
+	for _, id := range ids {
+		related := s.bench.Register().Threat(id).Review.Related
+		for _, other := range ids {
+			if other != id && !slices.Contains(related, other) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// clip puts ids and titles into the clipboard of the terminal.
+func (s *Screen) clip() {
+	var lines []string
+	for _, id := range s.chosen() {
+		lines = append(lines, id+" "+widget.Clean(s.bench.Register().Threat(id).Title))
+	}
+	s.bench.Clip(strings.Join(lines, "\n"))
+	s.bench.Say("%s sent to the clipboard of the terminal", naming(s.chosen()))
 }
 
 // confirm removes the threat if y is pressed; any other key keeps it.
