@@ -455,6 +455,39 @@ func TestCopyLinkAndClip(t *testing.T) {
 	}
 }
 
+// A filter is completed by tab, shows where it is wrong, recalls earlier ones after
+// a restart, and marks what it found.
+func TestFilterHelpsWhoTypes(t *testing.T) {
+	d := openDesk(t, true)
+	d.press("/")
+	d.typing("pha")
+	d.press("tab")
+	d.shows("filter: phase:")
+	d.press("tab")
+	d.shows("filter: phase:Preparation", "tab: Preparation", "6 of 38 match")
+	d.press("tab", "tab")
+	d.shows("filter: phase:Evaluation")
+	d.press("shift+tab")
+	d.shows("filter: phase:Development", "5 of 38 match")
+	d.typing(" level>=X")
+	d.shows("                                 ^", `"X" is no level`)
+	d.press("ctrl+u")
+	d.typing("refund")
+	d.press("enter")
+	if view := d.app.View().Content; !strings.Contains(view, d.app.bench.Pen.Match.Paint("refund")) && !strings.Contains(view, d.app.bench.Pen.Match.Paint("Refund")) {
+		t.Error("what was found is not marked")
+	}
+	d.shows("found in")
+	if err := d.work.Close(); err != nil {
+		t.Fatal(err)
+	}
+	d.open(store.Options{By: "tester"})
+	d.press("/", "up")
+	d.shows("filter: refund")
+	d.press("down")
+	d.shows("38 of 38 match")
+}
+
 // The register as it was is on show on every screen until @ comes back: no edit is
 // taken, and the frame says which moment it is.
 func TestEveryScreenLooksBack(t *testing.T) {

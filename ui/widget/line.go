@@ -148,6 +148,21 @@ func (l *Line) CursorX(p Pen, w int) int {
 	return prompt + p.Width(before)
 }
 
+// PlaceX is the cell of a place in the text, counted in bytes, when drawn w cells
+// wide; -1 if the line is scrolled past it.
+func (l *Line) PlaceX(p Pen, at, w int) int {
+	prompt := p.Width(p.Cut(l.Prompt, w))
+	if w-prompt <= 0 || at > len(l.Value()) {
+		return -1
+	}
+	l.view(p, w-prompt) // scrolls
+	place, value := len([]rune(l.Value()[:at])), []rune(l.Value())
+	if place < l.from {
+		return -1
+	}
+	return prompt + p.Width(stand(string(value[l.from:place])))
+}
+
 // view splits what shows in w cells into the text before the cursor, the sign
 // under it, and the text after. Signs of several runes are never torn.
 func (l *Line) view(p Pen, w int) (before, under, after string) {

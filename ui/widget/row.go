@@ -142,10 +142,18 @@ func (t *Table) compose(line []byte, current, marked bool) []byte {
 		if !plain {
 			line = append(line, c.Look.Pre...)
 		}
+		from := len(line)
 		if t.columns[s.column].Right {
 			line = p.AppendFitRight(line, c.Text, s.width)
 		} else {
 			line = p.AppendFit(line, c.Text, s.width)
+		}
+		if len(t.words) > 0 {
+			around := c.Look
+			if current {
+				around = p.Selection
+			}
+			line = append(line[:from], markWords(string(line[from:]), t.words, p.Match, around)...)
 		}
 		if !plain {
 			line = append(line, c.Look.Post...)

@@ -57,8 +57,9 @@ type Table struct {
 	page    int // rows on the screen when last drawn
 	key     string
 	marks   map[string]bool
-	anchor  string // where a range of marks starts
-	sort    int    // column number, or -1
+	anchor  string   // where a range of marks starts
+	words   []string // that are marked in the cells
+	sort    int      // column number, or -1
 	down    bool
 	chosen  int // column number, or -1
 

@@ -177,7 +177,7 @@ func (s *Screen) Actions() []bench.Action {
 	case s.entry != nil:
 		return keysOf("enter", "keep, and the next", "esc", "end")
 	case s.filter.line != nil:
-		return keysOf("enter", "keep the filter", "esc", "clear it", "up/down", "move")
+		return keysOf("enter", "keep the filter", "esc", "clear it", "tab", "complete", "up/down", "move")
 	case s.remove != nil:
 		return keysOf("y", "remove", "any other", "keep")
 	case s.detail != nil:

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"parry/model"
+	"parry/ui/theme"
 	"parry/ui/widget"
 )
 
@@ -56,6 +57,14 @@ func (s *Screen) foot(w int) []string {
 			hint, look = "searched as words: "+s.filter.wrong, p.Warning
 		}
 		lines := []string{p.Dim.Paint(strings.Repeat(p.Glyphs.Rule, w)), s.filter.line.Draw(p, w)}
+		if s.filter.wrong != "" { // where it is, if that is on show
+			if x := s.filter.line.PlaceX(p, s.filter.spot, w); x >= 0 && x < w {
+				lines = append(lines, look.Paint(p.Fit(strings.Repeat(" ", x)+"^", w)))
+			}
+		}
+		if len(s.filter.offers) > 0 {
+			lines = append(lines, p.Accent.Paint(p.Fit("  tab: "+s.offersLine(), w)))
+		}
 		for _, line := range p.Wrap(hint, w-2) {
 			lines = append(lines, look.Paint(p.Fit("  "+line, w)))
 		}
@@ -123,7 +132,7 @@ func (s *Screen) sheet(w int) []string {
 		return nil
 	}
 	t := s.rows.list[row].threat
-	sheet := &sheet{pen: s.bench.Pen, w: w}
+	sheet := &sheet{pen: s.bench.Pen, w: w, words: s.filter.parsed.Sought()}
 	sheet.head(t)
 	sheet.ratings(t)
 	sheet.owners(t)
@@ -132,6 +141,9 @@ func (s *Screen) sheet(w int) []string {
 	}
 	if names := hidden(t); names != "" {
 		sheet.field("hidden", "signs that cannot be seen stand in "+names)
+	}
+	if s.filter.parsed.HasWords() {
+		sheet.field("found in", join(s.filter.parsed.Found(t)...))
 	}
 	sheet.wrap(t.Statement.Sentence())
 	sheet.field("response", join(t.Status, t.Response.Kind, t.Response.SLAClass, due(t)))
@@ -186,14 +198,18 @@ func join(parts ...string) string {
 type sheet struct {
 	pen   widget.Pen
 	w     int
+	words []string // to be marked
 	lines []string
 }
+
+// text marks the words in a line.
+func (h *sheet) text(line string) string { return h.pen.Highlight(line, h.words, theme.Look{}) }
 
 func (h *sheet) add(line string) { h.lines = append(h.lines, h.pen.Clip(line, h.w)) }
 
 func (h *sheet) head(t *model.Threat) {
 	for _, line := range h.pen.Wrap(t.ID+"  "+t.Title, h.w) {
-		h.add(h.pen.Title.Paint(line))
+		h.add(h.pen.Highlight(line, h.words, h.pen.Title))
 	}
 }
 
@@ -202,7 +218,7 @@ func (h *sheet) wrap(text string) {
 		return
 	}
 	for _, s := range h.pen.Wrap(text, h.w) {
-		h.add(s)
+		h.add(h.text(s))
 	}
 }
 
@@ -266,7 +282,7 @@ func (h *sheet) field(name, text string) {
 		if i > 0 {
 			name = ""
 		}
-		h.add(h.pen.Dim.Paint(h.pen.Fit(name, label)) + s)
+		h.add(h.pen.Dim.Paint(h.pen.Fit(name, label)) + h.text(s))
 	}
 }
 
@@ -316,7 +332,7 @@ func (s *Screen) fieldLines(f model.Field, t *model.Threat, w int, current bool)
 		if value == "" {
 			value = p.Glyphs.None
 		}
-		return []string{p.Dim.Paint(p.Fit("   "+f.Title, fieldName+3)+" ") + p.Fit(value, room)}
+		return []string{p.Dim.Paint(p.Fit("   "+f.Title, fieldName+3)+" ") + p.Highlight(p.Fit(value, room), s.filter.parsed.Sought(), theme.Look{})}
 	}
 	var lines []string
 	name := p.Glyphs.Select + "  " + f.Title
