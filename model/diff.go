@@ -93,6 +93,8 @@ func addedDiff(t *Threat, today string) ThreatDiff {
 	if t.Late(today) {
 		d.What = append(d.What, "overdue")
 	}
+	d.takeFields(&Threat{ID: t.ID}, t)
+	d.Fields = nil // all of them: the threat itself says them
 	return d
 }
 

@@ -46,6 +46,7 @@ type Draft struct {
 	order []Key
 	next  uint64
 	also  string // what the edit did beside what its label says
+	shops []Key  // workshops that the edit touched
 }
 
 // Plan carries an edit out on a draft and says what it did. The register is
@@ -148,6 +149,9 @@ func (d *Draft) Remove(key Key) error {
 func (d *Draft) set(key Key, rec Record) {
 	if _, ok := d.after[key]; !ok {
 		d.order = append(d.order, key)
+		if key.Kind == KindWorkshop {
+			d.shops = append(d.shops, key)
+		}
 	}
 	d.after[key] = rec
 }

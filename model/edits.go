@@ -28,6 +28,9 @@ func AddThreat(title string, sets ...Assignment) Edit {
 				return fmt.Errorf("a threat needs a few words to be found again")
 			}
 			t := &Threat{ID: d.NewThreatID(), Status: "draft"}
+			if w := d.openWorkshop(); w != nil {
+				t.Raised = w.ID
+			}
 			if !named(sets, "title") {
 				sets = append([]Assignment{{"title", strings.TrimSpace(title)}}, sets...)
 			}

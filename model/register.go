@@ -17,11 +17,13 @@ const (
 	KindFramework Kind = "framework"
 	KindSnapshot  Kind = "snapshot"
 	KindView      Kind = "view"
+	KindParking   Kind = "parking"
+	KindWorkshop  Kind = "workshop"
 	KindThreat    Kind = "threat"
 )
 
 // Kinds are all of them, in the order in which a register is hashed and exported.
-var Kinds = []Kind{KindSettings, KindFramework, KindSnapshot, KindView, KindThreat}
+var Kinds = []Kind{KindSettings, KindFramework, KindSnapshot, KindView, KindParking, KindWorkshop, KindThreat}
 
 // A Key names one record in the register.
 type Key struct {

@@ -21,6 +21,8 @@ import (
 //	framework id          model.Framework: a method that the register brings
 //	snapshot  name        model.Snapshot: a name for a moment of the history
 //	view      name        model.View: a saved way to look at the threats
+//	parking   "K-01"      model.Parking: what was said and is no threat
+//	workshop  "W-01"      model.Workshop: a meeting and its part of the history
 //	threat    "T-001"     model.Threat
 //	log       8-byte big-endian sequence → logEntry, one per change, hash-chained;
 //	          of a long one only the number of its parts
@@ -37,7 +39,8 @@ import (
 //
 //	1  the first
 //	2  ratings beside each other, verdicts, overrides, parked steps; frameworks
-//	3  levels behind the matrix and behind an override; snapshots, views
+//	3  levels behind the matrix and behind an override; snapshots, views, parking,
+//	   workshops
 const schemaVersion = 3
 
 const (
@@ -73,6 +76,10 @@ func newRecord(kind model.Kind) model.Record {
 		return &model.Snapshot{}
 	case model.KindView:
 		return &model.View{}
+	case model.KindParking:
+		return &model.Parking{}
+	case model.KindWorkshop:
+		return &model.Workshop{}
 	case model.KindThreat:
 		return &model.Threat{}
 	}

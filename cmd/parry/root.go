@@ -23,7 +23,7 @@ func newRoot(std streams) *cli.Command {
 		DisableSliceFlagSeparator: true,
 		Flags:                     globalFlags(),
 		Commands: concat(
-			a.upkeepCommands(), a.threatCommands(), a.triageCommands(), a.viewCommands(), a.savedViewCommands(),
+			a.upkeepCommands(), a.threatCommands(), a.triageCommands(), a.viewCommands(), a.savedViewCommands(), a.workshopCommands(),
 			a.transferCommands(), a.frameworkCommands(), a.recordCommands(), a.historyCommands(),
 		),
 		Version:         version,
