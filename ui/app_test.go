@@ -14,6 +14,7 @@ import (
 	"github.com/charmbracelet/x/exp/golden"
 
 	"parry/frameworks"
+	"parry/frameworks/cards"
 	"parry/frameworks/methods/nist80030"
 	"parry/model"
 	"parry/store"
@@ -486,6 +487,56 @@ func TestFilterHelpsWhoTypes(t *testing.T) {
 	d.shows("filter: refund")
 	d.press("down")
 	d.shows("38 of 38 match")
+}
+
+// A card is dealt above the line, what it raises takes its place in the lifecycle,
+// and the next one asks elsewhere; a line that begins with ? is parked and settled
+// later; a workshop names what is captured while it runs.
+func TestWorkshopOnTheScreen(t *testing.T) {
+	d := openDesk(t, false)
+	d.app.bench.Cards = cards.Deck()
+	d.press("W", "enter")
+	d.typing("First threats")
+	d.press("enter")
+	d.shows("begin the workshop First threats", "workshop W-01")
+	d.press("d")
+	d.shows("PI-PREP-1  PI, Preparation", "Who could change the image")
+	d.typing("a builder can slip code into the image")
+	d.shows("S . A . . .")
+	d.press("enter")
+	one := d.work.Register().Threat("T-001")
+	if one.Class.Layer != "PI" || one.Class.Phase != "Preparation" || one.Origin != "prompt card" || one.Raised != "W-01" {
+		t.Fatalf("%+v", one)
+	}
+	d.press("ctrl+n")
+	d.hides("PI-PREP-1")
+	d.hides("PI-PREP-2")
+	d.shows("PI-DEVT-1")
+	d.typing("? who pays for the test bed")
+	d.shows("parked: kept apart")
+	d.press("enter", "esc")
+	d.shows("park: who pays for the test bed", "workshop W-01, 1 parked")
+	d.press("P", "enter", "enter")
+	d.typing("operations, until May")
+	d.press("enter")
+	d.shows("settle K-01: operations, until May")
+	if p := d.work.Register().Parkings()[0]; p.Open() || p.Raised != "W-01" || p.By != "tester" {
+		t.Errorf("%+v", p)
+	}
+	d.press("W")
+	d.shows("who is there", "nobody yet")
+	d.typing("who")
+	d.press("enter")
+	d.typing("Ada, facilitator; Ben")
+	d.press("enter", "W")
+	d.shows("Ada, facilitator; Ben")
+	d.typing("end it")
+	d.press("enter")
+	d.shows("end the workshop, W-01 First threats")
+	d.hides("workshop W-01  ")
+	if w := d.work.Register().Workshops()[0]; w.Runs() || len(w.People) != 2 {
+		t.Errorf("%+v", w)
+	}
 }
 
 // The register as it was is on show on every screen until @ comes back: no edit is

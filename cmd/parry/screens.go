@@ -12,9 +12,11 @@ import (
 	"github.com/charmbracelet/x/term"
 	"github.com/urfave/cli/v3"
 
+	"parry/frameworks/cards"
 	"parry/model"
 	"parry/store"
 	"parry/store/formats"
+	"parry/store/formats/report"
 	"parry/ui"
 	"parry/ui/bench"
 	"parry/ui/theme"
@@ -51,6 +53,8 @@ func (a *app) openScreens(_ context.Context, c *cli.Command) error {
 			return model.ImportFramework(f, m), m, notes, err
 		}
 		b.Report = func() (string, error) { return reportBeside(w, day) }
+		b.Cards = cards.Deck()
+		b.Minutes = func(shop *model.Workshop) (string, error) { return minutesBeside(w, shop) }
 		return ui.Run(b)
 	})
 }
@@ -164,12 +168,31 @@ func reportBeside(w *store.Workspace, day string) (string, error) {
 		return "", err
 	}
 	stem := strings.TrimSuffix(full, filepath.Ext(full)) + "-report-" + day
+	return writeFree(stem, func(to io.Writer) error { return format.Write(to, out) })
+}
+
+// minutesBeside drafts the minutes of a workshop into the register's folder.
+func minutesBeside(w *store.Workspace, shop *model.Workshop) (string, error) {
+	in, err := minutesOf(w, shop)
+	if err != nil {
+		return "", err
+	}
+	full, err := filepath.Abs(w.Path())
+	if err != nil {
+		return "", err
+	}
+	stem := strings.TrimSuffix(full, filepath.Ext(full)) + "-minutes-" + strings.ToLower(shop.ID)
+	return writeFree(stem, func(to io.Writer) error { return report.WriteMinutes(to, in) })
+}
+
+// writeFree writes Markdown under a name that is free, and answers with it.
+func writeFree(stem string, write func(io.Writer) error) (string, error) {
 	for n := 1; ; n++ {
 		path := stem + ".md"
 		if n > 1 {
 			path = fmt.Sprintf("%s-%d.md", stem, n)
 		}
-		err := store.WriteFile(path, false, func(to io.Writer) error { return format.Write(to, out) })
+		err := store.WriteFile(path, false, write)
 		if !errors.Is(err, os.ErrExist) {
 			return path, err
 		}

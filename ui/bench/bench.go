@@ -37,6 +37,12 @@ type Bench struct {
 	// it; nil if files cannot be read.
 	Framework func(path string) (model.Edit, model.Method, []string, error)
 
+	// Cards are the prompt cards, in the order of their deck; nil if there are none.
+	Cards []model.Card
+	// Minutes writes the draft of a workshop's minutes beside the register and
+	// answers with its full path; nil if it cannot.
+	Minutes func(*model.Workshop) (string, error)
+
 	library  model.Library
 	own      []*model.Framework // that the library was gathered with
 	gathered bool

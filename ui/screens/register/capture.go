@@ -2,6 +2,7 @@ package register
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -34,6 +35,9 @@ func (s *Screen) capture(msg tea.Msg) {
 		case "esc":
 			s.leaveCapture()
 			return
+		case "ctrl+n":
+			s.dealCard()
+			return
 		}
 	}
 	if paste, ok := msg.(tea.PasteMsg); ok && strings.ContainsAny(strings.TrimSpace(paste.Content), "\r\n") {
@@ -46,10 +50,11 @@ func (s *Screen) capture(msg tea.Msg) {
 	}
 }
 
-// leaveCapture ends the typing. Text that was not entered is kept for the next n.
+// leaveCapture ends the typing, and puts the card away. Text that was not entered is
+// kept for the next n.
 func (s *Screen) leaveCapture() {
 	text := s.entry.Value()
-	s.entry = nil
+	s.entry, s.card = nil, nil
 	if text == "" {
 		s.forget()
 		return
@@ -69,7 +74,7 @@ func (s *Screen) captureLines(text string) {
 			titles = append(titles, line)
 		}
 	}
-	change, ok := s.bench.Make(model.CaptureLines(titles, s.filter.parsed.Sets()...))
+	change, ok := s.bench.Make(model.CaptureLines(titles, s.sets()...))
 	if !ok {
 		return
 	}
@@ -82,10 +87,17 @@ func (s *Screen) captureLines(text string) {
 func (s *Screen) keep() {
 	text := s.entry.Value()
 	if text == "" {
-		s.entry = nil
+		s.entry, s.card = nil, nil
 		return
 	}
-	change, ok := s.bench.Make(model.Capture(text, s.filter.parsed.Sets()...))
+	if said, parked := strings.CutPrefix(strings.TrimSpace(text), "?"); parked {
+		if s.bench.Do(model.ParkIt(said, s.bench.Today, s.bench.Work.By())) {
+			s.entry.SetValue("")
+			s.forget()
+		}
+		return
+	}
+	change, ok := s.bench.Make(model.Capture(text, s.sets()...))
 	if !ok {
 		return
 	}
@@ -99,6 +111,47 @@ func (s *Screen) keep() {
 	}
 }
 
+// sets is what a new threat gets: from the card on show, else from the filter in
+// force.
+func (s *Screen) sets() []model.Assignment {
+	sets := s.filter.parsed.Sets()
+	if s.card == nil {
+		return sets
+	}
+	from := s.card.Sets()
+	for _, set := range sets {
+		if !slices.ContainsFunc(from, func(c model.Assignment) bool { return c.Field == set.Field }) && set.Field != "lifecycle_activity" {
+			from = append(from, set)
+		}
+	}
+	return from
+}
+
+// dealCard shows the next card above the line: of those that were not dealt yet the
+// one that asks where the register has least. After the last the deck begins anew.
+func (s *Screen) dealCard() {
+	if len(s.bench.Cards) == 0 {
+		s.bench.Refuse("there are no cards here")
+		return
+	}
+	for range 2 {
+		for _, card := range model.DealOrder(s.bench.Cards, s.bench.Register()) {
+			if !s.dealt[card.ID] {
+				s.dealt[card.ID] = true
+				s.card = &card
+				return
+			}
+		}
+		clear(s.dealt)
+	}
+}
+
+// startCard deals a card and opens the line for what it raises.
+func (s *Screen) startCard() {
+	s.startCapture()
+	s.dealCard()
+}
+
 // An advice is what is said of a line while it is typed. Nothing of it asks for an
 // answer.
 type advice struct {
@@ -110,6 +163,10 @@ type advice struct {
 func (s *Screen) advise() (a advice) {
 	parts := model.SplitLine(s.entry.Value())
 	if len(parts) == 0 {
+		return a
+	}
+	if strings.HasPrefix(strings.TrimSpace(s.entry.Value()), "?") {
+		a.meter = "parked: kept apart from the threats; P lists what is parked"
 		return a
 	}
 	s.near.Follow(s.bench.Register())

@@ -41,9 +41,13 @@ type Screen struct {
 	popup   popup.Popup
 	entry   *widget.Line // capturing; nil if not
 	near    model.Near   // of the titles, for the hint while capturing
-	box     fieldbox.Box
-	remove  []string // the threats whose removal was asked for
-	detail  *detail
+
+	card      *model.Card     // on the table while capturing; nil if none
+	dealt     map[string]bool // by id
+	entryLine int             // of the foot, in the last drawing
+	box       fieldbox.Box
+	remove    []string // the threats whose removal was asked for
+	detail    *detail
 
 	preview       bool // the pane is wanted
 	visit         *visit
@@ -59,7 +63,7 @@ type visit struct {
 
 // New makes the screen.
 func New(b *bench.Bench) *Screen {
-	s := &Screen{bench: b, preview: true}
+	s := &Screen{bench: b, preview: true, dealt: map[string]bool{}}
 	s.rows.screen = s
 	s.table = widget.NewTable(&s.rows)
 	s.setColumns(nil)
@@ -175,7 +179,7 @@ func (s *Screen) Actions() []bench.Action {
 	case s.popup.IsOpen():
 		return s.popup.Actions()
 	case s.entry != nil:
-		return keysOf("enter", "keep, and the next", "esc", "end")
+		return keysOf("enter", "keep, and the next", "esc", "end", "ctrl+n", "deal a card")
 	case s.filter.line != nil:
 		return keysOf("enter", "keep the filter", "esc", "clear it", "tab", "complete", "up/down", "move")
 	case s.remove != nil:
@@ -203,6 +207,9 @@ func (s *Screen) Actions() []bench.Action {
 		{Keys: []string{"<"}, Help: "choose the column before", Do: func() { s.choose(-1) }},
 		{Keys: []string{"p"}, Label: "pane", Help: "preview pane on and off", Do: func() { s.preview = !s.preview }},
 		{Keys: []string{"space"}, Help: "mark the threat and move down", Why: s.nothing, Do: func() { t.Mark(); s.move(widget.Down); s.sayMarks() }},
+		{Keys: []string{"d"}, Help: "deal a prompt card and capture what it raises; ctrl+n deals the next", Why: b.CannotEdit, Do: s.startCard},
+		{Keys: []string{"P"}, Help: "what is parked: settle it, or make a threat of it; a line that begins with ? parks", Do: s.openParked},
+		{Keys: []string{"W"}, Help: "the workshop: begin, who is there, notes, end, minutes", Do: s.openWorkshop},
 		{Keys: []string{"V"}, Help: "mark from the last mark to here", Why: s.noRow, Do: func() { t.MarkTo(); s.sayMarks() }},
 		{Keys: []string{"*"}, Help: "mark all that are shown; esc takes the marks away", Why: s.noRow, Do: func() { t.MarkAll(); s.sayMarks() }},
 		{Keys: []string{"D"}, Help: "remove the threat, or all that are marked, after asking; undo brings them back", Why: s.cannotEdit, Do: func() { s.remove = s.chosen() }},
@@ -419,6 +426,7 @@ func (s *Screen) Status(w int) string {
 	if s.group != "" {
 		filter += "   by " + s.groupName()
 	}
+	filter = s.running() + filter
 	right := " sort: " + s.orderName() + "   " + shown + " "
 	left := max(w-p.Width(right), 0)
 	return p.Dim.Paint(p.Fit(" "+filter, left)) + p.Clip(right, w-left)

@@ -38,8 +38,10 @@ func (s *Screen) foot(w int) []string {
 	p := s.bench.Pen
 	switch {
 	case s.entry != nil:
-		lines := []string{p.Dim.Paint(strings.Repeat(p.Glyphs.Rule, w)), s.entry.Draw(p, w)}
-		if sets := s.filter.parsed.Sets(); len(sets) > 0 {
+		lines := append([]string{p.Dim.Paint(strings.Repeat(p.Glyphs.Rule, w))}, s.cardLines(w)...)
+		s.entryLine = len(lines)
+		lines = append(lines, s.entry.Draw(p, w))
+		if sets := s.filter.parsed.Sets(); len(sets) > 0 && s.card == nil {
 			lines = append(lines, p.Dim.Paint(p.Fit("  a new threat gets "+settings(sets)+" from the filter", w)))
 		}
 		a := s.advise()
@@ -77,6 +79,19 @@ func (s *Screen) foot(w int) []string {
 		return []string{p.Warning.Paint(p.Fit(fmt.Sprintf(" remove %s? y removes %s, any other key keeps %s", naming(s.remove), them, them), w))}
 	}
 	return nil
+}
+
+// cardLines show the card on the table.
+func (s *Screen) cardLines(w int) []string {
+	if s.card == nil {
+		return nil
+	}
+	p, c := s.bench.Pen, s.card
+	lines := []string{p.Accent.Paint(p.Fit(fmt.Sprintf(" %s  %s, %s: %s", c.ID, c.Layer, c.Phase, c.Category), w))}
+	for _, line := range p.Wrap(c.Question, w-2) {
+		lines = append(lines, p.Title.Paint(p.Fit(" "+line, w)))
+	}
+	return append(lines, p.Dim.Paint(p.Fit(" such as: "+c.Example, w)))
 }
 
 func settings(sets []model.Assignment) string {
@@ -359,7 +374,7 @@ func (s *Screen) Cursor() (x, y int, ok bool) {
 	case s.remove != nil:
 		return 0, 0, false
 	case s.entry != nil:
-		return s.entry.CursorX(s.bench.Pen, s.width), s.height - len(s.foot(s.width)) + 1, true
+		return s.entry.CursorX(s.bench.Pen, s.width), s.height - len(s.foot(s.width)) + s.entryLine, true
 	case s.filter.line != nil:
 		return s.filter.line.CursorX(s.bench.Pen, s.width), s.height - len(s.foot(s.width)) + 1, true
 	}
