@@ -23,7 +23,8 @@ const (
 )
 
 // Kinds are all of them, in the order in which a register is hashed and exported.
-var Kinds = []Kind{KindSettings, KindFramework, KindSnapshot, KindView, KindParking, KindWorkshop, KindThreat}
+var Kinds = []Kind{KindSettings, KindFramework, KindSystem, KindParty, KindAsset, KindAssumption, KindEvidence, KindApproval,
+	KindSnapshot, KindView, KindParking, KindWorkshop, KindThreat}
 
 // A Key names one record in the register.
 type Key struct {

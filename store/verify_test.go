@@ -290,8 +290,8 @@ func TestANewerSchemaIsNamed(t *testing.T) {
 		},
 		"a new kind of record before all others": func(f forger) {
 			f.write(bucketMeta, []byte(keyFile), 0, newer)
-			f.bucket("asset")
-			f.write("asset", []byte("A-1"), 1, map[string]any{"id": "A-1"})
+			f.bucket("aardvark")
+			f.write("aardvark", []byte("A-1"), 1, map[string]any{"id": "A-1"})
 		},
 		"something new about the register": func(f forger) {
 			f.write(bucketMeta, []byte(keyFile), 0, newer)
@@ -354,9 +354,9 @@ var unknowns = map[string]forgery{
 	"a record under another's id": {func(f forger) { f.write(threatBucket, []byte("T-001"), 4, fullThreat("T-002")) },
 		"holds the record of T-002"},
 	"a kind of record": {func(f forger) {
-		f.bucket("asset")
-		f.write("asset", []byte("A-1"), 1, map[string]any{"id": "A-1"})
-	}, `no kind of record "asset"`},
+		f.bucket("aardvark")
+		f.write("aardvark", []byte("A-1"), 1, map[string]any{"id": "A-1"})
+	}, `no kind of record "aardvark"`},
 	"something about the register": {func(f forger) { f.put(bucketMeta, []byte("mood"), 0, []byte{1}) },
 		`"mood"`},
 	"a field of the head": {func(f forger) {

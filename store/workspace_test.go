@@ -250,7 +250,7 @@ func (m *machine) do(e model.Edit) (model.Change, error) {
 	c, err := m.w.Do(e)
 	if err == nil {
 		m.seq++
-		m.plain.did(e.Label, said(m.t, m.w.Register()))
+		m.plain.did(c.Label, said(m.t, m.w.Register()))
 	}
 	return c, err
 }
@@ -379,6 +379,30 @@ func (m *machine) lookBack(t *rapid.T) {
 	}
 }
 
+// aside writes or removes a record that is neither a threat nor the settings.
+func (m *machine) aside(t *rapid.T) {
+	word := rapid.SampledFrom([]string{"", "Ada", "EV-08"}).Draw(t, "word")
+	kinds := []model.Kind{model.KindParty, model.KindEvidence, model.KindApproval, model.KindSystem}
+	first := map[model.Kind]string{model.KindParty: "name", model.KindEvidence: "title", model.KindApproval: "by", model.KindSystem: "name"}
+	kind := rapid.SampledFrom(kinds).Draw(t, "kind")
+	switch rapid.IntRange(0, 7).Draw(t, "what") {
+	case 0, 1:
+		_, _ = m.do(model.WriteSheet(kind, word, set(first[kind], rapid.SampledFrom([]string{"", "x", "y"}).Draw(t, "value"))))
+	case 2:
+		_, _ = m.do(model.RemoveSheet(kind, word))
+	case 3:
+		_, _ = m.do(model.ParkIt(word, "2026-11-16", "ben"))
+	case 4:
+		_, _ = m.do(model.Raise("K-01"))
+	case 5:
+		_, _ = m.do(model.Begin(model.Workshop{Title: word}, m.clock, m.seq))
+	case 6:
+		_, _ = m.do(model.End(m.clock, m.seq))
+	default:
+		_, _ = m.do(model.SaveView(model.View{Name: word, Filter: "level>=H", Columns: []string{"id"}}))
+	}
+}
+
 func (m *machine) settings(t *rapid.T) {
 	name := rapid.SampledFrom([]string{"", "test", "Brightdesk"}).Draw(t, "name")
 	_, _ = m.do(model.ChangeSettings("name it", func(s *model.Settings) { s.Name = name }))
@@ -468,7 +492,7 @@ func TestUndoSurvivesEverything(t *testing.T) {
 		defer func() { m.w.Close() }()
 		rt.Repeat(map[string]func(*rapid.T){
 			"add": m.add, "set": m.set, "remove": m.remove, "rate": m.rate, "other": m.other, "framework": m.framework, "settings": m.settings,
-			"bulk": m.bulk, "snapshot": m.snapshot, "look back": m.lookBack,
+			"bulk": m.bulk, "aside": m.aside, "aside again": m.aside, "snapshot": m.snapshot, "look back": m.lookBack,
 			"undo": m.undo, "undo again": m.undo, "redo": m.redo, "redo again": m.redo,
 			"reopen": m.reopen, "draft": m.draft, "clock": m.turnClock,
 			"": m.check,

@@ -18,6 +18,7 @@ func (a *App) actions() []bench.Action {
 		{Keys: []string{"U"}, Help: "redo: do again what was taken back", Why: b.CannotEdit, Do: b.Redo},
 		{Keys: []string{"x"}, Help: "write the report beside the register", Why: a.noReport, Do: a.report},
 		{Keys: []string{"?", ":"}, Help: "this list of all that can be done; type to search by name or key, enter runs one", Do: a.openHelp},
+		{Keys: []string{"R"}, Help: "records: the system and its scope, parties, assets, assumptions, evidence, approval of the method", Do: func() { a.records.Open(b) }},
 		{Keys: []string{"@"}, Help: "the register as it was: choose the moment in the history; there, back to today", Do: a.turnTime},
 		{Keys: []string{"["}, Help: "back to the place before", Do: func() { a.travel(-1) }},
 		{Keys: []string{"]"}, Help: "forward again", Do: func() { a.travel(1) }},

@@ -6,7 +6,7 @@
 //   - actions.go: the frame's own actions; help made of them and the screen's
 //   - screens.go: the list of screens, in tab order
 //   - run.go: the Bubble Tea program, and what happens when the terminal goes
-//   - bench: what screens share; fieldbox: edit one field in place; popup: ask or
+//   - bench: what screens share; fieldbox: edit one field in place; records: what is no threat; popup: ask or
 //     tell one thing over a screen
 //   - rehearsal: a screen on a real register, for tests
 //   - widget, theme: what things look like; screens/<name>: one screen each
@@ -22,6 +22,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"parry/ui/bench"
+	"parry/ui/records"
 	"parry/ui/widget"
 )
 
@@ -67,6 +68,7 @@ type App struct {
 	screens []tab
 	show    int
 	help    *help
+	records records.Box
 
 	width, height int
 	drawn         string
@@ -148,6 +150,8 @@ func (a *App) paste(msg tea.PasteMsg) {
 	case a.small():
 	case a.help != nil:
 		a.help.update(msg)
+	case a.records.IsOpen():
+		a.records.Update(msg)
 	case a.screen().Typing():
 		a.screen().Type(msg)
 	default:
@@ -175,6 +179,9 @@ func (a *App) key(msg tea.KeyPressMsg) {
 		return
 	case a.help != nil:
 		a.helpKey(msg)
+		return
+	case a.records.IsOpen():
+		a.records.Update(msg)
 		return
 	case a.screen().Typing():
 		a.screen().Type(msg)
@@ -226,6 +233,9 @@ func (a *App) cursor() (x, y int, ok bool) {
 	if a.help != nil || a.small() {
 		return 0, 0, false
 	}
+	if a.records.IsOpen() {
+		return a.records.Cursor()
+	}
 	x, y, ok = a.screen().Cursor()
 	return x, y + headRows, ok
 }
@@ -254,6 +264,7 @@ func (a *App) draw() string {
 	message := a.message(w)
 	lines = lines[:len(lines)+1-len(message)] // a long one covers the end of the body
 	lines = append(append(lines, message...), a.hintRow(w))
+	lines = a.records.Over(lines, w, h)
 	if a.help != nil {
 		lines = a.help.over(p, lines, w, h)
 	}
@@ -350,6 +361,9 @@ func (a *App) message(w int) []string {
 
 // hintRow is the last row: the keys of this place.
 func (a *App) hintRow(w int) string {
+	if a.records.IsOpen() {
+		return a.hints.Row(a.bench.Pen, bench.Hints(a.records.Actions()), w)
+	}
 	here := bench.Hints(a.screen().Actions())
 	if a.screen().Typing() {
 		return a.hints.Row(a.bench.Pen, here, w)

@@ -541,6 +541,49 @@ func TestWorkshopOnTheScreen(t *testing.T) {
 	}
 }
 
+// What is no threat is written down over any screen, field by field, and a closed
+// list is picked from.
+func TestRecordsOverAnyScreen(t *testing.T) {
+	d := openDesk(t, true)
+	d.press("3", "R")
+	d.shows("Records", "System (0)", "Party (0)")
+	d.press("enter")
+	d.typing("deployment")
+	d.press("enter")
+	d.typing("hosted")
+	d.press("enter")
+	d.shows("hosted model")
+	d.typing("back")
+	d.press("enter")
+	d.shows("System (1)")
+	d.typing("evidence")
+	d.press("enter")
+	d.typing("new one")
+	d.press("enter")
+	d.typing("CAIQ answer")
+	d.press("enter")
+	d.shows("EV-01  CAIQ answer")
+	d.typing("expires")
+	d.press("enter")
+	d.typing("+90d")
+	d.press("enter")
+	d.shows("2027-02-14")
+	d.typing("expires")
+	d.press("enter", "ctrl+u")
+	d.typing("soon")
+	d.press("enter")
+	d.shows("is no date")
+	d.press("esc", "u")
+	d.shows("Undid: set expires of evidence EV-01")
+	r := d.work.Register()
+	if s := r.Sheet(model.KindSystem, "system"); s == nil || s.Get("deployment_model") != "hosted model" {
+		t.Errorf("%+v", s)
+	}
+	if ev := r.Sheet(model.KindEvidence, "EV-01"); ev == nil || ev.Get("expires") != "" || ev.Get("title") != "CAIQ answer" {
+		t.Errorf("%+v", ev)
+	}
+}
+
 // The register as it was is on show on every screen until @ comes back: no edit is
 // taken, and the frame says which moment it is.
 func TestEveryScreenLooksBack(t *testing.T) {

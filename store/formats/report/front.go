@@ -14,6 +14,7 @@ func (d *draft) front() {
 		d.say("**EXAMPLE.** The firm, its system, the people and the evidence in this register are invented.")
 	}
 	d.identity()
+	d.system()
 	d.short()
 	d.say("Contents")
 	for i, s := range outline {
@@ -49,7 +50,7 @@ func (d *draft) methodName() md {
 	}
 	name := esc(strings.TrimSpace(d.settings.Method + " " + d.settings.MethodVersion))
 	if d.settings.Approved {
-		return name + ", approved"
+		return name + ", approved" + d.approval()
 	}
 	return name + ", provisional: nobody has approved it yet"
 }

@@ -1,0 +1,79 @@
+package report
+
+import (
+	"fmt"
+	"strings"
+
+	"parry/model"
+)
+
+// system says what was assessed, who has a part in it, and what the assessment
+// rests on; nothing where nobody wrote it down.
+func (d *draft) system() {
+	r := d.Register
+	if s := r.Sheet(model.KindSystem, string(model.KindSystem)); s != nil {
+		d.say("System and scope")
+		kind, _ := model.SheetKindOf(model.KindSystem)
+		for _, f := range kind.Fields {
+			if text := s.Get(f.Name); text != "" {
+				d.part(md(f.Title), esc(text))
+			}
+		}
+		d.end()
+	}
+	for _, list := range []struct {
+		kind  model.Kind
+		title md
+	}{{model.KindParty, "Parties"}, {model.KindAsset, "Assets"}, {model.KindAssumption, "Assumptions"}, {model.KindEvidence, "Evidence"}} {
+		d.sheets(list.kind, list.title)
+	}
+}
+
+// sheets writes the records of a kind as a table of its first fields.
+func (d *draft) sheets(kind model.Kind, title md) {
+	all := d.Register.Sheets(kind)
+	if len(all) == 0 {
+		return
+	}
+	k, _ := model.SheetKindOf(kind)
+	shown := k.Fields[:min(len(k.Fields), maxColumns-1)]
+	d.say(title)
+	head := []md{"ID"}
+	for _, f := range shown {
+		head = append(head, md(f.Title))
+	}
+	d.head(head...)
+	for _, s := range all {
+		row := []md{esc(s.ID)}
+		for _, f := range shown {
+			row = append(row, or(s.Get(f.Name), "-"))
+		}
+		d.row(row...)
+	}
+	d.end()
+}
+
+// approval says who approved the register's method; "" if nobody is on record.
+func (d *draft) approval() md {
+	var last *model.Sheet
+	for _, s := range d.Register.Sheets(model.KindApproval) {
+		if s.Get("method") == strings.TrimSpace(d.settings.Method+" "+d.settings.MethodVersion) {
+			last = s
+		}
+	}
+	if last == nil {
+		return ""
+	}
+	text := md(" by ") + or(last.Get("by"), "somebody who was not written down")
+	if on := last.Get("on"); on != "" {
+		text += " on " + esc(on)
+	}
+	switch until := last.Get("until"); {
+	case until == "":
+	case until < d.AsOf:
+		text += md(fmt.Sprintf(" until %s, which has passed", esc(until)))
+	default:
+		text += " until " + esc(until)
+	}
+	return text
+}
