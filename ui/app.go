@@ -106,6 +106,12 @@ func (a *App) Init() tea.Cmd { return tea.RequestBackgroundColor }
 // A hangup says that the terminal is going away.
 type hangup struct{}
 
+// A returned says that the user's editor has ended.
+type returned struct {
+	errand *bench.Errand
+	err    error
+}
+
 // Update takes one message. Everything a person can do comes as a key or a
 // paste; the rest is the terminal telling of itself.
 func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
@@ -119,6 +125,9 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		if msg.Mode == ansi.ModeUnicodeCore {
 			a.bench.Pen = widget.NewPen(a.bench.Pen.Theme, widget.ClustersAfter(msg.Value))
 		}
+	case returned:
+		a.bench.Hush()
+		msg.errand.Done(msg.err)
 	case hangup:
 		a.screen().Hangup()
 		a.quit = true
@@ -135,6 +144,9 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	}
 	if a.quit {
 		return a, tea.Quit
+	}
+	if e := a.bench.Errand(); e != nil {
+		return a, tea.ExecProcess(e.Command, func(err error) tea.Msg { return returned{e, err} })
 	}
 	if text := a.bench.Clipped(); text != "" {
 		return a, tea.SetClipboard(text)

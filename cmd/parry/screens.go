@@ -53,7 +53,7 @@ func (a *app) openScreens(_ context.Context, c *cli.Command) error {
 			return model.ImportFramework(f, m), m, notes, err
 		}
 		b.Report = func() (string, error) { return reportBeside(w, day) }
-		b.Cards = cards.Deck()
+		b.Cards, b.Editor = cards.Deck(), editor
 		b.Minutes = func(shop *model.Workshop) (string, error) { return minutesBeside(w, shop) }
 		return ui.Run(b)
 	})

@@ -324,3 +324,25 @@ func TestKillLosesNothingShown(t *testing.T) {
 	r.must(exitDone, "verify")
 	t.Logf("%d kills, %d threats shown, none lost", kills(), len(shown))
 }
+
+// A text of several lines is written in the user's own editor, and comes back.
+func TestStoryOfAnEditor(t *testing.T) {
+	r := newRoom(t)
+	script := filepath.Join(t.TempDir(), "editor.sh")
+	if err := os.WriteFile(script, []byte("#!/bin/sh\nprintf 'first line\\nsecond line\\n' >>\"$2\"\n"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	term := r.open(80, 24, []string{"EDITOR=" + script + " -x"})
+	term.Press("e")
+	term.WaitFor("Edit a field of T-001")
+	term.Type("notes")
+	term.Press("enter")
+	term.WaitFor("T-001: Notes")
+	term.Press("ctrl+e")
+	term.WaitFor("set notes of T-001")
+	term.Press("q", "q")
+	term.Wait()
+	if shown := r.must(exitDone, "show", "T-001", "--json"); !strings.Contains(shown, `first line\nsecond line"`) {
+		t.Errorf("the notes are not what the editor wrote: %s", shown)
+	}
+}

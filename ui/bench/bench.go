@@ -5,12 +5,13 @@
 //   - bench.go: Bench, and the one way to make an edit
 //   - action.go: Action, a key and what it does here
 //   - place.go: where the user is, was, and goes next
-//   - past.go: the register as it was
+//   - past.go: the register as it was; outside.go: the user's own editor
 package bench
 
 import (
 	"errors"
 	"fmt"
+	"os/exec"
 	"slices"
 	"time"
 
@@ -37,6 +38,9 @@ type Bench struct {
 	// it; nil if files cannot be read.
 	Framework func(path string) (model.Edit, model.Method, []string, error)
 
+	// Editor makes the command that edits a text outside parry, and what reads the
+	// text back; nil if there is none.
+	Editor func(text string) (*exec.Cmd, func() (string, error), error)
 	// Cards are the prompt cards, in the order of their deck; nil if there are none.
 	Cards []model.Card
 	// Minutes writes the draft of a workshop's minutes beside the register and
@@ -51,8 +55,9 @@ type Bench struct {
 	trail    trail
 	threat   string
 	present  *present // of the register of today while the past is on show; else nil
-	clipped  string   // for the terminal's clipboard
-	turned   bool     // another register came on show
+	errand   *Errand
+	clipped  string // for the terminal's clipboard
+	turned   bool   // another register came on show
 }
 
 // A Message is the one line below the body: what happened, or why not.

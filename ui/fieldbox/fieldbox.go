@@ -210,6 +210,9 @@ func (x *Box) typeValue(msg tea.Msg) {
 		case "enter":
 			x.enter()
 			return
+		case "ctrl+e":
+			x.outside()
+			return
 		}
 	}
 	if press, ok := msg.(tea.KeyPressMsg); ok && (press.String() == "backspace" || press.String() == "ctrl+u") {
@@ -221,6 +224,19 @@ func (x *Box) typeValue(msg tea.Msg) {
 	if lost := x.line.Lost(); lost > 0 {
 		x.wrong = fmt.Sprintf("the field is full: the last %d bytes were not taken", lost)
 	}
+}
+
+// outside goes on in the user's own editor, which shows every line of a text.
+func (x *Box) outside() {
+	text := x.line.Value()
+	if text == x.before && !x.mixed {
+		text = x.field.Get(x.bench.Register().Threat(x.threat)) // a line cannot show all of it
+	}
+	x.bench.Outside(text, func(edited string) {
+		if x.IsOpen() {
+			x.set(edited)
+		}
+	})
 }
 
 // enter saves what was typed. What was left alone is not touched: a line cannot
@@ -368,7 +384,7 @@ func (x *Box) form(p widget.Pen, w int) []string {
 		lines = append(lines, p.Accent.Paint(p.Fit(day, w)))
 	}
 	lines = append(lines, x.previewLines(p, w)...)
-	return append(lines, p.Dim.Paint(p.Fit("enter saves, esc leaves it as it was", w)))
+	return append(lines, p.Dim.Paint(p.Fit("enter saves, esc leaves it as it was, ctrl+e opens your editor", w)))
 }
 
 // previewLines are the preview, wrapped.

@@ -51,7 +51,9 @@ func (s *Screen) detailActions() []bench.Action {
 	d := s.detail
 	return []bench.Action{
 		{Keys: []string{"e"}, Label: "edit", Help: "edit the field under the cursor", Why: s.cannotEdit, Do: s.editField},
+		{Keys: []string{"E"}, Label: "editor", Help: "edit the field in your own editor ($VISUAL, $EDITOR)", Why: s.cannotOutside, Do: s.editOutside},
 		{Keys: []string{"enter", "t"}, Label: "triage", Help: "triage the threat", Do: s.triage},
+		{Keys: []string{"H"}, Help: "the history of the threat", Do: s.history},
 		{Keys: []string{"n"}, Label: "capture", Help: "capture another threat", Why: s.bench.CannotEdit, Do: s.startCapture},
 		{Keys: []string{"q", "esc", "left", "h", "backspace"}, Show: "q", Label: "back", Help: "back to the table", Do: func() { s.detail = nil }},
 		{Keys: []string{"a"}, Label: "all fields", Help: "show every field, or only the usual ones and those set", Do: s.toggleFull},
@@ -121,6 +123,36 @@ func (s *Screen) editField() {
 	if s.detail.cursor < len(fields) {
 		s.box.Open(s.bench, s.detail.id, fields[s.detail.cursor].Name)
 	}
+}
+
+// field is the one under the cursor; false if there is none.
+func (s *Screen) field() (model.Field, bool) {
+	_, fields := s.opened()
+	if s.detail.cursor >= len(fields) {
+		return model.Field{}, false
+	}
+	return fields[s.detail.cursor], true
+}
+
+func (s *Screen) cannotOutside() string {
+	f, ok := s.field()
+	switch why := s.cannotEdit(); {
+	case why != "":
+		return why
+	case !ok || f.Derived || f.Sort == model.OneOf || f.Sort == model.LevelOf:
+		return "this field is no text; e edits it"
+	}
+	return ""
+}
+
+// editOutside edits the field under the cursor in the user's own editor.
+func (s *Screen) editOutside() {
+	f, _ := s.field()
+	id := s.detail.id
+	s.bench.Outside(f.Get(s.bench.Register().Threat(id)), func(text string) {
+		s.bench.Do(model.SetFields(id, model.Assignment{Field: f.Name, Value: text}))
+		s.refresh()
+	})
 }
 
 // other opens a neighbour in the table and keeps the cursor's place.
