@@ -17,6 +17,7 @@ package ui
 
 import (
 	"fmt"
+	"slices"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
@@ -74,6 +75,7 @@ type App struct {
 	drawn         string
 	fresh         bool // drawn is what would be drawn again
 	hints         widget.Hints
+	tabEnds       []int // of each tab in the first row, in cells
 	lastKey       string
 	quit          bool
 }
@@ -135,6 +137,10 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		a.paste(msg)
 	case tea.KeyPressMsg:
 		a.key(msg)
+	case tea.MouseClickMsg:
+		a.click(msg)
+	case tea.MouseWheelMsg:
+		a.wheel(msg)
 	}
 	if a.bench.Turned() {
 		a.screens = screens(a.bench)
@@ -234,6 +240,9 @@ func (a *App) View() tea.View {
 		a.fresh = true
 	}
 	v.Content = a.drawn
+	if !a.bench.NoMouse {
+		v.MouseMode = tea.MouseModeCellMotion
+	}
 	if x, y, ok := a.cursor(); ok {
 		v.Cursor = tea.NewCursor(x, y)
 	}
@@ -305,6 +314,7 @@ const wide = 110
 func (a *App) tabs(w int) string {
 	p := a.bench.Pen
 	line, used := p.Accent.Paint(" parry "), 7
+	a.tabEnds = slices.Grow(a.tabEnds[:0], len(a.screens))[:len(a.screens)]
 	for i, s := range a.screens {
 		name := s.Name()
 		if w >= wide {
@@ -317,6 +327,7 @@ func (a *App) tabs(w int) string {
 		}
 		line += look.Paint(tab)
 		used += p.Width(tab)
+		a.tabEnds[i] = used
 	}
 	return p.Clip(line+p.Dim.Paint(p.FitRight(a.name(), max(w-used-1, 0)))+" ", w)
 }

@@ -584,6 +584,52 @@ func TestRecordsOverAnyScreen(t *testing.T) {
 	}
 }
 
+// The mouse goes to tabs and rows, opens what the cursor is on, sorts by a title and
+// rolls; what is open over the screen is left to the keys.
+func TestMouse(t *testing.T) {
+	d := openDesk(t, true)
+	click := func(x, y int) {
+		d.app.Update(tea.MouseClickMsg{X: x, Y: y, Button: tea.MouseLeft})
+		d.app.View()
+	}
+	d.app.View()
+	click(20, 5)
+	if d.app.bench.Threat() != "T-003" {
+		t.Errorf("the click stands on %s", d.app.bench.Threat())
+	}
+	click(20, 5)
+	d.shows("field 1 of")
+	d.press("q")
+	click(12, 2)
+	d.shows("sorted by Level")
+	click(12, 2)
+	d.shows("sorted by Level turned round")
+	at := d.app.bench.Threat()
+	d.app.Update(tea.MouseWheelMsg{Button: tea.MouseWheelDown})
+	if d.app.bench.Threat() == at {
+		t.Error("the wheel does not roll")
+	}
+	row, x := strings.Split(d.screen(), "\n")[0], 0
+	if x = strings.Index(row, "Own"); x < 0 {
+		t.Fatal(row)
+	}
+	click(x, 0)
+	d.shows("[4 Own]")
+	click(30, 4)
+	click(x+8, 0)
+	d.shows("[8 Hist]")
+	d.press("?")
+	click(9, 0)
+	d.shows("type to narrow")
+	if d.app.View().MouseMode != tea.MouseModeCellMotion {
+		t.Error("the mouse is not asked for")
+	}
+	d.app.bench.NoMouse = true
+	if d.app.View().MouseMode != tea.MouseModeNone {
+		t.Error("--no-mouse asks for the mouse")
+	}
+}
+
 // The register as it was is on show on every screen until @ comes back: no edit is
 // taken, and the frame says which moment it is.
 func TestEveryScreenLooksBack(t *testing.T) {

@@ -26,10 +26,11 @@ type Bench struct {
 	Work *store.Workspace
 	// Gather gives the library as a register has it: what parry ships, and what
 	// the register brings itself.
-	Gather func(*model.Register) model.Library
-	Pen    widget.Pen
-	Today  string // the ISO day that rules and clocks go by
-	Fixed  bool   // somebody asked for that day: it holds for the past too
+	Gather  func(*model.Register) model.Library
+	Pen     widget.Pen
+	Today   string // the ISO day that rules and clocks go by
+	NoMouse bool   // the terminal keeps the mouse, to select text with
+	Fixed   bool   // somebody asked for that day: it holds for the past too
 	// Report writes the report beside the register and answers with its full
 	// path; nil if there is none to write.
 	Report func() (string, error)
