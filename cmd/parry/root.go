@@ -61,6 +61,7 @@ func globalFlags() []cli.Flag {
 		&cli.StringFlag{Name: "color", Value: "auto", Usage: "`WHEN` to use colour: auto, always, never"},
 		&cli.StringFlag{Name: "theme", Usage: "`NAME` of the theme: dark, light, contrast, mono"},
 		&cli.BoolFlag{Name: "ascii", Usage: "draw with ASCII only"},
+		&cli.BoolFlag{Name: "plain", Usage: "questions and lines instead of screens: for screen readers and pipes"},
 		&cli.BoolFlag{Name: "no-mouse", Usage: "leave the mouse to the terminal"},
 		&cli.BoolFlag{Name: "force", Usage: "overwrite a file that is there"},
 		&cli.BoolFlag{Name: "example", Usage: "use the example register, made when it is not there", Local: false},

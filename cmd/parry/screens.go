@@ -28,8 +28,11 @@ func (a *app) openScreens(_ context.Context, c *cli.Command) error {
 	if c.Args().Present() {
 		return unknownCommand(c)
 	}
+	if c.Bool("plain") {
+		return a.openPlain(c)
+	}
 	if !isTerminal(a.in) || !isTerminal(a.out) {
-		return usage("the screens need a terminal; the commands work without one: see `parry --help`")
+		return usage("the screens need a terminal; parry --plain and the commands work without one: see `parry --help`")
 	}
 	look, err := themeFor(c)
 	if err != nil {
