@@ -114,8 +114,8 @@ func (a *App) openHelp() {
 			h.actions = append(h.actions, act)
 		}
 	}
-	add(a.screen().Actions())
-	add(a.actions())
+	add(a.here())
+	add(a.frames())
 	h.pick = widget.NewPick("Keys here: "+a.screen().Title(), "", options...)
 	a.help = h
 }

@@ -205,9 +205,9 @@ func (a *App) key(msg tea.KeyPressMsg) {
 		a.screen().Type(msg)
 		return
 	}
-	act, ok := bench.Find(a.screen().Actions(), key)
+	act, ok := bench.Find(a.here(), key)
 	if !ok {
-		act, ok = bench.Find(a.actions(), key)
+		act, ok = bench.Find(a.frames(), key)
 	}
 	if !ok {
 		a.bench.Refuse("%s does nothing here; ? shows the keys", key)
@@ -215,6 +215,12 @@ func (a *App) key(msg tea.KeyPressMsg) {
 	}
 	act.Run(a.bench)
 }
+
+// here are the actions of the screen on show, frames those of the frame, each with
+// the user's keys.
+func (a *App) here() []bench.Action { return a.bench.Keys.On(a.screen().Name(), a.screen().Actions()) }
+
+func (a *App) frames() []bench.Action { return a.bench.Keys.On(bench.AllScreens, a.actions()) }
 
 // enter shows the screen of a place.
 func (a *App) enter(p bench.Place) {
@@ -387,12 +393,12 @@ func (a *App) hintRow(w int) string {
 	if a.records.IsOpen() {
 		return a.hints.Row(a.bench.Pen, bench.Hints(a.records.Actions()), w)
 	}
-	here := bench.Hints(a.screen().Actions())
+	here := bench.Hints(a.here())
 	if a.screen().Typing() {
 		return a.hints.Row(a.bench.Pen, here, w)
 	}
 	if a.bench.Past() { // the way out comes first
 		here = append([]widget.Hint{{Key: "@", Label: "back to today"}}, here...)
 	}
-	return a.hints.Draw(a.bench.Pen, append(here, bench.Hints(a.actions())...), w)
+	return a.hints.Draw(a.bench.Pen, append(here, bench.Hints(a.frames())...), w)
 }

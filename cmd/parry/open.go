@@ -21,11 +21,15 @@ import (
 	"parry/frameworks/methods/nist80030"
 	"parry/model"
 	"parry/store"
+	"parry/ui/bench"
 	"parry/ui/widget"
 )
 
-// app is what the commands of one run share: its streams.
-type app struct{ streams }
+// app is what the commands of one run share: its streams, and what was configured.
+type app struct {
+	streams
+	keys bench.Keys // the user's own
+}
 
 // registerPath finds the file: the flag, the environment, the data folder.
 // Where only the example was made, it is the example.

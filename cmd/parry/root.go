@@ -27,6 +27,7 @@ func newRoot(std streams) *cli.Command {
 			a.upkeepCommands(), a.threatCommands(), a.triageCommands(), a.viewCommands(), a.savedViewCommands(), a.workshopCommands(),
 			a.transferCommands(), a.frameworkCommands(), a.recordCommands(), a.historyCommands(),
 		),
+		Before:          a.configure,
 		Version:         version,
 		Action:          a.openScreens,
 		ExitErrHandler:  func(context.Context, *cli.Command, error) {}, // run says it
@@ -59,8 +60,9 @@ func globalFlags() []cli.Flag {
 		&cli.StringFlag{Name: "by", Usage: "`NAME` of who makes the edits (default $USER)"},
 		&cli.BoolFlag{Name: "read-only", Usage: "look, change nothing, take no lock"},
 		&cli.StringFlag{Name: "color", Value: "auto", Usage: "`WHEN` to use colour: auto, always, never"},
-		&cli.StringFlag{Name: "theme", Usage: "`NAME` of the theme: dark, light, contrast, mono"},
+		&cli.StringFlag{Name: "theme", Usage: "`NAME` of the theme: dark, light, contrast, safe for every colour vision, mono"},
 		&cli.BoolFlag{Name: "ascii", Usage: "draw with ASCII only"},
+		&cli.StringFlag{Name: "config", Usage: "read the configuration from `FILE`"},
 		&cli.BoolFlag{Name: "plain", Usage: "questions and lines instead of screens: for screen readers and pipes"},
 		&cli.BoolFlag{Name: "no-mouse", Usage: "leave the mouse to the terminal"},
 		&cli.BoolFlag{Name: "force", Usage: "overwrite a file that is there"},

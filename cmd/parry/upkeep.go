@@ -174,5 +174,8 @@ func (a *app) paths(_ context.Context, c *cli.Command) error {
 	}
 	say(a.out, "register  %s", clean(register))
 	say(a.out, "example   %s", clean(example))
+	if config, err := configPath(c); err == nil {
+		say(a.out, "config    %s", clean(config))
+	}
 	return nil
 }

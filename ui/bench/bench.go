@@ -5,7 +5,8 @@
 //   - bench.go: Bench, and the one way to make an edit
 //   - action.go: Action, a key and what it does here
 //   - place.go: where the user is, was, and goes next
-//   - past.go: the register as it was; outside.go: the user's own editor
+//   - past.go: the register as it was; outside.go: the user's own
+//     editor; keys.go: the user's own keys
 package bench
 
 import (
@@ -29,6 +30,7 @@ type Bench struct {
 	Gather  func(*model.Register) model.Library
 	Pen     widget.Pen
 	Today   string // the ISO day that rules and clocks go by
+	Keys    Keys   // the user's own
 	NoMouse bool   // the terminal keeps the mouse, to select text with
 	Fixed   bool   // somebody asked for that day: it holds for the past too
 	// Report writes the report beside the register and answers with its full

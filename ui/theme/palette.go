@@ -80,6 +80,13 @@ var palettes = map[string]palette{
 		warning: &ink{0x875F00, 94, 35},
 		error:   &ink{0xAF0000, 124, 31},
 	}),
+	"safe": coloured(inks{ // blue, brown, purple: told apart in every colour vision, on any background
+		dim:     &ink{0x767676, 243, faint},
+		accent:  &ink{0x0082D0, 32, bold},
+		ok:      &ink{0x0082D0, 32, 34},
+		warning: &ink{0xAF5F00, 130, bold},
+		error:   &ink{0xC7338F, 162, 35},
+	}),
 	"contrast": contrast,
 	"mono":     mono,
 }

@@ -42,7 +42,7 @@ type Options struct {
 // A Theme is the looks and glyphs of one terminal. It is never changed once
 // made, so screens and widgets share one pointer.
 type Theme struct {
-	// Name is the theme in force: "auto", "dark", "light", "contrast", "mono".
+	// Name is the theme in force: "auto", "dark", "light", "contrast", "safe", "mono".
 	Name string
 	// Profile is what the looks were written for. Hand it to
 	// tea.WithColorProfile, or the renderer guesses again: it reads
@@ -70,7 +70,7 @@ type Theme struct {
 }
 
 // Names lists the themes a user can choose, in the order help shows them.
-func Names() []string { return []string{"dark", "light", "contrast", "mono"} }
+func Names() []string { return []string{"dark", "light", "contrast", "safe", "mono"} }
 
 // New makes the theme for the options. The error names the option that is
 // wrong and what it could be.
