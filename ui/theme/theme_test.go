@@ -190,10 +190,10 @@ func TestOn(t *testing.T) {
 // A wrong word is named together with the right ones.
 func TestWrongOptions(t *testing.T) {
 	for want, o := range map[string]Options{
-		`no theme "blue"; use dark, light, contrast, safe, mono`:   {Name: "blue"},
-		`no colour mode "maybe"; use auto, always or never`:  {Color: "maybe"},
-		`no theme "Dark"; use dark, light, contrast, safe, mono`:   {Name: "Dark"},
-		`no colour mode "ALWAYS"; use auto, always or never`: {Color: "ALWAYS"},
+		`no theme "blue"; use dark, light, contrast, safe, mono`: {Name: "blue"},
+		`no colour mode "maybe"; use auto, always or never`:      {Color: "maybe"},
+		`no theme "Dark"; use dark, light, contrast, safe, mono`: {Name: "Dark"},
+		`no colour mode "ALWAYS"; use auto, always or never`:     {Color: "ALWAYS"},
 	} {
 		if _, err := New(o); err == nil || err.Error() != want {
 			t.Errorf("got %v, want %s", err, want)
