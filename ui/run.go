@@ -4,6 +4,7 @@ import (
 	"errors"
 	"os"
 	"os/signal"
+	"runtime/debug"
 	"syscall"
 	"time"
 
@@ -16,12 +17,16 @@ import (
 // the time from key to paint.
 const framesPerSecond = 120
 
+// settled is when the first screen stands and nobody has begun to type.
+const settled = 300 * time.Millisecond
+
 // Run shows the screens until the user leaves or the terminal goes away.
 func Run(b *bench.Bench) error {
 	app := New(b)
 	program := tea.NewProgram(app, tea.WithFPS(framesPerSecond), tea.WithColorProfile(b.Pen.Profile))
 	stop := onHangup(program)
 	defer stop()
+	time.AfterFunc(settled, debug.FreeOSMemory) // what reading the file left behind goes back once
 	_, err := program.Run()
 	app.screen().Hangup() // SIGTERM and SIGINT end the program without asking it
 	if errors.Is(err, tea.ErrInterrupted) {
