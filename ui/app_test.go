@@ -62,16 +62,19 @@ func openLarge(t testing.TB, n int) *desk {
 		}
 		return model.Merge("", rehearsal.Many(incoming, n), &merged).Do(draft)
 	}}
-	if err := store.Create(d.path, edit, store.Options{By: "test"}); err != nil {
+	if err := store.Create(d.path, edit, store.Options{By: "test", Now: atNoon}); err != nil {
 		t.Fatal(err)
 	}
 	d.open(store.Options{By: "tester"})
 	return d
 }
 
+// atNoon is the clock of the desk.
+func atNoon() time.Time { return time.Date(2026, 11, 16, 9, 30, 0, 0, time.UTC) }
+
 func (d *desk) open(o store.Options) {
 	d.t.Helper()
-	o.Now = func() time.Time { return time.Date(2026, 11, 16, 9, 30, 0, 0, time.UTC) }
+	o.Now = atNoon
 	w, err := store.Open(d.path, o)
 	if err != nil {
 		d.t.Fatal(err)
@@ -83,7 +86,7 @@ func (d *desk) open(o store.Options) {
 		d.t.Fatal(err)
 	}
 	d.work = w
-	d.app = New(&bench.Bench{Work: w, Gather: gather, Pen: widget.NewPen(th, true), Today: today})
+	d.app = New(&bench.Bench{Work: w, Gather: gather, Pen: widget.NewPen(th, true), Today: today, Cards: cards.Deck()})
 	d.size(80, 24)
 }
 
@@ -128,10 +131,12 @@ func (d *desk) hides(text string) {
 
 // The screens look as an analyst should find them, at both sizes.
 func TestScreensLookRight(t *testing.T) {
-	for _, size := range []struct{ w, h int }{{80, 24}, {120, 40}} {
+	for _, size := range []struct{ w, h int }{{80, 24}, {100, 30}, {120, 40}, {200, 60}} {
 		for name, keys := range map[string][]string{
 			"register": nil, "detail": {"down", "down", "enter"}, "triage": {"2"}, "heatmap": {"3"}, "ownership": {"4"},
 			"filter": {"/", "r", "e", "f", "u", "n", "d"}, "capture": {"n"}, "help": {"?"}, "edit": {"e"},
+			"history": {"space", "space", "D", "y", "u", "8"}, "card": {"d"}, "groups": {"b", "+"}, "views": {"v"}, "records": {"R"}, "columns": {"c"}, "workshop": {"W"},
+			"marks": {"space", "space", "e"}, "past": {"D", "y", "8", "down", "a"},
 		} {
 			t.Run(fmt.Sprintf("%s-%dx%d", name, size.w, size.h), func(t *testing.T) {
 				d := openDesk(t, true)
@@ -494,7 +499,6 @@ func TestFilterHelpsWhoTypes(t *testing.T) {
 // later; a workshop names what is captured while it runs.
 func TestWorkshopOnTheScreen(t *testing.T) {
 	d := openDesk(t, false)
-	d.app.bench.Cards = cards.Deck()
 	d.press("W", "enter")
 	d.typing("First threats")
 	d.press("enter")
