@@ -17,9 +17,11 @@ func (a *App) actions() []bench.Action {
 		{Keys: []string{"u", "ctrl+z"}, Label: "undo", Help: "undo: take the last change back", Why: b.CannotEdit, Do: b.Undo},
 		{Keys: []string{"U"}, Help: "redo: do again what was taken back", Why: b.CannotEdit, Do: b.Redo},
 		{Keys: []string{"x"}, Help: "write the report beside the register", Why: a.noReport, Do: a.report},
-		{Keys: []string{"?", ":"}, Help: "this list of all that can be done; type to search by name or key, enter runs one", Do: a.openHelp},
+		{Keys: []string{"?"}, Help: "this list of keys; type to search by name or key, enter runs one", Do: func() { a.openHelp(false) }},
+		{Keys: []string{":"}, Help: "everything that can be done, on every screen; type to search by name or key", Do: func() { a.openHelp(true) }},
 		{Keys: []string{"R"}, Help: "records: the system and its scope, parties, assets, assumptions, evidence, approval of the method", Do: func() { a.records.Open(b) }},
 		{Keys: []string{"@"}, Help: "the register as it was: choose the moment in the history; there, back to today", Do: a.turnTime},
+		{Keys: []string{"f2"}, Help: "others look on: hide the names of people, and show them again", Do: a.turnPresent},
 		{Keys: []string{"["}, Help: "back to the place before", Do: func() { a.travel(-1) }},
 		{Keys: []string{"]"}, Help: "forward again", Do: func() { a.travel(1) }},
 		{Keys: []string{"q", "esc", "backspace"}, Show: "q", Help: "one level back; at the top q quits", Do: a.back},
@@ -71,6 +73,20 @@ func (a *App) turnTime() {
 	a.bench.Go(bench.Place{Screen: bench.History})
 }
 
+// turnPresent hides the names of people, or shows them again. What was drawn holds
+// them, so the screens are made anew.
+func (a *App) turnPresent() {
+	a.bench.Present = !a.bench.Present
+	place := a.screen().Place()
+	a.screens = screens(a.bench)
+	a.enter(place)
+	if a.bench.Present {
+		a.bench.Say("presenting: names of people are hidden; f2 shows them again")
+		return
+	}
+	a.bench.Say("names of people are shown")
+}
+
 func (a *App) noReport() string {
 	if a.bench.Past() {
 		return "@ comes back to today; parry report --at writes one of this moment"
@@ -96,10 +112,11 @@ type help struct {
 	actions []bench.Action
 }
 
-func (a *App) openHelp() {
+// openHelp lists what can be done here, or on all screens.
+func (a *App) openHelp(everywhere bool) {
 	h := &help{}
 	var options []widget.Option
-	add := func(actions []bench.Action) {
+	add := func(on string, actions []bench.Action) {
 		for _, act := range actions {
 			if act.Help == "" {
 				continue
@@ -110,14 +127,44 @@ func (a *App) openHelp() {
 					why = " (not now: " + reason + ")"
 				}
 			}
-			options = append(options, widget.Option{Value: fmt.Sprint(len(h.actions)), Label: act.Key(), Explain: act.Help + why})
+			options = append(options, widget.Option{Value: fmt.Sprint(len(h.actions)), Label: act.Key(), Explain: on + act.Help + why})
 			h.actions = append(h.actions, act)
 		}
 	}
-	add(a.here())
-	add(a.frames())
-	h.pick = widget.NewPick("Keys here: "+a.screen().Title(), "", options...)
+	add("", a.here())
+	add("", a.frames())
+	title := "Keys here: " + a.screen().Title()
+	if everywhere {
+		title = "Everything that can be done"
+		for i := range a.screens {
+			if i != a.show {
+				add(a.screens[i].Title()+": ", a.there(i))
+			}
+		}
+	}
+	h.pick = widget.NewPick(title, "", options...)
 	a.help = h
+}
+
+// there are the actions of another screen: each goes there first.
+func (a *App) there(i int) []bench.Action {
+	s := a.screens[i]
+	var list []bench.Action
+	for _, act := range a.bench.Keys.On(s.Name(), s.Actions()) {
+		if act.Help == "" {
+			continue
+		}
+		key := act.Keys[0]
+		act.Why = nil // it is asked there
+		act.Do = func() {
+			a.enter(bench.Place{Screen: s.Name()})
+			if now, ok := bench.Find(a.here(), key); ok {
+				now.Run(a.bench)
+			}
+		}
+		list = append(list, act)
+	}
+	return list
 }
 
 func (h *help) update(msg tea.Msg) widget.Picked { return h.pick.Update(msg) }

@@ -342,6 +342,9 @@ func (a *App) tabs(w int) string {
 func (a *App) name() string {
 	s := a.bench.Register().Settings()
 	name := widget.Clean(s.Name)
+	if a.bench.Present {
+		name = "PRESENTING " + name
+	}
 	switch at, past := a.bench.Work.Past(); {
 	case past:
 		name = "AS IT WAS " + at.Format("2006-01-02 15:04") + " " + name

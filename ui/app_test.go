@@ -634,6 +634,42 @@ func TestMouse(t *testing.T) {
 	}
 }
 
+// While others look on no screen names a person; the names are there again after.
+func TestPresenting(t *testing.T) {
+	d := openDesk(t, true)
+	d.shows("Head of Kno")
+	d.press("f2")
+	d.shows("PRESENTING", "(hidden)")
+	for _, keys := range [][]string{{"1"}, {"1", "enter"}, {"esc", "esc", "3"}, {"esc", "4"}, {"8"}} {
+		d.press(keys...)
+		for _, size := range [][2]int{{80, 24}, {200, 60}} {
+			d.size(size[0], size[1])
+			for _, name := range []string{"Head of Kno", "Data Protec", "CISO", "tester"} {
+				d.hides(name)
+			}
+		}
+	}
+	d.press("f2", "1")
+	d.size(80, 24)
+	d.shows("Head of Kno")
+}
+
+// Everything that can be done on any screen is in one list, is found by name, and is
+// done there.
+func TestPaletteOfAllScreens(t *testing.T) {
+	d := openDesk(t, true)
+	d.press(":")
+	d.shows("type to narrow")
+	d.typing("by lifecycle")
+	d.shows("Heatmap: by lifecycle, or likelihood")
+	d.press("enter")
+	d.shows("[3 Heat]", "[5 x 5]")
+	d.press(":")
+	d.typing("clipboard")
+	d.press("enter")
+	d.shows("[1 Reg]", "sent to the clipboard")
+}
+
 // The register as it was is on show on every screen until @ comes back: no edit is
 // taken, and the frame says which moment it is.
 func TestEveryScreenLooksBack(t *testing.T) {

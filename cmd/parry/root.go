@@ -63,6 +63,7 @@ func globalFlags() []cli.Flag {
 		&cli.StringFlag{Name: "theme", Usage: "`NAME` of the theme: dark, light, contrast, safe for every colour vision, mono"},
 		&cli.BoolFlag{Name: "ascii", Usage: "draw with ASCII only"},
 		&cli.StringFlag{Name: "config", Usage: "read the configuration from `FILE`"},
+		&cli.BoolFlag{Name: "present", Usage: "hide the names of people: others look on"},
 		&cli.BoolFlag{Name: "plain", Usage: "questions and lines instead of screens: for screen readers and pipes"},
 		&cli.BoolFlag{Name: "no-mouse", Usage: "leave the mouse to the terminal"},
 		&cli.BoolFlag{Name: "force", Usage: "overwrite a file that is there"},

@@ -50,7 +50,7 @@ func (a *app) openScreens(_ context.Context, c *cli.Command) error {
 		if err != nil {
 			return err
 		}
-		b := &bench.Bench{Work: w, Gather: gather, Pen: widget.NewPen(look, false), Today: day, Fixed: c.String("as-of") != "", NoMouse: c.Bool("no-mouse"), Keys: a.keys}
+		b := &bench.Bench{Work: w, Gather: gather, Pen: widget.NewPen(look, false), Today: day, Fixed: c.String("as-of") != "", NoMouse: c.Bool("no-mouse"), Keys: a.keys, Present: c.Bool("present")}
 		b.Framework = func(path string) (model.Edit, model.Method, []string, error) {
 			f, m, notes, err := frameworkFrom(path)
 			return model.ImportFramework(f, m), m, notes, err
@@ -113,11 +113,7 @@ func (a *app) firstRun(c *cli.Command) error {
 		case answer == "1":
 			return a.openExample(c)
 		case answer == "2":
-			name, err := a.ask("Which system is it about? (enter skips) ")
-			if err != nil && !errors.Is(err, io.EOF) {
-				return err
-			}
-			return makeRegister(path, newSettings(name), author(c))
+			return a.newRegister(c, path)
 		}
 	}
 }

@@ -6,7 +6,8 @@
 //   - action.go: Action, a key and what it does here
 //   - place.go: where the user is, was, and goes next
 //   - past.go: the register as it was; outside.go: the user's own
-//     editor; keys.go: the user's own keys
+//     editor; keys.go: the user's own keys; present.go: what others
+//     may see
 package bench
 
 import (
@@ -30,6 +31,7 @@ type Bench struct {
 	Gather  func(*model.Register) model.Library
 	Pen     widget.Pen
 	Today   string // the ISO day that rules and clocks go by
+	Present bool   // others look on: names of people are hidden
 	Keys    Keys   // the user's own
 	NoMouse bool   // the terminal keeps the mouse, to select text with
 	Fixed   bool   // somebody asked for that day: it holds for the past too

@@ -171,7 +171,7 @@ func (s *Screen) entries(ts []*model.Threat, w int) (entries []entry, ids int) {
 		e, title := entry{id: t.ID}, room
 		if room >= roomForBoth {
 			title = room - personColumn - dueColumn - 2
-			owner := t.Ownership.Person
+			owner := s.bench.Person(t.Ownership.Person)
 			if owner == "" {
 				owner = p.Glyphs.Unset
 			}

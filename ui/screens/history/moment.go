@@ -17,9 +17,9 @@ func (s *Screen) read() {
 		s.bench.Refuse("%v", err)
 		return
 	}
-	lines := []string{what(e), fmt.Sprintf("by %s on %s UTC, operation %s", e.By, e.At.Format(time.DateTime), e.Op),
+	lines := []string{what(e), fmt.Sprintf("by %s on %s UTC, operation %s", s.bench.Person(e.By), e.At.Format(time.DateTime), e.Op),
 		fmt.Sprintf("chained as %x", e.Hash), ""}
-	s.popup.Read(fmt.Sprintf("Entry %d", e.Seq), append(lines, told(e, mostLines)...), "")
+	s.popup.Read(fmt.Sprintf("Entry %d", e.Seq), append(lines, s.told(e, mostLines)...), "")
 }
 
 // mostLines bounds what is read of one entry: an import may have changed more
@@ -27,7 +27,7 @@ func (s *Screen) read() {
 const mostLines = 5_000
 
 // told is what an entry changed, field by field, as far as there are lines.
-func told(e store.Entry, most int) []string {
+func (s *Screen) told(e store.Entry, most int) []string {
 	var lines []string
 	for i, t := range e.Touched {
 		if len(lines) >= most {
@@ -53,7 +53,7 @@ func told(e store.Entry, most int) []string {
 		default:
 			lines = append(lines, name+" changed")
 			for _, c := range model.FieldChanges(before, after) {
-				lines = append(lines, fmt.Sprintf("  %s: %s -> %s", c.Field, orNothing(c.Before), orNothing(c.After)))
+				lines = append(lines, fmt.Sprintf("  %s: %s -> %s", c.Field, orNothing(s.bench.FieldText(c.Field, c.Before)), orNothing(s.bench.FieldText(c.Field, c.After))))
 			}
 		}
 	}

@@ -147,7 +147,7 @@ func (r *rows) Cells(row int, cells []widget.Cell) {
 		return
 	}
 	cells[columnWhen].Text = e.At.Format("2006-01-02 15:04")
-	cells[columnWho].Text = e.By
+	cells[columnWho].Text = r.screen.bench.Person(e.By)
 	cells[columnName].Text = strings.Join(r.names[seq], ", ")
 	cells[columnName].Look = p.Accent
 	cells[columnWhat].Text = what(e)

@@ -173,7 +173,7 @@ func (s *Screen) leadCell(row *model.OwnershipRow) widget.Cell {
 
 func (s *Screen) personCell(row *model.OwnershipRow) widget.Cell {
 	p := s.bench.Pen
-	cell := widget.Cell{Text: row.Threat.Ownership.Person}
+	cell := widget.Cell{Text: s.bench.Person(row.Threat.Ownership.Person)}
 	if cell.Text == "" {
 		cell = widget.Cell{Text: p.Glyphs.Unset, Look: p.Warning}
 	}

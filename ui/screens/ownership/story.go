@@ -11,15 +11,16 @@ import (
 
 // A story is what is known about the cell under the cursor, line by line.
 type story struct {
-	pen   widget.Pen
-	w     int
-	lines []string
+	pen    widget.Pen
+	w      int
+	person func(string) string // a name as it may be shown
+	lines  []string
 }
 
 // tell gives the story of a row: about one layer if the cursor is on its
 // column, else about all.
 func (s *Screen) tell(row *model.OwnershipRow, w int) []string {
-	t := &story{pen: s.bench.Pen, w: w}
+	t := &story{pen: s.bench.Pen, w: w, person: s.bench.Person}
 	t.head(row.Threat.ID + "  " + row.Threat.Title)
 	layer, onLayer := layerAt(s.table.Chosen())
 	if onLayer {
@@ -128,7 +129,7 @@ func (t *story) allLayers(row *model.OwnershipRow) {
 	for layer, name := range model.Layers {
 		parts = append(parts, name+": "+ownerName(row.Owner(layer)))
 	}
-	parts = append(parts, "lead: "+orElse(o.Lead, "nobody"), "person: "+orElse(o.Person, "nobody"))
+	parts = append(parts, "lead: "+orElse(o.Lead, "nobody"), "person: "+orElse(t.person(o.Person), "nobody"))
 	t.say("owners", strings.Join(parts, "; "), t.pen.Text)
 }
 

@@ -93,7 +93,7 @@ func columnsNamed(names []string) []column {
 }
 
 func fieldCell(s *Screen, f model.Field, t *model.Threat) widget.Cell {
-	text := f.Get(t)
+	text := s.bench.FieldText(f.Name, f.Get(t))
 	if f.IsList() {
 		text = strings.Join(model.SplitList(text), "; ")
 	}
@@ -121,7 +121,7 @@ func findingsCell(s *Screen, r *row) widget.Cell {
 
 func ownerCell(s *Screen, r *row) widget.Cell {
 	if person := r.threat.Ownership.Person; person != "" {
-		return widget.Cell{Text: person}
+		return widget.Cell{Text: s.bench.Person(person)}
 	}
 	return widget.Cell{Text: s.bench.Pen.Glyphs.Unset, Look: s.bench.Pen.Warning}
 }

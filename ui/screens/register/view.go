@@ -147,7 +147,7 @@ func (s *Screen) sheet(w int) []string {
 		return nil
 	}
 	t := s.rows.list[row].threat
-	sheet := &sheet{pen: s.bench.Pen, w: w, words: s.filter.parsed.Sought()}
+	sheet := &sheet{pen: s.bench.Pen, w: w, words: s.filter.parsed.Sought(), person: s.bench.Person}
 	sheet.head(t)
 	sheet.ratings(t)
 	sheet.owners(t)
@@ -165,7 +165,7 @@ func (s *Screen) sheet(w int) []string {
 	sheet.field("in place", t.Response.ControlsInPlace)
 	sheet.field("planned", t.Response.ControlsPlanned)
 	sheet.field("detection", join(t.Response.Detection, tested(t)))
-	sheet.field("decided", join(t.Decision.By, t.Decision.Date, t.Decision.Expires))
+	sheet.field("decided", join(s.bench.Person(t.Decision.By), t.Decision.Date, t.Decision.Expires))
 	sheet.field("class", join(t.Class.Category, t.Class.Layer, t.Class.Activity))
 	sheet.field("ids", join(append(append(append([]string{}, t.Class.ATLAS...), t.Class.OWASPLLM...), t.Class.OWASPASI...)...))
 	sheet.field("notes", t.Review.Notes)
@@ -211,10 +211,11 @@ func join(parts ...string) string {
 
 // A sheet is lines being written w cells wide.
 type sheet struct {
-	pen   widget.Pen
-	w     int
-	words []string // to be marked
-	lines []string
+	pen    widget.Pen
+	w      int
+	words  []string            // to be marked
+	person func(string) string // a name as it may be shown
+	lines  []string
 }
 
 // text marks the words in a line.
@@ -273,7 +274,7 @@ func (h *sheet) owners(t *model.Threat) {
 		parts = append(parts, "lead "+t.Ownership.Lead)
 	}
 	h.field("owners", join(parts...))
-	h.field("person", t.Ownership.Person)
+	h.field("person", h.person(t.Ownership.Person))
 }
 
 func (h *sheet) problem(f model.Finding) {
@@ -341,7 +342,7 @@ const fieldName = 26
 
 func (s *Screen) fieldLines(f model.Field, t *model.Threat, w int, current bool) []string {
 	p := s.bench.Pen
-	value := f.Get(t)
+	value := s.bench.FieldText(f.Name, f.Get(t))
 	room := max(w-fieldName-4, 1)
 	if !current {
 		if value == "" {

@@ -1,0 +1,32 @@
+package bench
+
+import "strings"
+
+// Hidden stands for the name of a person while others look on.
+const Hidden = "(hidden)"
+
+// Person gives the name of a person as it may be shown: hidden while presenting, so
+// that a room discusses threats and not people.
+func (b *Bench) Person(name string) string {
+	if b.Present && name != "" {
+		return Hidden
+	}
+	return name
+}
+
+// FieldText gives the text of a field as it may be shown.
+func (b *Bench) FieldText(field, text string) string {
+	if b.namesPeople(field) {
+		return b.Person(text)
+	}
+	return text
+}
+
+// namesPeople says whether a field of a threat holds the name of a person.
+func (b *Bench) namesPeople(field string) bool {
+	switch field {
+	case "owner_person", "decision_by", "last_reviewed_by", "created_by", "updated_by":
+		return true
+	}
+	return strings.HasPrefix(field, "person_")
+}
