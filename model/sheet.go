@@ -65,10 +65,10 @@ const (
 var (
 	deploymentModels = []Choice{
 		{"bought application", "A: others build and run it, you use it"},
-		{"hosted model", "B: you build on a model that others serve through an interface"},
-		{"cloud AI platform", "C: you build on a platform that serves model and tools"},
-		{"self-hosted model", "D: open weights on machines you answer for; nobody upstream owes you anything"},
-		{"tuned model", "E: you tune a model of others; the tuned part is yours"},
+		{"hosted model", "B: you build on a model that others serve"},
+		{"cloud AI platform", "C: you build on a platform with model and tools"},
+		{"self-hosted model", "D: open weights on machines you answer for"},
+		{"tuned model", "E: you tune a model; the tuned part is yours"},
 		{"agent with third-party tools", "F: it acts through tools that others change"},
 	}
 	partyRoles = append(slices.Clone(roleChoices), Choice{"third party", "plays none of the five roles, but has a part in it"})

@@ -89,7 +89,7 @@ func (a *app) askSystem() (sets []model.Assignment, err error) {
 
 // askParty asks who is assessing, and in which roles.
 func (a *app) askParty() ([]model.Assignment, error) {
-	name, err := a.askSkippable("3 of 5: which firm are you, and in which roles (CSP, MP, OSP, AP, AIC)? such as Brightdesk, AP, OSP: ")
+	name, err := a.askSkippable("3 of 5: which firm are you, in which roles? such as Brightdesk, AP, OSP: ")
 	if err != nil || name == "" {
 		return nil, err
 	}
@@ -119,7 +119,7 @@ func (a *app) askJudgement(settings model.Settings) (model.Settings, error) {
 		}
 	}
 	for {
-		answer, err := a.askSkippable("5 of 5: the highest level that is tolerated: VL, L, M, H or VH? (enter: " + settings.Appetite.String() + ") ")
+		answer, err := a.askSkippable("5 of 5: the highest level tolerated: VL, L, M, H or VH? (enter: " + settings.Appetite.String() + ") ")
 		if err != nil || answer == "" {
 			return settings, err
 		}
