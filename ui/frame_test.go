@@ -1,0 +1,165 @@
+package ui
+
+import (
+	"strings"
+	"testing"
+
+	tea "charm.land/bubbletea/v2"
+
+	"parry/model"
+)
+
+// What is no threat is written down over any screen, field by field, and a closed
+// list is picked from.
+func TestRecordsOverAnyScreen(t *testing.T) {
+	d := openDesk(t, true)
+	d.press("3", "R")
+	d.shows("Records", "System (0)", "Party (0)")
+	d.press("enter")
+	d.typing("deployment")
+	d.press("enter")
+	d.typing("hosted")
+	d.press("enter")
+	d.shows("hosted model")
+	d.typing("back")
+	d.press("enter")
+	d.shows("System (1)")
+	d.typing("evidence")
+	d.press("enter")
+	d.typing("new one")
+	d.press("enter")
+	d.typing("CAIQ answer")
+	d.press("enter")
+	d.shows("EV-01  CAIQ answer")
+	d.typing("expires")
+	d.press("enter")
+	d.typing("+90d")
+	d.press("enter")
+	d.shows("2027-02-14")
+	d.typing("expires")
+	d.press("enter", "ctrl+u")
+	d.typing("soon")
+	d.press("enter")
+	d.shows("is no date")
+	d.press("esc", "u")
+	d.shows("Undid: set expires of evidence EV-01")
+	r := d.work.Register()
+	if s := r.Sheet(model.KindSystem, "system"); s == nil || s.Get("deployment_model") != "hosted model" {
+		t.Errorf("%+v", s)
+	}
+	if ev := r.Sheet(model.KindEvidence, "EV-01"); ev == nil || ev.Get("expires") != "" || ev.Get("title") != "CAIQ answer" {
+		t.Errorf("%+v", ev)
+	}
+}
+
+// The mouse goes to tabs and rows, opens what the cursor is on, sorts by a title and
+// rolls; what is open over the screen is left to the keys.
+func TestMouse(t *testing.T) {
+	d := openDesk(t, true)
+	click := func(x, y int) {
+		d.app.Update(tea.MouseClickMsg{X: x, Y: y, Button: tea.MouseLeft})
+		d.app.View()
+	}
+	d.app.View()
+	click(20, 5)
+	if d.app.bench.Threat() != "T-003" {
+		t.Errorf("the click stands on %s", d.app.bench.Threat())
+	}
+	click(20, 5)
+	d.shows("field 1 of")
+	d.press("q")
+	click(12, 2)
+	d.shows("sorted by Level")
+	click(12, 2)
+	d.shows("sorted by Level turned round")
+	at := d.app.bench.Threat()
+	d.app.Update(tea.MouseWheelMsg{Button: tea.MouseWheelDown})
+	if d.app.bench.Threat() == at {
+		t.Error("the wheel does not roll")
+	}
+	row, x := strings.Split(d.screen(), "\n")[0], 0
+	if x = strings.Index(row, "Own"); x < 0 {
+		t.Fatal(row)
+	}
+	click(x, 0)
+	d.shows("[4 Own]")
+	click(30, 4)
+	click(x+8, 0)
+	d.shows("[8 Hist]")
+	d.press("?")
+	click(9, 0)
+	d.shows("type to narrow")
+	if d.app.View().MouseMode != tea.MouseModeCellMotion {
+		t.Error("the mouse is not asked for")
+	}
+	d.app.bench.NoMouse = true
+	if d.app.View().MouseMode != tea.MouseModeNone {
+		t.Error("--no-mouse asks for the mouse")
+	}
+}
+
+// While others look on no screen names a person; the names are there again after.
+func TestPresenting(t *testing.T) {
+	d := openDesk(t, true)
+	d.shows("Head of Kno")
+	d.press("f2")
+	d.shows("PRESENTING", "(hidden)")
+	for _, keys := range [][]string{{"1"}, {"1", "enter"}, {"esc", "esc", "3"}, {"esc", "4"}, {"8"}} {
+		d.press(keys...)
+		for _, size := range [][2]int{{80, 24}, {200, 60}} {
+			d.size(size[0], size[1])
+			for _, name := range []string{"Head of Kno", "Data Protec", "CISO", "tester"} {
+				d.hides(name)
+			}
+		}
+	}
+	d.press("f2", "1")
+	d.size(80, 24)
+	d.shows("Head of Kno")
+}
+
+// Everything that can be done on any screen is in one list, is found by name, and is
+// done there.
+func TestPaletteOfAllScreens(t *testing.T) {
+	d := openDesk(t, true)
+	d.press(":")
+	d.shows("type to narrow")
+	d.typing("by lifecycle")
+	d.shows("Heatmap: by lifecycle, or likelihood")
+	d.press("enter")
+	d.shows("[3 Heat]", "[5 x 5]")
+	d.press(":")
+	d.typing("clipboard")
+	d.press("enter")
+	d.shows("[1 Reg]", "sent to the clipboard")
+}
+
+// The register as it was is on show on every screen until @ comes back: no edit is
+// taken, and the frame says which moment it is.
+func TestEveryScreenLooksBack(t *testing.T) {
+	d := openDesk(t, true)
+	d.press("e")
+	d.typing("owner_person")
+	d.press("enter", "ctrl+u")
+	d.typing("Somebody new")
+	d.press("enter")
+	d.shows("Somebody")
+	d.press("8")
+	d.shows("set owner_person of T-001", "make it", "2 of 2 entries")
+	d.press("down", "a")
+	d.shows("AS IT WAS 2026-", "as it was after entry 1", "@ back to today")
+	d.hides("Somebody")
+	for _, screen := range []string{"2", "3", "4", "8", "1"} {
+		d.press("esc", "esc", screen)
+		d.shows("AS IT WAS")
+	}
+	d.press("n")
+	d.shows("this is the register as it was; @ comes back to today")
+	d.press("@")
+	d.shows("the register of today", "[8 Hist")
+	d.press("1")
+	d.shows("Somebody")
+	d.hides("AS IT WAS")
+	d.press("@")
+	d.shows("[8 Hist")
+}
