@@ -44,6 +44,8 @@ type RecordDiff struct {
 	Kind string `json:"kind"`
 	ID   string `json:"id"`
 	Act  string `json:"act"` // added, removed, changed
+
+	Fields []FieldChange `json:"fields,omitempty"`
 }
 
 // DiffWords are the words that tell how a threat differs, in the order in which
@@ -222,15 +224,15 @@ func recordDiffs(was, now *Register) []RecordDiff {
 		switch other, _ := now.Get(key); {
 		case key.Kind == KindSettings:
 		case other == nil:
-			diffs = append(diffs, RecordDiff{string(key.Kind), key.ID, "removed"})
+			diffs = append(diffs, RecordDiff{string(key.Kind), key.ID, "removed", RecordChanges(rec, nil)})
 		case !reflect.DeepEqual(rec, other):
-			diffs = append(diffs, RecordDiff{string(key.Kind), key.ID, "changed"})
+			diffs = append(diffs, RecordDiff{string(key.Kind), key.ID, "changed", RecordChanges(rec, other)})
 		}
 	}
 	for _, rec := range now.aside() {
 		if key := rec.Key(); key.Kind != KindSettings {
 			if other, _ := was.Get(key); other == nil {
-				diffs = append(diffs, RecordDiff{string(key.Kind), key.ID, "added"})
+				diffs = append(diffs, RecordDiff{string(key.Kind), key.ID, "added", RecordChanges(nil, rec)})
 			}
 		}
 	}

@@ -44,8 +44,10 @@ func ParkIt(text, day, by string) Edit {
 		if text == "" {
 			return fmt.Errorf("what is parked needs a few words to be found again")
 		}
-		if err := checkText("what is parked", text); err != nil {
-			return err
+		for _, part := range []string{text, day, by} {
+			if err := checkText("what is parked", part); err != nil {
+				return err
+			}
 		}
 		p := &Parking{ID: d.newID(KindParking, "K-"), Text: text, Day: day, By: by}
 		if w := d.openWorkshop(); w != nil {

@@ -5,6 +5,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // A Sheet is a record of facts about the assessment that is no threat: the system,
@@ -254,7 +256,7 @@ func (d *Draft) sheet(k SheetKind, id string) (s *Sheet, fresh bool, err error) 
 	case id == "":
 		return &Sheet{Of: k.Kind, ID: d.newID(k.Kind, k.Prefix), Values: map[string]string{}}, true, nil
 	}
-	if strings.ContainsAny(id, " \t\n/=") || len(id) > mostName {
+	if strings.ContainsFunc(id, func(r rune) bool { return !unicode.IsPrint(r) || strings.ContainsRune(" /=", r) }) || !utf8.ValidString(id) || len(id) > mostName {
 		return nil, false, fmt.Errorf("%q is no id; it looks like %s01", id, k.Prefix)
 	}
 	if have := d.base.Sheet(k.Kind, id); have != nil {

@@ -101,3 +101,20 @@ func TestSheetKinds(t *testing.T) {
 		}
 	}
 }
+
+// No name, id or text that is not UTF-8 gets into a record: it could not be saved.
+func TestRecordsTakeOnlyText(t *testing.T) {
+	r := newTestRegister(t)
+	const bad = "a\xffb"
+	for name, e := range map[string]Edit{
+		"snapshot": TakeSnapshot(Snapshot{Name: bad, Seq: 1}), "its author": TakeSnapshot(Snapshot{Name: "x", By: bad}),
+		"view": SaveView(View{Name: bad}), "filter": SaveView(View{Name: "x", Filter: bad}),
+		"sheet id": WriteSheet(KindAsset, bad, Assignment{"name", "x"}), "sheet value": WriteSheet(KindAsset, "", Assignment{"name", bad}),
+		"parking": ParkIt(bad, "2026-11-16", ""), "its author ": ParkIt("x", "2026-11-16", bad),
+		"workshop": Begin(Workshop{Title: "x", People: []string{bad}}, noon, 1), "system name": NameSystem(bad),
+	} {
+		if c, err := Plan(r, e, "", noon); err == nil {
+			t.Errorf("%s: taken: %+v", name, c.Touched[0].After)
+		}
+	}
+}

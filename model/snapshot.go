@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // A Snapshot is a name for a moment of the register: what it was after one entry
@@ -39,8 +40,10 @@ func TakeSnapshot(s Snapshot) Edit {
 		if err := snapshotName(s.Name); err != nil {
 			return err
 		}
-		if err := checkText("the note", s.Note); err != nil {
-			return err
+		for _, text := range []string{s.Note, s.By, s.Day} {
+			if err := checkText("the snapshot", text); err != nil {
+				return err
+			}
 		}
 		if have, ok := d.Get(s.Key()).(*Snapshot); ok && have != nil {
 			return fmt.Errorf("there is a snapshot %s already, of entry %d; choose another name", have.Name, have.Seq)
@@ -53,7 +56,7 @@ func TakeSnapshot(s Snapshot) Edit {
 // snapshotName refuses what could be taken for something else, or not be typed.
 func snapshotName(name string) error {
 	switch {
-	case name == "" || len(name) > mostName:
+	case name == "" || len(name) > mostName || !utf8.ValidString(name):
 		return fmt.Errorf("a snapshot needs a name of at most %d bytes", mostName)
 	case strings.ContainsFunc(name, func(r rune) bool { return !unicode.IsPrint(r) || r == '/' || r == '\\' }):
 		return fmt.Errorf("the snapshot's name %q holds a sign that cannot be typed, or that paths are made of", name)

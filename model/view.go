@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // A View is a saved way to look at the register: which threats, in which order,
@@ -52,7 +53,7 @@ func SaveView(v View) Edit {
 }
 
 func (v *View) check() error {
-	if v.Name == "" || len(v.Name) > mostName || strings.ContainsFunc(v.Name, func(r rune) bool { return !unicode.IsPrint(r) }) {
+	if v.Name == "" || len(v.Name) > mostName || !utf8.ValidString(v.Name) || strings.ContainsFunc(v.Name, func(r rune) bool { return !unicode.IsPrint(r) }) {
 		return fmt.Errorf("a view needs a name of at most %d bytes that can be typed", mostName)
 	}
 	if err := checkText("the filter", v.Filter); err != nil {

@@ -113,7 +113,9 @@ func TestPresenting(t *testing.T) {
 			}
 		}
 	}
-	d.press("f2", "1")
+	d.press("1", "b", "b", "b", "b", "e")
+	d.hides("Head of Kno")
+	d.press("esc", "b", "b", "f2", "1")
 	d.size(80, 24)
 	d.shows("Head of Kno")
 }

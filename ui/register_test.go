@@ -422,3 +422,18 @@ func TestHiddenMarksAreLeftOut(t *testing.T) {
 		t.Fatalf("one undo brought %d back, want %d", got, count)
 	}
 }
+
+// A view that another parry saved, with columns, an order and a group that this one
+// does not know, is shown as far as it is known.
+func TestViewOfAnotherParry(t *testing.T) {
+	d := openDesk(t, true)
+	strange := model.View{Name: "newer", Sort: "mood,-level", Columns: []string{"id", "mood", "title"}, Group: "mood"}
+	if _, err := d.work.Do(model.Edit{Label: "put", Do: func(draft *model.Draft) error { draft.Put(&strange); return nil }}); err != nil {
+		t.Fatal(err)
+	}
+	d.press("tab")
+	d.shows("view newer: 38 of 38 threats", "T-001")
+	d.hides("Phase ")
+	d.press("s", "+", "S", "b", "tab")
+	d.shows("all threats, as at the start")
+}

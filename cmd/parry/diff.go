@@ -123,6 +123,9 @@ func (a *app) printDiff(c *cli.Command, sides [2]side, d model.Diff) error {
 	}
 	for _, r := range d.Records {
 		say(a.out, "%s %s: %s", clean(r.Kind), clean(r.ID), r.Act)
+		for _, change := range r.Fields {
+			say(a.out, "    %s: %s to %s", clean(change.Field), clean(dash(change.Before)), clean(dash(change.After)))
+		}
 	}
 	for _, t := range d.Threats {
 		say(a.out, "%s  %s  %s", clean(t.ID), strings.Join(t.What, ", "), clean(t.Title))

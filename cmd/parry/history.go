@@ -108,15 +108,17 @@ func logged(e store.Entry) loggedChange {
 		Target: e.Target, Op: e.Op, Hash: fmt.Sprintf("%x", e.Hash), Touched: []touchedThing{}}
 	for _, t := range e.Touched {
 		thing := touchedThing{Kind: string(t.Key.Kind), ID: t.Key.ID, Act: "changed"}
-		before, _ := t.Before.(*model.Threat)
-		after, _ := t.After.(*model.Threat)
+		_, isThreat := t.After.(*model.Threat)
 		switch {
 		case t.Before == nil:
 			thing.Act = "added"
+			if !isThreat { // a threat that was added is told by its title and by show
+				thing.Fields = model.RecordChanges(nil, t.After)
+			}
 		case t.After == nil:
 			thing.Act = "removed"
-		case before != nil && after != nil:
-			thing.Fields = model.FieldChanges(before, after)
+		default:
+			thing.Fields = model.RecordChanges(t.Before, t.After)
 		}
 		l.Touched = append(l.Touched, thing)
 	}

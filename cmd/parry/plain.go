@@ -175,7 +175,7 @@ func (p *plain) captureLine(w *store.Workspace, line string, near *model.Near) e
 		if err != nil {
 			return err
 		}
-		done, err := w.Do(model.ParkIt(said, day, author(p.c)))
+		done, err := w.Do(model.ParkIt(said, day, w.By()))
 		if err == nil {
 			say(p.out, "parked as %s", done.Touched[0].Key.ID)
 		}

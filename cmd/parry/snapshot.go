@@ -29,7 +29,7 @@ func (a *app) snapshot(_ context.Context, c *cli.Command) error {
 			return badInput(err)
 		}
 		return a.did(w.Do(model.TakeSnapshot(model.Snapshot{Name: name, Seq: seq, Day: time.Now().Format(time.DateOnly),
-			By: author(c), Note: c.String("note")})))
+			By: w.By(), Note: c.String("note")})))
 	})
 }
 

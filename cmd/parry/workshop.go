@@ -88,7 +88,7 @@ func (a *app) park(_ context.Context, c *cli.Command) error {
 		if err != nil {
 			return err
 		}
-		done, err := w.Do(model.ParkIt(text, day, author(c)))
+		done, err := w.Do(model.ParkIt(text, day, w.By()))
 		if err != nil {
 			return badEdit(err)
 		}

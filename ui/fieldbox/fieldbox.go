@@ -94,7 +94,7 @@ func (x *Box) says(f model.Field) string {
 	if x.differ(f) {
 		return "(several values)"
 	}
-	return f.Get(x.bench.Register().Threat(x.threat))
+	return x.bench.FieldText(f.Name, f.Get(x.bench.Register().Threat(x.threat)))
 }
 
 // differ says whether the threats say different things in a field.

@@ -27,9 +27,13 @@ func WriteDiff(w io.Writer, from, to string, d model.Diff) error {
 	}
 	if len(d.Records) > 0 {
 		p.heading(2, "Other records")
-		p.head("Kind", "Which", "What happened")
+		p.head("Kind", "Which", "What happened", "Fields")
 		for _, r := range d.Records {
-			p.row(esc(r.Kind), esc(r.ID), esc(r.Act))
+			var fields []string
+			for _, c := range r.Fields {
+				fields = append(fields, c.Field+": "+orNothing(c.Before)+" to "+orNothing(c.After))
+			}
+			p.row(esc(r.Kind), esc(r.ID), esc(r.Act), or(strings.Join(fields, "; "), "-"))
 		}
 		p.end()
 	}
@@ -59,4 +63,11 @@ func (p page) changes(word string, threats []model.ThreatDiff) {
 		p.row(esc(t.ID), esc(t.Title), or(strings.Join(behind, "; "), "-"))
 	}
 	p.end()
+}
+
+func orNothing(text string) string {
+	if text == "" {
+		return "nothing"
+	}
+	return text
 }

@@ -39,22 +39,22 @@ func (s *Screen) told(e store.Entry, most int) []string {
 		if t.Key.Kind == model.KindThreat {
 			name = t.Key.ID
 		}
+		act := "changed"
 		switch {
 		case t.Before == nil && after != nil:
 			lines = append(lines, name+" added: "+after.Title)
-		case t.Before == nil:
-			lines = append(lines, name+" added")
+			continue
 		case t.After == nil && before != nil:
 			lines = append(lines, name+" removed: "+before.Title)
+			continue
+		case t.Before == nil:
+			act = "added"
 		case t.After == nil:
-			lines = append(lines, name+" removed")
-		case before == nil || after == nil:
-			lines = append(lines, name+" changed")
-		default:
-			lines = append(lines, name+" changed")
-			for _, c := range model.FieldChanges(before, after) {
-				lines = append(lines, fmt.Sprintf("  %s: %s -> %s", c.Field, orNothing(s.bench.FieldText(c.Field, c.Before)), orNothing(s.bench.FieldText(c.Field, c.After))))
-			}
+			act = "removed"
+		}
+		lines = append(lines, name+" "+act)
+		for _, c := range model.RecordChanges(t.Before, t.After) {
+			lines = append(lines, fmt.Sprintf("  %s: %s -> %s", c.Field, orNothing(s.bench.FieldText(c.Field, c.Before)), orNothing(s.bench.FieldText(c.Field, c.After))))
 		}
 	}
 	return lines
@@ -111,6 +111,9 @@ func (s *Screen) compare() {
 	}
 	for _, r := range d.Records {
 		lines = append(lines, fmt.Sprintf("%s %s: %s", r.Kind, r.ID, r.Act))
+		for _, c := range r.Fields {
+			lines = append(lines, fmt.Sprintf("    %s: %s -> %s", c.Field, orNothing(c.Before), orNothing(c.After)))
+		}
 	}
 	for _, t := range d.Threats {
 		lines = append(lines, "", t.ID+"  "+t.Title, "  "+joined(t.What))

@@ -31,6 +31,9 @@ func (s *Screen) groupByNext() {
 }
 
 func (s *Screen) setGroup(field string) {
+	if _, ok := model.FieldNamed(field); !ok { // of a view that another parry saved
+		field = ""
+	}
 	s.group, s.shut, s.rows.stale = field, map[string]bool{}, true
 	s.refresh()
 }
@@ -88,8 +91,7 @@ func (s *Screen) toggleHeading(h *heading) {
 }
 
 // told says in a line what a heading stands over.
-func (h heading) told(group string) string {
-	value := h.value
+func (h heading) told(group, value string) string {
 	if value == "" {
 		value = "none"
 	}
@@ -102,7 +104,7 @@ func (h heading) told(group string) string {
 
 // cells draw a heading in the widest column.
 func (h heading) cells(s *Screen, cells []widget.Cell) {
-	name, sign := h.value, "v "
+	name, sign := s.bench.FieldText(s.group, h.value), "v "
 	if name == "" {
 		name = "(none)"
 	}

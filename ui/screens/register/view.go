@@ -141,7 +141,7 @@ func (s *Screen) stacked(w, h int) []string {
 func (s *Screen) sheet(w int) []string {
 	row, ok := s.table.Row()
 	if h := s.atHeading(); h != nil {
-		return []string{s.bench.Pen.Dim.Paint(s.bench.Pen.Fit(h.told(s.groupName()), w))}
+		return []string{s.bench.Pen.Dim.Paint(s.bench.Pen.Fit(h.told(s.groupName(), s.bench.FieldText(s.group, h.value)), w))}
 	}
 	if !ok {
 		return nil
