@@ -193,7 +193,11 @@ func (r *Register) Sheet(kind Kind, id string) *Sheet {
 // method that the register is rated by at that moment; a change of method ends it.
 func WriteSheet(kind Kind, id string, sets ...Assignment) Edit {
 	id = strings.TrimSpace(id)
-	return Edit{Label: setLabel(strings.TrimSpace(string(kind)+" "+id), sets), Do: func(d *Draft) error {
+	which := strings.TrimSpace(string(kind) + " " + id)
+	if k, ok := SheetKindOf(kind); ok && k.Prefix == "" {
+		which = string(kind)
+	}
+	return Edit{Label: setLabel(which, sets), Do: func(d *Draft) error {
 		k, ok := SheetKindOf(kind)
 		if !ok {
 			return fmt.Errorf("there is no kind of record %q", kind)

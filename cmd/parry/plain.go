@@ -355,17 +355,33 @@ func (p *plain) answer(q model.Question, now string) (value string, back bool, e
 			say(p.out, "a number or a word, L..H for a range, . for not known, enter to keep, b back, q to stop")
 			continue
 		}
-		if n, bad := strconv.Atoi(text); bad == nil && n >= 1 && n <= len(q.Options) && !q.Whole {
-			return q.Options[n-1].Value, false, nil
-		}
-		if _, span := model.ParseSpan(text); span {
-			return text, false, nil
-		}
-		if read, ok := q.Read(text); ok {
+		if read, ok := readAnswer(q, text); ok {
 			return read, false, nil
 		}
 		say(p.out, "%q is no answer here; it takes %s; ? tells more", text, q.Takes())
 	}
+}
+
+// readAnswer reads a number of the list, a word, or a range of either.
+func readAnswer(q model.Question, text string) (string, bool) {
+	if n, err := strconv.Atoi(text); err == nil && n >= 1 && n <= len(q.Options) && !q.Whole {
+		return q.Options[n-1].Value, true
+	}
+	span, ok := model.ParseSpan(text)
+	if !ok {
+		return q.Read(text)
+	}
+	for _, end := range []*string{&span.Low, &span.Best, &span.High} {
+		if *end == "" {
+			continue
+		}
+		read, ok := readAnswer(q, *end)
+		if !ok || read == model.NotKnown {
+			return "", false
+		}
+		*end = read
+	}
+	return span.String(), true
 }
 
 // concluded says what the answers came to, and asks why.
@@ -380,6 +396,9 @@ func (p *plain) concluded(w *store.Workspace, id string, state model.State, m mo
 		say(p.out, "%s", clean(step))
 	}
 	say(p.out, "%s, %s: %s", id, state, clean(r.Told()))
+	for _, missing := range few(m.JudgeThreat(t, r.Answers).Missing) {
+		say(p.out, "%s", clean(missing))
+	}
 	prefix := ""
 	if state != model.Inherent {
 		prefix = state.String() + "_"
