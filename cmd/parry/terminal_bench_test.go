@@ -158,6 +158,46 @@ func BenchmarkProcess(b *testing.B) {
 		measure(fmt.Sprintf("report/%d", n), parry("report", "--register", path, "--read-only"))
 		measure(fmt.Sprintf("list-filter/%d", n), parry("list", "--filter", "nowhere", "--register", path, "--read-only"))
 	}
+	own := filepath.Join(dir, "own.db")
+	if err := copyFile(benchRegister(b, 10_000), own); err != nil {
+		b.Fatal(err)
+	}
+	n := 0
+	measure("edit/10000", func() *exec.Cmd {
+		n++
+		return parry("edit", "T-007", fmt.Sprintf("notes=%d", n), "--register", own)()
+	})
+	benchTaskwarrior(b, measure)
+}
+
+// benchTaskwarrior measures the same jobs of the program that people use for lists,
+// where it is installed.
+func benchTaskwarrior(b *testing.B, measure func(string, func() *exec.Cmd)) {
+	if _, err := exec.LookPath("task"); err != nil {
+		b.Log("taskwarrior is not installed")
+		return
+	}
+	dir := b.TempDir()
+	rc, err := makeTasks(dir, 10_000)
+	if err != nil {
+		b.Fatal(err)
+	}
+	task := func(args ...string) *exec.Cmd {
+		cmd := exec.Command("task", args...)
+		cmd.Env = append(homeOf(dir), "TASKRC="+rc, "PATH="+os.Getenv("PATH"))
+		return cmd
+	}
+	n := 0
+	measure("taskwarrior-list-filter/10000", func() *exec.Cmd { return task("description.has:wrong", "count") })
+	measure("taskwarrior-edit/10000", func() *exec.Cmd { n++; return task("7", "modify", fmt.Sprintf("what can go wrong %d", -n)) })
+}
+
+func copyFile(from, to string) error {
+	text, err := os.ReadFile(from)
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(to, text, 0o600)
 }
 
 // runWatched runs a command and gives the most memory that it was seen to hold,
@@ -373,25 +413,12 @@ func startVisidata(b *testing.B, n int) (*terminal, []string) {
 }
 
 func startVit(b *testing.B, n int) (*terminal, []string) {
-	program, task := installed(b, "vit"), installed(b, "task")
+	program := installed(b, "vit")
+	installed(b, "task")
 	dir := b.TempDir()
-	rc := filepath.Join(dir, "taskrc")
-	if err := os.WriteFile(rc, []byte("data.location="+dir+"/task\nconfirmation=off\nverbose=nothing\n"), 0o600); err != nil {
-		b.Fatal(err)
-	}
-	tasks := make([]map[string]string, n)
-	for i := range tasks {
-		tasks[i] = map[string]string{"description": fmt.Sprintf("what can go wrong %d", i+1), "project": "deployment", "status": "pending"}
-	}
-	text, err := json.Marshal(tasks)
+	rc, err := makeTasks(dir, n)
 	if err != nil {
 		b.Fatal(err)
-	}
-	load := exec.Command(task, "import")
-	load.Env = append(homeOf(dir), "TASKRC="+rc, "PATH="+os.Getenv("PATH"))
-	load.Stdin = bytes.NewReader(text)
-	if out, err := load.CombinedOutput(); err != nil {
-		b.Fatalf("task import: %v\n%s", err, out)
 	}
 	if err := os.Mkdir(filepath.Join(dir, ".vit"), 0o700); err != nil {
 		b.Fatal(err)
@@ -400,6 +427,29 @@ func startVit(b *testing.B, n int) (*terminal, []string) {
 		b.Fatal(err)
 	}
 	return startProgram(b, 120, 40, []string{"TASKRC=" + rc, "HOME=" + dir}, program), []string{"down", "down", "up"}
+}
+
+// makeTasks fills taskwarrior with n tasks in a folder and gives its configuration.
+func makeTasks(dir string, n int) (rc string, err error) {
+	rc = filepath.Join(dir, "taskrc")
+	if err := os.WriteFile(rc, []byte("data.location="+dir+"/task\nconfirmation=off\nverbose=nothing\n"), 0o600); err != nil {
+		return rc, err
+	}
+	tasks := make([]map[string]string, n)
+	for i := range tasks {
+		tasks[i] = map[string]string{"description": fmt.Sprintf("what can go wrong %d", i+1), "project": "deployment", "status": "pending"}
+	}
+	text, err := json.Marshal(tasks)
+	if err != nil {
+		return rc, err
+	}
+	load := exec.Command("task", "import")
+	load.Env = append(homeOf(dir), "TASKRC="+rc, "PATH="+os.Getenv("PATH"))
+	load.Stdin = bytes.NewReader(text)
+	if out, err := load.CombinedOutput(); err != nil {
+		return rc, fmt.Errorf("task import: %w\n%s", err, out)
+	}
+	return rc, nil
 }
 
 func installed(b *testing.B, program string) string {
