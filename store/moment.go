@@ -71,6 +71,12 @@ func (r *rebuilding) register() *model.Register {
 	return made
 }
 
+// SameRegister says whether both were made as one register: copies of a file are,
+// whatever was done to them since.
+func (w *Workspace) SameRegister(other *Workspace) bool {
+	return w.info.Register == other.info.Register
+}
+
 // Past says whether this is the register as it was, and when the last entry of
 // it was made.
 func (w *Workspace) Past() (time.Time, bool) { return stamp(w.head.At), w.origin != nil }

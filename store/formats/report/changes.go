@@ -9,12 +9,16 @@ import (
 )
 
 // WriteDiff writes what differs between two moments, told in words, as Markdown:
-// first what moved, word by word, then every field.
-func WriteDiff(w io.Writer, from, to string, d model.Diff) error {
+// first what moved, word by word, then every field. A warning, if any, stands
+// before all of it.
+func WriteDiff(w io.Writer, from, to, warning string, d model.Diff) error {
 	p := newPage(w)
 	p.heading(1, "What changed")
 	p.part("From", esc(from))
 	p.part("To", esc(to))
+	if warning != "" {
+		p.part("Beware", esc(warning))
+	}
 	p.part("Threats", esc(d.Summary()))
 	p.end()
 	if len(d.Settings) > 0 {
