@@ -100,6 +100,14 @@ func (s side) told() string {
 	return fmt.Sprintf("%s (entry %d of %s, day %s)", s.what, s.work.Head().Seq, at.Format(time.DateTime), s.day)
 }
 
+// strangers warns of two registers that have nothing in common; "" for one.
+func strangers(sides [2]side) string {
+	if sides[0].work.SameRegister(sides[1].work) {
+		return ""
+	}
+	return "these are not the same register: an id such as T-001 may stand for another threat in each"
+}
+
 func (a *app) printDiff(c *cli.Command, sides [2]side, d model.Diff) error {
 	switch {
 	case c.Bool("json"):
@@ -107,12 +115,16 @@ func (a *app) printDiff(c *cli.Command, sides [2]side, d model.Diff) error {
 			Schema string     `json:"schema"`
 			From   momentJSON `json:"from"`
 			To     momentJSON `json:"to"`
+			Same   bool       `json:"same_register"`
 			model.Diff
-		}{model.Schema, sides[0].json(), sides[1].json(), d})
+		}{model.Schema, sides[0].json(), sides[1].json(), strangers(sides) == "", d})
 	case c.Bool("markdown"):
-		return report.WriteDiff(a.out, sides[0].told(), sides[1].told(), d)
+		return report.WriteDiff(a.out, sides[0].told(), sides[1].told(), strangers(sides), d)
 	}
 	say(a.out, "from %s\n  to %s", clean(sides[0].told()), clean(sides[1].told()))
+	if warning := strangers(sides); warning != "" {
+		say(a.out, "%s", warning)
+	}
 	if d.Empty() {
 		say(a.out, "nothing differs")
 		return nil

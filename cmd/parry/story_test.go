@@ -348,7 +348,7 @@ func TestStoryOfAnEditor(t *testing.T) {
 	term.WaitFor("T-001: Notes")
 	term.Press("ctrl+e")
 	term.WaitFor("set notes of T-001")
-	term.Press("q", "q")
+	term.Press("q")
 	term.Wait()
 	if shown := r.must(exitDone, "show", "T-001", "--json"); !strings.Contains(shown, `first line\nsecond line"`) {
 		t.Errorf("the notes are not what the editor wrote: %s", shown)
