@@ -128,6 +128,26 @@ func TestNearDuplicatesAreFound(t *testing.T) {
 	}
 }
 
+// However many threats share the common words of a line, its like is found by the
+// rare one.
+func TestNearDuplicatesAreFoundAmongMany(t *testing.T) {
+	r := NewRegister()
+	var records []Record
+	for i := range 12_000 {
+		records = append(records, &Threat{ID: ThreatID(uint64(i + 1)), Title: fmt.Sprintf("agent reads the shared ticket archive of shop%d", i%5_000)})
+	}
+	records[7_000] = &Threat{ID: ThreatID(7_001), Title: "agent reads the shared ticket archive unencrypted"}
+	r.Load(records, make([]uint64, len(records)), 1)
+	var n Near
+	n.Follow(r)
+	if found := n.Find("agents read the shared ticket archives unencrypted"); found == nil || found.ID != "T-7001" {
+		t.Errorf("found %v", found)
+	}
+	if found := n.Find("agents read shared ticket archives"); found == nil {
+		t.Error("a line of common words alone is near to none")
+	}
+}
+
 // BenchmarkNear is the hint at one key, in a register of n threats of many words.
 func BenchmarkNear(b *testing.B) {
 	for _, size := range []int{1_000, 10_000, 100_000} {

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"unicode"
@@ -65,9 +66,10 @@ const (
 	nearShare   = 0.7
 )
 
-// mostCommon is how many threats may have a word before it tells none of them
-// from another; such a word alone names no candidate.
-const mostCommon = 2_000
+// mostLooks is how many times a threat may be looked at for one line. Words are
+// asked the rarest first, and the rarest always: at any size what tells a line from
+// others is what finds its like.
+const mostLooks = 8_000
 
 // Find gives the threat that a line is nearest to; nil if none is near.
 func (n *Near) Find(line string) *Threat {
@@ -75,16 +77,19 @@ func (n *Near) Find(line string) *Threat {
 	if len(words) < leastShared {
 		return nil
 	}
-	shared := map[string]int{}
-	for _, word := range words {
-		if ids := n.having[word]; len(ids) <= mostCommon {
-			for id := range ids {
-				shared[id]++
-			}
+	rarest := slices.Clone(words)
+	slices.SortFunc(rarest, func(a, b string) int { return cmp.Compare(len(n.having[a]), len(n.having[b])) })
+	near, looks := map[string]bool{}, 0
+	for _, word := range rarest {
+		if looks += len(n.having[word]); looks > mostLooks && len(near) > 0 {
+			break
+		}
+		for id := range n.having[word] {
+			near[id] = true
 		}
 	}
 	best, most := "", 0.0
-	for id := range shared {
+	for id := range near {
 		all := common(words, n.words[id])
 		share := float64(all) / float64(min(len(words), len(n.words[id])))
 		if all < leastShared || share < nearShare {
