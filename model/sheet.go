@@ -312,12 +312,13 @@ func RemoveSheet(kind Kind, id string) Edit {
 			return nil
 		}
 		settings := d.Settings()
-		settings.Approved = false
+		stands := false
 		for _, other := range d.base.Sheets(KindApproval) {
 			if other.ID != have.ID && other.Get("method") == strings.TrimSpace(settings.Method+" "+settings.MethodVersion) {
-				settings.Approved = true
+				stands = true
 			}
 		}
+		settings.Approved = settings.Approved && stands // taking out an approval never approves
 		d.Put(&settings)
 		return nil
 	}}
