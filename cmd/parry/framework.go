@@ -24,7 +24,7 @@ func (a *app) frameworkCommands() []*cli.Command {
 			{Name: "list", Usage: "name every method", Action: a.frameworkList, OnUsageError: onUsageError, Flags: []cli.Flag{jsonFlag()}},
 			{Name: "show", Usage: "print a method: source, questions, answers, and what its matrix is worth", ArgsUsage: "ID",
 				Action: a.frameworkShow, OnUsageError: onUsageError, Flags: []cli.Flag{jsonFlag(),
-					&cli.BoolFlag{Name: "file", Usage: "print the file that the method is read from: a template for your own"}}},
+					&cli.BoolFlag{Name: "file", Usage: "print the file that the method is read from, a template for your own: its very bytes into a file or pipe, without control characters on a terminal"}}},
 			{Name: "import", Usage: "take a method into the register", ArgsUsage: "FILE", Action: a.frameworkImport, OnUsageError: onUsageError,
 				Description: "FILE is a CERT/CC SSVC 2.0 decision table (JSON), or a matrix of your own:\n" +
 					"`parry framework show matrix --file` prints one to start from.",

@@ -13,7 +13,6 @@ import (
 	"parry/frameworks"
 	"parry/frameworks/methods/matrix"
 	"parry/model"
-	"parry/store"
 )
 
 func (a *app) score(_ context.Context, c *cli.Command) error {
@@ -32,8 +31,8 @@ func (a *app) score(_ context.Context, c *cli.Command) error {
 }
 
 // scoring finds the method of a call of score, and what is left to rate. The
-// register is asked, if there is one, for what it may bring itself: the matrix,
-// and methods that parry does not ship.
+// register is opened only for what it may bring itself, the matrix and methods
+// that parry does not ship, so that most cases need none and wait for none.
 func (a *app) scoring(c *cli.Command) (m model.Method, args []string, err error) {
 	args = c.Args().Slice()
 	if path := c.String("file"); path != "" {
@@ -47,31 +46,14 @@ func (a *app) scoring(c *cli.Command) (m model.Method, args []string, err error)
 	if len(args) == 0 {
 		return m, nil, usage("score needs a method: %s", methodIDs(library()))
 	}
-	m, err = method(library(), args[0], model.Settings{})
-	if err == nil && m.ID != matrix.ID {
+	if m, ok := library().Method(args[0]); ok && m.ID != matrix.ID {
 		return m, args[1:], nil
 	}
-	if own, ok := a.ownMethod(c, args[0]); ok {
-		return own, args[1:], nil
-	}
-	if err != nil {
-		return m, nil, err
-	}
-	return m, args[1:], nil
-}
-
-// ownMethod looks for a method that the register brings itself.
-func (a *app) ownMethod(c *cli.Command, id string) (m model.Method, ok bool) {
-	path, err := registerPath(c)
-	if err != nil || !there(path) {
-		return m, false
-	}
-	w, err := store.Open(path, store.Options{ReadOnly: true})
-	if err != nil {
-		return m, false
-	}
-	defer w.Close()
-	return gather(w.Register()).Method(id)
+	err = a.gathered(c, func(lib model.Library, _ *model.Register) error {
+		m, err = method(lib, args[0], model.Settings{})
+		return err
+	})
+	return m, args[1:], err
 }
 
 // scoreOne rates what stands in the arguments alone. Ranges may leave a side
@@ -88,34 +70,27 @@ func scoreOne(m model.Method, args []string) (model.Judgement, error) {
 	return j, incomplete(j.Outcome)
 }
 
-// scoreLines rates one case a line. A bad case is an error on its own line
+// scoreLines rates one case a line. A bad case is an error that names its line
 // and does not stop the others.
 func (a *app) scoreLines(m model.Method) error {
 	lines := bufio.NewReaderSize(a.in, model.MaxText)
 	out := bufio.NewWriterSize(a.out, 64<<10)
 	bad := false
-	for {
+	for n := 1; ; n++ {
 		line, long, err := nextLine(lines)
 		if err == io.EOF {
 			break
 		}
 		if err != nil {
-			return errors.Join(fmt.Errorf("cannot read the cases: %w", err), out.Flush())
+			return errors.Join(fmt.Errorf("cannot read line %d of the cases: %w", n, err), out.Flush())
 		}
-		if strings.TrimSpace(line) == "" {
+		if strings.TrimSpace(line) == "" && !long {
 			continue
 		}
-		j, err := model.Judgement{}, error(nil)
-		if long {
-			err = fmt.Errorf("the line is longer than %d KiB; no case is", model.MaxText>>10)
-		} else {
-			j, err = scoreOne(m, fields(line))
-		}
+		j, err := scoreLine(m, line, long)
 		if err != nil {
 			bad = true
-			err = writeJSON(out, struct {
-				Error string `json:"error"`
-			}{err.Error()}, "")
+			err = writeJSON(out, badCase{err.Error(), n}, "")
 		} else {
 			err = writeJSON(out, scored(m, j), "")
 		}
@@ -130,6 +105,20 @@ func (a *app) scoreLines(m model.Method) error {
 		return stands()
 	}
 	return nil
+}
+
+// A badCase is a line that could not be rated. Empty lines give nothing, so its
+// number is not that of the answer.
+type badCase struct {
+	Error string `json:"error"`
+	Line  int    `json:"line"`
+}
+
+func scoreLine(m model.Method, line string, long bool) (model.Judgement, error) {
+	if long {
+		return model.Judgement{}, fmt.Errorf("the line is longer than %d KiB; no case is", model.MaxText>>10)
+	}
+	return scoreOne(m, fields(line))
 }
 
 // nextLine reads a line. Of one that is too long for the reader the beginning is
