@@ -90,3 +90,30 @@ func DropView(name string) Edit {
 		return d.Remove(key)
 	}}
 }
+
+// RenameView gives a saved view another name. One that another view has is refused.
+func RenameView(from, to string) Edit {
+	to = strings.TrimSpace(to)
+	return Edit{Label: "rename the view " + short(from) + " to " + short(to), Do: func(d *Draft) error {
+		key := Key{KindView, strings.ToLower(strings.TrimSpace(from))}
+		old, ok := d.Get(key).(*View)
+		if !ok || old == nil {
+			return fmt.Errorf("there is no view %s; `parry view` lists them", from)
+		}
+		v := *old
+		v.Name = to
+		if err := v.check(); err != nil {
+			return err
+		}
+		if v.Key() != key {
+			if d.Get(v.Key()) != nil {
+				return fmt.Errorf("there is a view %s already; remove it first, or take another name", to)
+			}
+			if err := d.Remove(key); err != nil {
+				return err
+			}
+		}
+		d.Put(&v)
+		return nil
+	}}
+}

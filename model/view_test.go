@@ -27,6 +27,18 @@ func TestViews(t *testing.T) {
 			t.Errorf("%+v: %v, want %q", bad.view, err, bad.want)
 		}
 	}
+	do(t, r, SaveView(View{Name: "Other", Filter: "status:open"}))
+	if _, err := Plan(r, RenameView("board", "OTHER"), "", noon); err == nil || !strings.Contains(err.Error(), "there is a view OTHER already") {
+		t.Error(err)
+	}
+	if _, err := Plan(r, RenameView("gone", "x"), "", noon); err == nil || !strings.Contains(err.Error(), "there is no view gone") {
+		t.Error(err)
+	}
+	do(t, r, RenameView("other", "OTHER")) // only the case of its letters
+	do(t, r, RenameView("Other", "Open ones"))
+	if v := r.View("open ones"); v == nil || v.Filter != "status:open" || r.View("other") != nil {
+		t.Errorf("renamed: %+v", r.Views())
+	}
 	do(t, r, DropView("BOARD"))
 	if _, err := Plan(r, DropView("board"), "", noon); err == nil || !strings.Contains(err.Error(), "there is no view board") {
 		t.Error(err)

@@ -12,14 +12,16 @@ import (
 
 func (a *app) savedViewCommands() []*cli.Command {
 	return []*cli.Command{{
-		Name: "view", Usage: "list the saved views, save one or remove one", ArgsUsage: "[NAME]", Action: a.view,
-		Description: "For example:\n  parry view Board --filter \"level>=H -status:closed\" --sort level,-due --columns id,level,title,owner_person,due\n" +
-			"  parry list --view Board",
+		Name: "view", Usage: "list the saved views, show, save, rename or remove one", ArgsUsage: "[save] [NAME]", Action: a.view,
+		Description: "For example:\n  parry view save Board --filter \"level>=H -status:closed\" --sort level,-due --columns id,level,title,owner_person,due\n" +
+			"  parry list --view Board\n\n" +
+			"A name alone shows the view. save may be left out where a flag says what to save.",
 		Flags: []cli.Flag{
 			&cli.StringFlag{Name: "filter", Usage: "only threats that match `EXPR`"},
 			&cli.StringFlag{Name: "sort", Usage: "by `COLUMNS` such as level,-due"},
 			&cli.StringFlag{Name: "columns", Usage: "show `NAMES` with commas between them: fields, level, findings"},
 			&cli.StringFlag{Name: "group", Usage: "in groups by `FIELD`"},
+			&cli.StringFlag{Name: "rename", Usage: "give the view another `NAME`"},
 			&cli.BoolFlag{Name: "remove", Usage: "forget the view"},
 			jsonFlag(),
 		},
@@ -27,14 +29,26 @@ func (a *app) savedViewCommands() []*cli.Command {
 }
 
 func (a *app) view(_ context.Context, c *cli.Command) error {
-	name := strings.Join(c.Args().Slice(), " ")
+	args := c.Args().Slice()
+	save := len(args) > 0 && args[0] == "save"
+	if save {
+		args = args[1:]
+	}
+	name := strings.Join(args, " ")
+	says := c.IsSet("filter") || c.IsSet("sort") || c.IsSet("columns") || c.IsSet("group")
 	switch {
-	case name == "" && (c.Bool("remove") || c.IsSet("filter") || c.IsSet("sort") || c.IsSet("columns") || c.IsSet("group")):
-		return usage("view needs a name: parry view Board --filter level>=H")
+	case name == "" && (save || says || c.Bool("remove") || c.IsSet("rename")):
+		return usage("view needs a name: parry view save Board --filter level>=H")
+	case c.Bool("remove") && (save || says || c.IsSet("rename")), c.IsSet("rename") && (save || says):
+		return usage("view saves, renames or removes: one at a time")
 	case name == "":
-		return a.look(c, func(w *store.Workspace) error { return a.printViews(c, w) })
+		return a.look(c, func(w *store.Workspace) error { return a.printViews(c, w.Register().Views()) })
+	case c.IsSet("rename"):
+		return a.change(c, func(w *store.Workspace) error { return a.did(w.Do(model.RenameView(name, c.String("rename")))) })
 	case c.Bool("remove"):
 		return a.change(c, func(w *store.Workspace) error { return a.did(w.Do(model.DropView(name))) })
+	case !save && !says: // a name alone changes nothing
+		return a.look(c, func(w *store.Workspace) error { return a.printView(c, w, name) })
 	}
 	v := model.View{Name: name, Filter: c.String("filter"), Sort: c.String("sort"), Columns: names(c.String("columns")), Group: c.String("group")}
 	return a.change(c, func(w *store.Workspace) error { return a.did(w.Do(model.SaveView(v))) })
@@ -51,8 +65,15 @@ func names(text string) []string {
 	return list
 }
 
-func (a *app) printViews(c *cli.Command, w *store.Workspace) error {
-	all := w.Register().Views()
+func (a *app) printView(c *cli.Command, w *store.Workspace, name string) error {
+	v := w.Register().View(name)
+	if v == nil {
+		return usage("there is no view %q; parry view save %s saves one that shows all threats", name, name)
+	}
+	return a.printViews(c, []*model.View{v})
+}
+
+func (a *app) printViews(c *cli.Command, all []*model.View) error {
 	if c.Bool("json") {
 		if all == nil {
 			all = []*model.View{}

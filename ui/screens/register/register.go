@@ -200,7 +200,7 @@ func (s *Screen) Actions() []bench.Action {
 		{Keys: []string{"+"}, Help: "what is equal so far, sort by the chosen column too; again turns it round", Do: s.sortAlso},
 		{Keys: []string{"c"}, Help: "choose the columns: any field", Do: s.chooseColumns},
 		{Keys: []string{"b"}, Help: "group by phase, category, layer, owner, status; enter shuts a group", Do: s.groupByNext},
-		{Keys: []string{"v"}, Help: "saved views: choose one, save what is on show, remove one", Do: s.chooseView},
+		{Keys: []string{"v"}, Help: "saved views: choose one, save what is on show, rename, remove", Do: s.chooseView},
 		{Keys: []string{"tab"}, Help: "the next saved view", Why: s.noViews, Do: s.nextView(1)},
 		{Keys: []string{"shift+tab"}, Help: "the saved view before", Why: s.noViews, Do: s.nextView(-1)},
 		{Keys: []string{">"}, Help: "choose the next column", Do: func() { s.choose(1) }},

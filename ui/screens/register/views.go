@@ -74,6 +74,7 @@ func (s *Screen) noViews() string {
 const (
 	viewAll    = "\x00all"
 	viewSave   = "\x00save"
+	viewRename = "\x00rename"
 	viewRemove = "\x00remove"
 )
 
@@ -85,6 +86,7 @@ func (s *Screen) chooseView() {
 	}
 	options = append(options, widget.Option{Value: viewSave, Label: "save as…", Explain: "what is on show now: " + viewWords(ptr(s.current("")))})
 	if len(s.bench.Register().Views()) > 0 {
+		options = append(options, widget.Option{Value: viewRename, Label: "rename…", Explain: "one of the saved views"})
 		options = append(options, widget.Option{Value: viewRemove, Label: "remove…", Explain: "one of the saved views; undo brings it back"})
 	}
 	s.popup.Pick("Views", s.view, options, func(name string) {
@@ -93,6 +95,8 @@ func (s *Screen) chooseView() {
 			s.show(nil)
 		case viewSave:
 			s.saveView()
+		case viewRename:
+			s.renameView()
 		case viewRemove:
 			s.removeView()
 		default:
@@ -136,12 +140,31 @@ func (s *Screen) saveView() {
 	})
 }
 
-func (s *Screen) removeView() {
+// pickView asks for one of the saved views.
+func (s *Screen) pickView(question string, then func(name string)) {
 	var options []widget.Option
 	for _, v := range s.bench.Register().Views() {
 		options = append(options, widget.Option{Value: v.Name, Label: v.Name, Explain: viewWords(v)})
 	}
-	s.popup.Pick("Remove which view?", s.view, options, func(name string) {
+	s.popup.Pick(question, s.view, options, then)
+}
+
+func (s *Screen) renameView() {
+	if why := s.bench.CannotEdit(); why != "" {
+		s.bench.Refuse("%s", why)
+		return
+	}
+	s.pickView("Rename which view?", func(old string) {
+		s.popup.Ask("Rename "+old, "a name that no other view has", old, func(name string) {
+			if s.bench.Do(model.RenameView(old, name)) && s.view == old {
+				s.view = strings.TrimSpace(name)
+			}
+		})
+	})
+}
+
+func (s *Screen) removeView() {
+	s.pickView("Remove which view?", func(name string) {
 		if s.bench.Do(model.DropView(name)) && s.view == name {
 			s.view = ""
 		}
