@@ -45,6 +45,7 @@ type Pick struct {
 	top     int
 	page    int
 	query   *Line
+	on      []bool // by option, where several can be chosen; else nil
 }
 
 // NewPick makes a list with the cursor on the option that has the value.
@@ -62,6 +63,28 @@ func NewPick(title, value string, options ...Option) *Pick {
 	return k
 }
 
+// NewPickSome makes a list of which several can be chosen, those with the values
+// being so already: space chooses, and takes back.
+func NewPickSome(title string, values []string, options ...Option) *Pick {
+	k := NewPick(title, "", options...)
+	k.cursor, k.on = 0, make([]bool, len(options))
+	for i, o := range options {
+		k.on[i] = slices.Contains(values, o.Value)
+	}
+	return k
+}
+
+// Values are all that are chosen, in the order of the list.
+func (k *Pick) Values() []string {
+	var values []string
+	for i, on := range k.on {
+		if on {
+			values = append(values, k.options[i].Value)
+		}
+	}
+	return values
+}
+
 // Value is the value under the cursor; false where nothing matches.
 func (k *Pick) Value() (string, bool) {
 	if len(k.shown) == 0 {
@@ -76,10 +99,18 @@ func (k *Pick) Update(msg tea.Msg) Picked {
 	if press, ok := msg.(tea.KeyPressMsg); ok {
 		switch press.String() {
 		case "enter":
-			if len(k.shown) > 0 {
+			if len(k.shown) > 0 || k.on != nil {
 				return Chosen
 			}
 			return Picking
+		case "space":
+			if k.on != nil && len(k.shown) > 0 {
+				at := k.shown[k.cursor]
+				k.on[at] = !k.on[at]
+			}
+			if k.on != nil {
+				return Picking
+			}
 		case "esc":
 			if k.query.Value() == "" {
 				return PickLeft
@@ -171,8 +202,18 @@ func (k *Pick) Height(p Pen, w int) int {
 	return all + k.explainRoom(p, w, all+5)
 }
 
-// pickHints is the foot of every list.
-var pickHints = []Hint{{"enter", "choose"}, {"esc", "back"}}
+// The foot of every list.
+var (
+	pickHints     = []Hint{{"enter", "choose"}, {"esc", "back"}}
+	pickSomeHints = []Hint{{"space", "choose, or not"}, {"enter", "done"}, {"esc", "leave it as it was"}}
+)
+
+func (k *Pick) hints() []Hint {
+	if k.on != nil {
+		return pickSomeHints
+	}
+	return pickHints
+}
 
 // Draw gives exactly h lines of exactly w cells, to put in a Box: what was
 // typed, the options, and below them what the one under the cursor means.
@@ -183,6 +224,9 @@ func (k *Pick) Draw(p Pen, w, h int) []string {
 	k.top = max(k.top, k.cursor-max(k.page, 1)+1)
 
 	count := fmt.Sprintf("%d of %d", len(k.shown), len(k.options))
+	if k.on != nil {
+		count = fmt.Sprintf("%d chosen of %d", len(k.Values()), len(k.options))
+	}
 	query := k.query.Draw(p, max(w-len(count)-1, 0))
 	lines := []string{query + " " + p.Dim.Paint(count), ""}
 	wide := k.labelWidth(p, w)
@@ -195,7 +239,7 @@ func (k *Pick) Draw(p Pen, w, h int) []string {
 	for len(lines) < pickHead+k.page {
 		lines = append(lines, "")
 	}
-	return p.Page(append(append(lines, explain...), new(Hints).Row(p, pickHints, w)), w, h)
+	return p.Page(append(append(lines, explain...), new(Hints).Row(p, k.hints(), w)), w, h)
 }
 
 // labelWidth is the room for the labels: the longest, at most half.
@@ -207,9 +251,27 @@ func (k *Pick) labelWidth(p Pen, w int) int {
 	return max(min(wide, (w-4)/2), 0)
 }
 
+// What stands before an option where several can be chosen.
+const chosen, notChosen = "[x] ", "[ ] "
+
+// beside is the room for an explanation beside the labels.
+func (k *Pick) beside(wide, w int) int {
+	if k.on != nil {
+		wide += len(chosen)
+	}
+	return max(w-wide-4, 0)
+}
+
 func (k *Pick) option(p Pen, place, wide, w int) string {
 	o := k.options[k.shown[place]]
-	sign, label, explain := " ", p.Fit(o.label(), wide), p.Fit(o.Explain, max(w-wide-4, 0))
+	sign, label, explain := " ", p.Fit(o.label(), wide), p.Fit(o.Explain, k.beside(wide, w))
+	switch {
+	case k.on == nil:
+	case k.on[k.shown[place]]:
+		label = chosen + label
+	default:
+		label = notChosen + label
+	}
 	if place == k.cursor {
 		return p.Selection.Paint(p.Fit(p.Glyphs.Select+" "+label+"  "+explain, w))
 	}
@@ -239,7 +301,7 @@ func (k *Pick) explain(p Pen, w, room int) []string {
 func (k *Pick) explainRoom(p Pen, w, h int) int {
 	wide := k.labelWidth(p, w)
 	for _, o := range k.options {
-		if p.Width(Clean(o.Explain)) > w-wide-4 {
+		if p.Width(Clean(o.Explain)) > k.beside(wide, w) {
 			if room := min(h-pickHead-3-1, 5); room > 1 {
 				return room
 			}

@@ -80,3 +80,41 @@ func TestPickHeight(t *testing.T) {
 		}
 	}
 }
+
+// Of some lists several can be chosen: space chooses what is under the cursor or
+// takes it back, also while the list is narrowed, and enter is done.
+func TestPickSome(t *testing.T) {
+	for _, c := range []struct {
+		story, keys, want string
+		did               Picked
+	}{
+		{"as it was", "enter", "AP OSP-AP", Chosen},
+		{"one more", "home space enter", "OSP AP OSP-AP", Chosen},
+		{"one less, while narrowed", "o s p - a p space enter", "AP", Chosen},
+		{"none is an answer", "a p space", "", Picking},
+		{"nothing matches: space does nothing", "z z z space enter", "AP OSP-AP", Chosen},
+		{"esc leaves", "space esc", "", PickLeft},
+	} {
+		k, did := NewPickSome("Who", []string{"OSP-AP", "AP"}, brightdeskPick().options...), Picking
+		for _, key := range strings.Fields(c.keys) {
+			msg := press(key)
+			if key == "space" {
+				msg = tea.KeyPressMsg{Code: tea.KeySpace, Text: " "}
+			}
+			did = k.Update(msg)
+		}
+		if did != c.did {
+			t.Errorf("%s: did %d", c.story, did)
+		}
+		if got := strings.Join(k.Values(), " "); c.did == Chosen && got != c.want {
+			t.Errorf("%s: %q, want %q", c.story, got, c.want)
+		}
+	}
+	k := NewPickSome("Who", []string{"AP"}, brightdeskPick().options...)
+	lines := strings.Join(k.Draw(plainPen(t), 60, 12), "\n")
+	for _, want := range []string{"1 chosen of", "[x] ", "[ ] ", "space choose, or not"} {
+		if !strings.Contains(lines, want) {
+			t.Errorf("%q is missing in\n%s", want, lines)
+		}
+	}
+}
