@@ -277,10 +277,13 @@ func titleOf(s State) string {
 	return strings.ToUpper(s.String()[:1]) + s.String()[1:]
 }
 
+// layerSuffix ends the names of the fields of a layer.
+func layerSuffix(layer string) string { return "_" + strings.ToLower(layer) }
+
 // layerFields are what a layer says for itself, before the threat's own.
 func layerFields(i int) []Field {
 	layer := Layers[i]
-	suffix := "_" + strings.ToLower(layer)
+	suffix := layerSuffix(layer)
 	at := func(at func(*LayerOwner) *string) func(*Threat) *string {
 		return func(t *Threat) *string { return at(&t.Ownership.Layers[i]) }
 	}

@@ -6,8 +6,9 @@
 //   - actions.go: the frame's own actions; help made of them and the screen's
 //   - screens.go: the list of screens, in tab order
 //   - run.go: the Bubble Tea program, and what happens when the terminal goes
-//   - bench: what screens share; fieldbox: edit one field in place; records: what is no threat; popup: ask or
-//     tell one thing over a screen
+//   - bench: what screens share; popup: ask or tell one thing over a screen
+//   - subject: what fields are edited of; form: all of them, fieldbox: one of
+//     them; records: what is no threat
 //   - rehearsal: a screen on a real register, for tests
 //   - widget, theme: what things look like; screens/<name>: one screen each
 //
@@ -131,8 +132,7 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		a.bench.Hush()
 		msg.errand.Done(msg.err)
 	case hangup:
-		a.screen().Hangup()
-		a.quit = true
+		a.leave()
 	case tea.PasteMsg:
 		a.paste(msg)
 	case tea.KeyPressMsg:
@@ -160,6 +160,13 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	return a, nil
 }
 
+// leave keeps what is half typed, and ends.
+func (a *App) leave() {
+	a.screen().Hangup()
+	a.records.Hangup()
+	a.quit = true
+}
+
 func (a *App) screen() Screen { return a.screens[a.show] }
 
 // paste goes to a field that is open; elsewhere it is no command.
@@ -183,16 +190,14 @@ func (a *App) key(msg tea.KeyPressMsg) {
 	key := msg.String()
 	a.lastKey = key
 	if key == "ctrl+c" {
-		a.screen().Hangup()
-		a.quit = true
+		a.leave()
 		return
 	}
 	a.bench.Hush()
 	switch {
 	case a.small(): // nobody can see what a key would do
 		if key == "q" {
-			a.screen().Hangup()
-			a.quit = true
+			a.leave()
 		}
 		return
 	case a.help != nil:

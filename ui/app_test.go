@@ -136,7 +136,8 @@ func TestScreensLookRight(t *testing.T) {
 			"register": nil, "detail": {"down", "down", "enter"}, "triage": {"2"}, "heatmap": {"3"}, "ownership": {"4"},
 			"filter": {"/", "r", "e", "f", "u", "n", "d"}, "capture": {"n"}, "help": {"?"}, "edit": {"e"},
 			"history": {"space", "space", "D", "y", "u", "8"}, "card": {"d"}, "groups": {"b", "+"}, "views": {"v"}, "records": {"R"}, "columns": {"c"}, "workshop": {"W"},
-			"marks": {"space", "space", "e"}, "past": {"D", "y", "8", "down", "a"},
+			"record": {"R", "enter", "down", "enter"}, "some": {"enter", "/", "s", "t", "r", "i", "enter"}, "area": {"enter", "/", "n", "o", "t", "e", "s", "enter"},
+		"marks": {"space", "space", "e"}, "past": {"D", "y", "8", "down", "a"},
 		} {
 			t.Run(fmt.Sprintf("%s-%dx%d", name, size.w, size.h), func(t *testing.T) {
 				d := openDesk(t, true)
@@ -274,28 +275,51 @@ func TestHiddenSignsAreSaid(t *testing.T) {
 	d.shows("signs that cannot be seen", "stand in notes")
 }
 
-// Half-typed text of a field survives too; and a field that was opened and left
-// alone keeps what a line cannot show.
+// A field that was opened and left alone keeps what the box cannot show; a text of
+// several lines is edited as one.
 func TestFieldsKeepWhatTheyHold(t *testing.T) {
 	d := openDesk(t, true)
-	d.work.Do(model.SetFields("T-001", model.Assignment{Field: "notes", Value: "one\ntwo"}))
-	d.press("e")
-	d.typing("notes")
-	d.press("enter")
-	d.shows("line breaks or hidden")
+	notes := func(text string) {
+		t.Helper()
+		if got := d.work.Register().Threat("T-001").Review.Notes; got != text {
+			t.Fatalf("the notes are %q, not %q", got, text)
+		}
+	}
+	edit := func(field string) {
+		t.Helper()
+		d.press("e")
+		d.typing(field)
+		d.press("enter")
+	}
+	d.work.Do(model.SetFields("T-001", model.Assignment{Field: "notes", Value: "one\ntw\u202eo"}))
+	edit("notes")
+	d.shows("it has hidden signs")
 	d.press("enter")
 	d.shows("notes of T-001 stays as it was")
-	if got := d.work.Register().Threat("T-001").Review.Notes; got != "one\ntwo" {
-		t.Fatalf("the notes are %q", got)
+	notes("one\ntw\u202eo")
+	edit("notes")
+	d.press("ctrl+j", "3", "up", "up", "end", "!")
+	d.press("enter")
+	notes("one!\ntwo\n3")
+	d.press("u")
+	notes("one\ntw\u202eo")
+}
+
+// Half-typed text of a field survives the terminal, in a threat and in a record.
+func TestFieldsSurviveAHangup(t *testing.T) {
+	d := openDesk(t, true)
+	again := func() {
+		t.Helper()
+		d.app.Update(hangup{})
+		d.work.Close()
+		d.open(store.Options{By: "tester"})
 	}
 	d.press("e")
 	d.typing("ticket")
 	d.press("enter")
 	d.typing("SUP-1")
-	d.app.Update(hangup{})
-	d.work.Close()
-	d.open(store.Options{By: "tester"})
-	d.press("e")
+	again()
+	d.press("enter", "/")
 	d.typing("ticket")
 	d.press("enter")
 	d.shows("SUP-1", "typed before")
@@ -303,6 +327,45 @@ func TestFieldsKeepWhatTheyHold(t *testing.T) {
 	if got := d.work.Register().Threat("T-001").Response.Ticket; got != "SUP-1" {
 		t.Fatalf("the ticket is %q", got)
 	}
+	d.press("R", "enter", "down", "enter")
+	d.typing("Answers")
+	again()
+	d.press("R", "enter", "down", "enter")
+	d.shows("Answers", "typed before")
+	d.press("enter")
+	if got := d.work.Register().Sheet(model.KindSystem, "system").Get("purpose"); got != "Answers" {
+		t.Fatalf("the purpose is %q", got)
+	}
+}
+
+// An opened threat is a form: tab saves and asks for the next field, several values
+// are chosen out of a closed list, and what looks wrong is said and kept.
+func TestAThreatIsAForm(t *testing.T) {
+	d := openDesk(t, true)
+	d.press("enter", "/")
+	d.typing("architecture")
+	d.press("enter")
+	d.shows("T-001: Architecture", "[x] Storage", "[x] Data", "[ ] Network", "2 chosen of 6")
+	d.typing("netw")
+	d.press("space", "tab")
+	d.shows("T-001: STRIDE", "[x] T", "set architecture of T-001 to Network; Storage; Data")
+	d.press("shift+tab")
+	d.shows("T-001: Architecture", "[x] Network")
+	d.press("esc", "/")
+	d.typing("identified")
+	d.press("enter", "ctrl+u")
+	d.typing("+30d")
+	d.shows("+30d is 2026-12-16, a Wednesday")
+	d.press("tab")
+	d.shows("T-001: Due", "; but 2026-12-16 lies in the future,")
+	d.press("esc", "k")
+	d.shows("identified: 2026-12-16 lies in the future", ">! Identified on")
+	d.press("/")
+	d.typing("inherent_likelihood")
+	d.press("enter")
+	d.typing("VL")
+	d.press("enter", "down", "down", "down", "down", "e")
+	d.shows("it follows from likelihood and impact")
 }
 
 // The threat that another screen asks for is the one that opens, though a

@@ -9,34 +9,38 @@ import (
 	"parry/model"
 )
 
-// What is no threat is written down over any screen, field by field, and a closed
-// list is picked from.
+// What is no threat is written down over any screen, field by field: a closed list
+// is picked from, tab goes on, esc goes back a level, and what looks wrong is said.
 func TestRecordsOverAnyScreen(t *testing.T) {
 	d := openDesk(t, true)
 	d.press("3", "R")
 	d.shows("Records", "System (0)", "Party (0)")
-	d.press("enter")
+	d.press("enter", "/")
 	d.typing("deployment")
 	d.press("enter")
 	d.typing("hosted")
 	d.press("enter")
-	d.shows("hosted model")
-	d.typing("back")
-	d.press("enter")
+	d.shows("Deployment model", "hosted model", "deployment_model: one of")
+	d.press("esc")
 	d.shows("System (1)")
 	d.typing("evidence")
 	d.press("enter")
 	d.typing("new one")
 	d.press("enter")
+	d.shows("a new evidence: Title")
 	d.typing("CAIQ answer")
+	d.press("tab")
+	d.shows("EV-01: Kind")
+	d.typing("questionn")
+	d.press("tab")
+	d.typing("Modelhouse")
 	d.press("enter")
-	d.shows("EV-01  CAIQ answer")
-	d.typing("expires")
+	d.shows("Evidence EV-01  CAIQ answer", "questionnaire", "Modelhouse")
+	d.press("down", "down", "enter")
+	d.shows("EV-01: Expires")
+	d.typing("-1d")
 	d.press("enter")
-	d.typing("+90d")
-	d.press("enter")
-	d.shows("2027-02-14")
-	d.typing("expires")
+	d.shows("2026-11-15", "it has expired: ask for a newer one")
 	d.press("enter", "ctrl+u")
 	d.typing("soon")
 	d.press("enter")
@@ -47,9 +51,37 @@ func TestRecordsOverAnyScreen(t *testing.T) {
 	if s := r.Sheet(model.KindSystem, "system"); s == nil || s.Get("deployment_model") != "hosted model" {
 		t.Errorf("%+v", s)
 	}
-	if ev := r.Sheet(model.KindEvidence, "EV-01"); ev == nil || ev.Get("expires") != "" || ev.Get("title") != "CAIQ answer" {
+	if ev := r.Sheet(model.KindEvidence, "EV-01"); ev == nil || ev.Get("expires") != "" || ev.Get("title") != "CAIQ answer" || ev.Get("from") != "Modelhouse" {
 		t.Errorf("%+v", ev)
 	}
+	d.press("D")
+	d.shows("remove evidence EV-01", "a new one")
+	d.press("esc")
+	d.shows("[3 Heat]")
+	d.hides("Records")
+}
+
+// A record whose making was undone is not on show any more; keys that do nothing
+// say so; the only system cannot have a second.
+func TestRecordsGo(t *testing.T) {
+	d := openDesk(t, true)
+	d.press("R")
+	d.typing("party")
+	d.press("enter")
+	d.typing("new one")
+	d.press("enter")
+	d.typing("Brightdesk")
+	d.press("enter")
+	d.press("down")
+	d.shows("Party P-01  Brightdesk", "it plays no role yet")
+	d.press("Q")
+	d.shows("Q does nothing here")
+	d.press("u")
+	d.shows("a new one", "Undid: set name of party")
+	d.press("esc", "R", "enter", "n")
+	d.shows("there is one system only")
+	d.press("D")
+	d.shows("it is not there yet")
 }
 
 // The mouse goes to tabs and rows, opens what the cursor is on, sorts by a title and

@@ -119,7 +119,11 @@ func (a *app) writeSheet(c *cli.Command, w *store.Workspace, k model.SheetKind, 
 		return err
 	}
 	if len(done.Touched) > 0 && id == "" {
-		say(a.out, "%s", done.Touched[0].Key.ID)
+		id = done.Touched[0].Key.ID
+		say(a.out, "%s", id)
+	}
+	if s := w.Register().Sheet(k.Kind, id); s != nil {
+		a.warn(s.ID, about(sets, s.Doubts(day)))
 	}
 	return nil
 }
@@ -171,11 +175,16 @@ func (a *app) printSheets(c *cli.Command, w *store.Workspace, k model.SheetKind,
 		}
 		return a.printTable(t, false)
 	}
+	day, err := dayOf(c, w)
+	if err != nil {
+		return err
+	}
 	for _, s := range sheets {
 		say(a.out, "%s  %s", clean(s.ID), clean(s.Name()))
 		for _, f := range k.Fields {
 			say(a.out, "  %-18s %s", f.Name, clean(dash(s.Get(f.Name))))
 		}
+		a.printDoubts(s.Doubts(day))
 	}
 	if len(sheets) == 0 {
 		say(a.err, "nothing is written down yet: parry record %s %s=…", k.Kind, k.Fields[0].Name)

@@ -161,8 +161,48 @@ func (a *app) edit(_ context.Context, c *cli.Command) error {
 		if err != nil {
 			return err
 		}
-		return a.did(w.Do(model.SetFieldsOf(ids, sets...)))
+		if err := a.did(w.Do(model.SetFieldsOf(ids, sets...))); err != nil {
+			return err
+		}
+		return a.sayDoubts(c, w, ids, sets)
 	})
+}
+
+// sayDoubts says what looks wrong in the fields that were just set.
+func (a *app) sayDoubts(c *cli.Command, w *store.Workspace, ids []string, sets []model.Assignment) error {
+	day, err := dayOf(c, w)
+	if err != nil {
+		return err
+	}
+	const most = 10 // threats to speak of: more would bury what was done
+	doubted := 0
+	for _, id := range ids {
+		doubts := about(sets, w.Register().Threat(id).Doubts(day))
+		if len(doubts) > 0 {
+			doubted++
+		}
+		if doubted <= most {
+			a.warn(id, doubts)
+		}
+	}
+	if doubted > most {
+		say(a.err, "and so do %d more; parry show says why", doubted-most)
+	}
+	return nil
+}
+
+// about gives the doubts that are about what was set.
+func about(sets []model.Assignment, doubts []model.Doubt) []model.Doubt {
+	return slices.DeleteFunc(doubts, func(d model.Doubt) bool {
+		return !slices.ContainsFunc(sets, func(set model.Assignment) bool { return strings.EqualFold(set.Field, d.Field) })
+	})
+}
+
+// warn says what looks wrong in a record.
+func (a *app) warn(id string, doubts []model.Doubt) {
+	for _, d := range doubts {
+		say(a.err, "%s looks wrong: %s: %s", clean(id), d.Field, clean(d.Text))
+	}
 }
 
 // onDays turns days as people say them into ISO days, seen from the register's
@@ -306,12 +346,17 @@ func (a *app) show(_ context.Context, c *cli.Command) error {
 		if c.Bool("json") {
 			return a.printJSON(t.JSON(true, model.JSONField{Name: "schema", Value: model.Schema}))
 		}
-		return a.printThreat(t)
+		day, err := dayOf(c, w)
+		if err != nil {
+			return err
+		}
+		return a.printThreat(t, day)
 	})
 }
 
-// printThreat prints the fields that hold something, in their groups.
-func (a *app) printThreat(t *model.Threat) error {
+// printThreat prints the fields that hold something, in their groups, and what looks
+// wrong in them on a day.
+func (a *app) printThreat(t *model.Threat, day string) error {
 	say(a.out, "%s  %s", clean(t.ID), clean(t.Title))
 	if s := t.Statement.Sentence(); s != "" {
 		say(a.out, "%s", clean(s))
@@ -333,7 +378,18 @@ func (a *app) printThreat(t *model.Threat) error {
 			say(a.out, "  %-26s %s", f.Name, clean(value))
 		}
 	}
+	a.printDoubts(t.Doubts(day))
 	return nil
+}
+
+// printDoubts prints what looks wrong in a record.
+func (a *app) printDoubts(doubts []model.Doubt) {
+	if len(doubts) > 0 {
+		say(a.out, "\nLooks wrong")
+	}
+	for _, d := range doubts {
+		say(a.out, "  %-26s %s", d.Field, clean(d.Text))
+	}
 }
 
 // shown is a field's text for people: items without the marks that CSV needs.

@@ -145,6 +145,9 @@ func (b *Bench) Refuse(format string, args ...any) {
 	b.said = Message{Text: fmt.Sprintf(format, args...), Problem: true}
 }
 
+// Caution adds what looks wrong about what was just done.
+func (b *Bench) Caution(text string) { b.said.Text += "; but " + text }
+
 // Said is what stands on the message line.
 func (b *Bench) Said() Message { return b.said }
 

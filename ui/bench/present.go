@@ -1,6 +1,10 @@
 package bench
 
-import "strings"
+import (
+	"strings"
+
+	"parry/model"
+)
 
 // Hidden stands for the name of a person while others look on.
 const Hidden = "(hidden)"
@@ -29,4 +33,15 @@ func (b *Bench) namesPeople(field string) bool {
 		return true
 	}
 	return strings.HasPrefix(field, "person_")
+}
+
+// SheetText gives the text of a field of a record that is no threat as it may be
+// shown.
+func (b *Bench) SheetText(kind model.Kind, field, text string) string {
+	switch {
+	case kind == model.KindParty && field == "contact", kind == model.KindAsset && field == "owner",
+		kind == model.KindAssumption && field == "checked_by", kind == model.KindApproval && field == "by":
+		return b.Person(text)
+	}
+	return text
 }

@@ -1,10 +1,13 @@
-// Package fieldbox asks for one field of a threat, or of several, and sets it: a
-// closed list as a picker, anything else as a line. Every screen that edits in
-// place opens the same box.
+// Package fieldbox asks for one field of a subject and sets it: a closed list as
+// a picker, a text of several lines as an area, anything else as a line. Every
+// screen that edits in place opens the same box.
 //
-//	box.Open(b, id, "owner_model")   // or box.Choose(b, ids...) for any field
-//	if box.IsOpen() { box.Update(msg) }
-//	lines = box.Over(lines, w, h)
+//		box.Open(b, subject.OfThreats(b, id), "owner_model")   // or box.Choose(b, s) for any field
+//		if box.IsOpen() { box.Update(msg) }
+//		lines = box.Over(lines, w, h)
+//
+//	  - fieldbox.go: the box and its keys
+//	  - entry.go: what a text is typed into; view.go: what it looks like
 package fieldbox
 
 import (
@@ -16,144 +19,128 @@ import (
 
 	"parry/model"
 	"parry/ui/bench"
+	"parry/ui/subject"
 	"parry/ui/widget"
 )
 
 // A Box is the box, shut at first. It gets every key while it is open.
 type Box struct {
-	bench  *bench.Bench
-	threat string   // the one, or the first of several
-	ids    []string // all of them
-	field  model.Field
-	fields *widget.Pick // choosing which field
-	values *widget.Pick // choosing out of a closed list
-	line   *widget.Line // typing
-	before string       // what the line showed when it opened
-	lossy  bool         // the field holds what a line cannot show
-	mixed  bool         // several threats say different things, and nothing is typed yet
-	wrong  string       // why what was typed cannot be taken
+	// Walk, if there is one, goes to the next field, or with -1 to the one before:
+	// tab saves and calls it.
+	Walk func(by int)
+
+	bench   *bench.Bench
+	subject subject.Subject
+	field   subject.Field
+	fields  *widget.Pick // choosing which field
+	values  *widget.Pick // choosing out of a closed list
+	entry   entry        // typing; nil if not
+	before  string       // what was chosen or typed when it opened
+	mixed   bool         // several threats say different things, and nothing is given yet
+	wrong   string       // why what was given cannot be taken
 
 	cursorX, cursorY int // in the last drawing
 }
 
 // IsOpen says whether the box has the keys.
-func (x *Box) IsOpen() bool { return x.fields != nil || x.values != nil || x.line != nil }
+func (x *Box) IsOpen() bool { return x.fields != nil || x.values != nil || x.entry != nil }
+
+// Field is the name of the field that is or was edited last; "" at first.
+func (x *Box) Field() string { return x.field.Name }
 
 // Actions are the box's keys, for the hints: it takes every key itself.
 func (x *Box) Actions() []bench.Action {
 	done := "choose"
-	if x.line != nil {
+	if x.entry != nil {
 		done = "save"
 	}
-	return []bench.Action{{Keys: []string{"enter"}, Label: done}, {Keys: []string{"esc"}, Label: "leave it as it was"}}
+	keys := []bench.Action{{Keys: []string{"enter"}, Label: done}, {Keys: []string{"esc"}, Label: "leave it as it was"}}
+	if x.Walk != nil && x.fields == nil {
+		keys = append(keys, bench.Action{Keys: []string{"tab"}, Label: done + ", and the next field"})
+	}
+	if x.entry != nil {
+		keys = append(keys, bench.Action{Keys: []string{"ctrl+e"}, Label: "your editor"})
+	}
+	return keys
 }
 
 // Close leaves without a change.
-func (x *Box) Close() { x.fields, x.values, x.line, x.wrong, x.mixed = nil, nil, nil, "", false }
+func (x *Box) Close() { x.fields, x.values, x.entry, x.wrong, x.mixed = nil, nil, nil, "", false }
 
-// Choose asks which field of the threats to edit, then for its value.
-func (x *Box) Choose(b *bench.Bench, threats ...string) {
-	if !x.take(b, threats) {
+// Choose asks which field to edit, then for its value.
+func (x *Box) Choose(b *bench.Bench, s subject.Subject) {
+	if !x.take(b, s) {
 		return
 	}
 	var options []widget.Option
-	for _, f := range model.Fields {
-		if !f.Derived && !f.Hidden {
+	for _, f := range s.Fields() {
+		if f.Kept == "" {
 			options = append(options, widget.Option{Value: f.Name, Label: f.Title,
-				Explain: strings.TrimSpace(f.Name + "  " + x.says(f))})
+				Explain: strings.TrimSpace(f.Name + "  " + s.Told(f.Name))})
 		}
 	}
-	x.fields = widget.NewPick("Edit a field of "+x.who(), "title", options...)
+	x.fields = widget.NewPick("Edit a field of "+s.Name(), "title", options...)
 }
 
-// take begins with these threats; false if one of them is not there any more.
-func (x *Box) take(b *bench.Bench, threats []string) bool {
-	for _, id := range threats {
-		if b.Register().Threat(id) == nil {
-			return false
-		}
-	}
+// take begins with a subject; false if it is not there any more.
+func (x *Box) take(b *bench.Bench, s subject.Subject) bool {
 	x.Close()
-	if len(threats) == 0 {
-		return false
+	x.bench, x.subject = b, s
+	err := s.Gone()
+	if err != nil {
+		b.Refuse("%v", err)
 	}
-	x.bench, x.threat, x.ids = b, threats[0], threats
-	return true
-}
-
-// who names the threats.
-func (x *Box) who() string {
-	if len(x.ids) > 1 {
-		return fmt.Sprintf("%d threats", len(x.ids))
-	}
-	return x.threat
-}
-
-// says is what the threats say in a field, told to a person.
-func (x *Box) says(f model.Field) string {
-	if x.differ(f) {
-		return "(several values)"
-	}
-	return x.bench.FieldText(f.Name, f.Get(x.bench.Register().Threat(x.threat)))
-}
-
-// differ says whether the threats say different things in a field.
-func (x *Box) differ(f model.Field) bool {
-	first := f.Get(x.bench.Register().Threat(x.threat))
-	return slices.ContainsFunc(x.ids, func(id string) bool { return f.Get(x.bench.Register().Threat(id)) != first })
+	return err == nil
 }
 
 // Open asks for the value of one field.
-func (x *Box) Open(b *bench.Bench, threat, field string) { x.open(b, []string{threat}, field) }
-
-func (x *Box) open(b *bench.Bench, threats []string, field string) {
-	f, ok := model.FieldNamed(field)
-	if !ok || !x.take(b, threats) {
+func (x *Box) Open(b *bench.Bench, s subject.Subject, name string) {
+	f, ok := subject.Find(s, name)
+	if !ok || !x.take(b, s) {
 		return
 	}
-	t := b.Register().Threat(x.threat)
-	if f.Derived {
-		b.Refuse("%v", f.Set(t.Clone(), ""))
+	if f.Kept != "" {
+		b.Refuse("%s", f.Kept)
 		return
 	}
-	x.field = f
-	value := f.Get(t)
-	x.mixed = x.differ(f)
-	if x.mixed {
-		value = ""
-	}
-	if f.Sort == model.OneOf || f.Sort == model.LevelOf {
-		x.values = widget.NewPick(x.who()+": "+f.Title, value, options(f)...)
-		return
-	}
-	x.line = widget.NewLine("")
-	x.line.SetValue(value)
-	x.before, x.lossy = x.line.Value(), x.line.Value() != value
-	if kept := b.Work.Draft(x.draft()); kept != "" && len(threats) == 1 {
-		x.line.SetValue(kept)
-		b.Say("this was typed before and not saved")
+	x.field, x.mixed = f, s.Differs(name)
+	value := s.Value(name)
+	x.before = value
+	switch {
+	case f.Listed():
+		x.values = widget.NewPick(s.Name()+": "+f.Title, value, options(f)...)
+	case f.Sort == model.SomeOf:
+		x.values = widget.NewPickSome(s.Name()+": "+f.Title, model.SplitList(value), options(f)...)
+		x.before = x.chosen()
+	default:
+		x.entry = newEntry(f, value)
+		x.before = x.entry.Value()
+		if kept := b.Work.Draft(x.draft()); kept != "" && !s.Several() {
+			x.entry.SetValue(kept)
+			b.Say("this was typed before and not saved")
+		}
 	}
 }
 
-// draft is the name under which the field's half-typed text is kept.
-func (x *Box) draft() string { return "field " + x.threat + " " + x.field.Name }
+// draft is the name under which half-typed text is kept.
+func (x *Box) draft() string { return "field " + x.subject.Name() + " " + x.field.Name }
 
 // Hangup keeps what is half typed: the terminal is going away.
 func (x *Box) Hangup() {
-	if x.line != nil && len(x.ids) == 1 && x.line.Value() != x.before {
-		_ = x.bench.Work.SaveDraft(x.draft(), x.line.Value())
+	if x.entry != nil && !x.subject.Several() && x.entry.Value() != x.before {
+		_ = x.bench.Work.SaveDraft(x.draft(), x.entry.Value())
 	}
 }
 
 // forget drops the text that a closed terminal left.
-func (x *Box) forget() {
-	if x.bench.Work.Draft(x.draft()) != "" {
-		_ = x.bench.Work.SaveDraft(x.draft(), "")
+func (x *Box) forget(draft string) {
+	if x.bench.Work.Draft(draft) != "" {
+		_ = x.bench.Work.SaveDraft(draft, "")
 	}
 }
 
-// options are the values of a closed list, and emptiness.
-func options(f model.Field) []widget.Option {
+// options are the values of a closed list, and emptiness where one is chosen.
+func options(f subject.Field) []widget.Option {
 	var options []widget.Option
 	for _, c := range f.Choices {
 		label := c.Value
@@ -162,7 +149,7 @@ func options(f model.Field) []widget.Option {
 		}
 		options = append(options, widget.Option{Value: c.Value, Label: label, Explain: c.Means})
 	}
-	if !slices.ContainsFunc(f.Choices, func(c model.Choice) bool { return c.Value == "" }) {
+	if f.Listed() && !slices.ContainsFunc(f.Choices, func(c model.Choice) bool { return c.Value == "" }) {
 		options = append([]widget.Option{{Value: "", Label: "(nothing)", Explain: "leave it empty"}}, options...)
 	}
 	return options
@@ -173,11 +160,25 @@ func (x *Box) Update(msg tea.Msg) {
 	switch {
 	case x.fields != nil:
 		x.pickField(msg)
+	case x.walks(msg):
 	case x.values != nil:
 		x.pickValue(msg)
-	case x.line != nil:
+	case x.entry != nil:
 		x.typeValue(msg)
 	}
+}
+
+// walks saves and goes to another field, if the key says so.
+func (x *Box) walks(msg tea.Msg) bool {
+	press, ok := msg.(tea.KeyPressMsg)
+	by, known := map[string]int{"tab": 1, "shift+tab": -1}[press.String()]
+	if !ok || !known || x.Walk == nil {
+		return false
+	}
+	if x.save(); !x.IsOpen() {
+		x.Walk(by)
+	}
+	return true
 }
 
 func (x *Box) pickField(msg tea.Msg) {
@@ -186,7 +187,7 @@ func (x *Box) pickField(msg tea.Msg) {
 		x.Close()
 	case widget.Chosen:
 		name, _ := x.fields.Value()
-		x.open(x.bench, x.ids, name)
+		x.Open(x.bench, x.subject, name)
 	}
 }
 
@@ -195,42 +196,52 @@ func (x *Box) pickValue(msg tea.Msg) {
 	case widget.PickLeft:
 		x.Close()
 	case widget.Chosen:
-		value, _ := x.values.Value()
-		x.set(value)
+		x.save()
 	}
+	if x.values != nil && x.field.Sort == model.SomeOf && x.chosen() != x.before {
+		x.mixed = false
+	}
+}
+
+// chosen is what is chosen out of a closed list, as text.
+func (x *Box) chosen() string {
+	if x.field.Sort == model.SomeOf {
+		return model.JoinList(x.values.Values(), "; ")
+	}
+	value, _ := x.values.Value()
+	return value
 }
 
 func (x *Box) typeValue(msg tea.Msg) {
 	if press, ok := msg.(tea.KeyPressMsg); ok {
 		switch press.String() {
 		case "esc":
-			x.forget()
+			x.forget(x.draft())
 			x.Close()
 			return
 		case "enter":
-			x.enter()
+			x.save()
 			return
 		case "ctrl+e":
 			x.outside()
 			return
+		case "backspace", "ctrl+u":
+			x.mixed = false // an empty line is meant, then
 		}
 	}
-	if press, ok := msg.(tea.KeyPressMsg); ok && (press.String() == "backspace" || press.String() == "ctrl+u") {
-		x.mixed = false // an empty line is meant, then
+	if x.entry.Update(msg) {
+		x.wrong, x.mixed = "", false
 	}
-	if x.line.Update(msg) {
-		x.wrong = ""
-	}
-	if lost := x.line.Lost(); lost > 0 {
-		x.wrong = fmt.Sprintf("the field is full: the last %d bytes were not taken", lost)
+	if lost := x.entry.Lost(); lost > 0 {
+		x.wrong = fmt.Sprintf("the field is full: the last %d bytes were not taken; ctrl+e opens your editor, which takes more", lost)
 	}
 }
 
 // outside goes on in the user's own editor, which shows every line of a text.
 func (x *Box) outside() {
-	text := x.line.Value()
+	text := x.entry.Value()
 	if text == x.before && !x.mixed {
-		text = x.field.Get(x.bench.Register().Threat(x.threat)) // a line cannot show all of it
+		text = x.subject.Value(x.field.Name) // the box may not show all of it
 	}
 	x.bench.Outside(text, func(edited string) {
 		if x.IsOpen() {
@@ -239,182 +250,47 @@ func (x *Box) outside() {
 	})
 }
 
-// enter saves what was typed. What was left alone is not touched: a line cannot
-// show everything that a field may hold.
-func (x *Box) enter() {
-	if x.line.Value() == x.before && (x.mixed || !x.differ(x.field)) {
-		x.bench.Say("%s of %s stays as it was", x.field.Name, x.who())
-		x.forget()
+// value is what stands in the box; false if nothing does.
+func (x *Box) value() (string, bool) {
+	switch {
+	case x.entry != nil:
+		return x.entry.Value(), true
+	case x.field.Sort == model.SomeOf:
+		return x.chosen(), true
+	}
+	return x.values.Value()
+}
+
+// save takes what stands in the box. What was left alone is not touched: the field
+// may hold more than a box can show.
+func (x *Box) save() {
+	value, ok := x.value()
+	if !ok {
+		return // a list of which nothing matches
+	}
+	if value == x.before && (x.mixed || !x.subject.Differs(x.field.Name)) && !(x.field.Listed() && x.mixed) {
+		x.bench.Say("%s of %s stays as it was", x.field.Name, x.subject.Name())
+		x.forget(x.draft())
 		x.Close()
 		return
 	}
-	x.set(x.line.Value())
+	x.set(value)
 }
 
-// set saves the value, of all threats as one step. What cannot be taken stays in
-// the box with the reason.
+// set saves the value. What cannot be taken stays in the box with the reason.
 func (x *Box) set(value string) {
-	t := x.bench.Register().Threat(x.threat)
-	if t == nil {
-		x.bench.Refuse("%v", model.NoThreat(x.threat))
-		x.Close()
-		return
-	}
-	if x.field.Sort == model.Date {
-		day, err := model.ParseDayFrom(value, x.bench.Today)
-		if err != nil {
-			x.wrong = x.field.Name + ": " + err.Error()
-			return
-		}
-		value = day
-	}
-	if err := x.field.Set(t.Clone(), value); err != nil {
+	draft := x.draft() // under the name that it had: a new record gets an id now
+	if err := x.subject.Set(x.field.Name, value); err != nil {
 		x.wrong = err.Error()
+		if gone := x.subject.Gone(); gone != nil {
+			x.bench.Refuse("%v", gone)
+			x.Close()
+		}
 		return
 	}
-	x.bench.Do(model.SetFieldsOf(x.ids, model.Assignment{Field: x.field.Name, Value: value}))
-	if said := x.bench.Said(); said.Problem && x.line != nil {
-		x.wrong = said.Text // and what was typed stays
-		return
+	if doubt := subject.Doubt(x.subject.Doubts(), x.field.Name); doubt != "" {
+		x.bench.Caution(doubt)
 	}
-	x.forget()
+	x.forget(draft)
 	x.Close()
-}
-
-// day says which day is meant by what was typed; "" if that is plain.
-func (x *Box) day() string {
-	if x.line == nil || x.field.Sort != model.Date {
-		return ""
-	}
-	day, err := model.ParseDayFrom(x.line.Value(), x.bench.Today)
-	if err != nil || day == "" || day == x.line.Value() {
-		return ""
-	}
-	return "that is " + day + ", a " + bench.Day(day).Weekday().String()
-}
-
-// preview says what taking the value would change, where there are several
-// threats to change.
-func (x *Box) preview() string {
-	if len(x.ids) < 2 {
-		return ""
-	}
-	value := ""
-	switch {
-	case x.line != nil && x.mixed && x.line.Value() == "":
-		return "they say different things: what is typed here takes the place of all, backspace empties them"
-	case x.line != nil:
-		value = x.line.Value()
-		if day, err := model.ParseDayFrom(value, x.bench.Today); x.field.Sort == model.Date && err == nil {
-			value = day
-		}
-	case x.values != nil:
-		chosen, ok := x.values.Value()
-		if !ok {
-			return ""
-		}
-		value = chosen
-	default:
-		return ""
-	}
-	return model.PreviewSet(x.bench.Register(), x.ids, model.Assignment{Field: x.field.Name, Value: value}).Words()
-}
-
-// Over draws the open box over the lines of a screen.
-func (x *Box) Over(base []string, w, h int) []string {
-	if !x.IsOpen() {
-		return base
-	}
-	p := x.bench.Pen
-	bw := min(w, max(60, w*2/3))
-	var body []string
-	title, bh := "", 0
-	switch {
-	case x.fields != nil:
-		bh = h - min(h/6, 2)
-		iw, ih := widget.BoxInside(bw, bh)
-		title, body = x.fields.Title, x.fields.Draw(p, iw, ih)
-	case x.values != nil:
-		bh = min(h, len(options(x.field))+8)
-		iw, ih := widget.BoxInside(bw, bh)
-		told := x.previewLines(p, iw)
-		title, body = x.values.Title, append(x.values.Draw(p, iw, max(ih-len(told), 0)), told...)
-	default:
-		title = x.who() + ": " + x.field.Title
-		iw, _ := widget.BoxInside(bw, 0)
-		body = x.form(p, iw)
-		bh = min(h, len(body)+2)
-	}
-	lines, place := p.Centre(base, p.Box(title, body, bw, bh), w, h)
-	x.cursorX, x.cursorY = place.X+2, place.Y+1
-	if x.line != nil {
-		iw, _ := widget.BoxInside(bw, 0)
-		x.cursorX += x.line.CursorX(p, iw)
-	}
-	return lines
-}
-
-// Cursor is where the terminal's own cursor stands in the last drawing.
-func (x *Box) Cursor() (cx, cy int, ok bool) { return x.cursorX, x.cursorY, x.IsOpen() }
-
-// form is the box of a field that is typed.
-func (x *Box) form(p widget.Pen, w int) []string {
-	lines := []string{x.line.Draw(p, w), ""}
-	for _, s := range p.Wrap(x.line.Value(), w) {
-		if p.Width(x.line.Value()) <= w-1 {
-			break
-		}
-		lines = append(lines, p.Dim.Paint(p.Fit(s, w)))
-	}
-	if x.wrong != "" {
-		for _, s := range p.Wrap(x.wrong, w) {
-			lines = append(lines, p.Error.Paint(p.Fit(s, w)))
-		}
-	} else if hint := asks(x.field); hint != "" {
-		for _, s := range p.Wrap(hint, w) {
-			lines = append(lines, p.Dim.Paint(p.Fit(s, w)))
-		}
-	}
-	if x.lossy {
-		for _, s := range p.Wrap("it has line breaks or hidden signs; changing it here drops them", w) {
-			lines = append(lines, p.Warning.Paint(p.Fit(s, w)))
-		}
-	}
-	if day := x.day(); day != "" {
-		lines = append(lines, p.Accent.Paint(p.Fit(day, w)))
-	}
-	lines = append(lines, x.previewLines(p, w)...)
-	return append(lines, p.Dim.Paint(p.Fit("enter saves, esc leaves it as it was, ctrl+e opens your editor", w)))
-}
-
-// previewLines are the preview, wrapped.
-func (x *Box) previewLines(p widget.Pen, w int) []string {
-	var lines []string
-	if told := x.preview(); told != "" {
-		for _, line := range p.Wrap(told, w) {
-			lines = append(lines, p.Accent.Paint(p.Fit(line, w)))
-		}
-	}
-	return lines
-}
-
-// asks says what a typed field wants, where that is not plain.
-func asks(f model.Field) string {
-	switch f.Sort {
-	case model.Date:
-		return "a day, like 2026-11-16, +30d, friday or end of quarter; an empty line clears it"
-	case model.Number:
-		return "a number, like 0.5 or 12000"
-	case model.List:
-		return "items with ; between them"
-	case model.Claims:
-		return "who:layer=owner, with ; between them; for example MP:Model=AP"
-	case model.SomeOf:
-		var values []string
-		for _, c := range f.Choices {
-			values = append(values, c.Value)
-		}
-		return "with ; between them, out of: " + strings.Join(values, ", ")
-	}
-	return ""
 }

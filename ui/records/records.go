@@ -1,7 +1,6 @@
 // Package records edits what is no threat, over any screen: the system, parties,
 // assets, assumptions, evidence, approvals of the method. It goes from the kinds to
-// the records of one, to the fields of one, and back the same way; each field is
-// saved as it is given, and undone like any edit.
+// the records of one, to the form of one, and back the same way.
 package records
 
 import (
@@ -12,85 +11,163 @@ import (
 
 	"parry/model"
 	"parry/ui/bench"
+	"parry/ui/form"
 	"parry/ui/popup"
+	"parry/ui/subject"
 	"parry/ui/widget"
 )
 
 // A Box is shut at first. It gets every key while it is open.
 type Box struct {
 	bench *bench.Bench
-	popup popup.Popup
+	popup popup.Popup // the kinds, or the records of one
 	kind  model.SheetKind
-	id    string // of the record on show; "" for one that is to be made
+	sheet *subject.Sheet // on show; nil if none is
+	form  *form.Form     // of it
+	place widget.Place   // of the form in the last drawing
 }
 
 // Open begins with the kinds.
 func (x *Box) Open(b *bench.Bench) {
 	x.bench = b
-	x.kinds()
+	x.kinds("")
 }
 
 // IsOpen says whether the box has the keys.
-func (x *Box) IsOpen() bool { return x.popup.IsOpen() }
+func (x *Box) IsOpen() bool { return x.popup.IsOpen() || x.form != nil }
 
-// Update gives a key or paste to the box. Esc closes it, the entry "back" of a list
-// goes one list back.
-func (x *Box) Update(msg tea.Msg) { x.popup.Update(msg) }
+// Hangup keeps what is half typed: the terminal is going away.
+func (x *Box) Hangup() {
+	if x.form != nil {
+		x.form.Hangup()
+	}
+}
+
+// Update gives a key or paste to the box.
+func (x *Box) Update(msg tea.Msg) {
+	switch {
+	case x.form == nil:
+		x.popup.Update(msg)
+	case x.form.Typing():
+		x.form.Type(msg)
+	default:
+		x.key(msg)
+	}
+	if x.form != nil && x.sheet.Gone() != nil { // an undo took it out
+		x.list(x.sheet.ID())
+	}
+}
+
+func (x *Box) key(msg tea.Msg) {
+	press, ok := msg.(tea.KeyPressMsg)
+	if !ok {
+		x.bench.Refuse("nothing is open to paste into; enter edits the field")
+		return
+	}
+	if act, ok := bench.Find(x.Actions(), press.String()); ok {
+		act.Run(x.bench)
+		return
+	}
+	x.bench.Refuse("%s does nothing here; esc goes back to the list", press.String())
+}
 
 // Actions are the box's keys, for the hints.
-func (x *Box) Actions() []bench.Action { return x.popup.Actions() }
+func (x *Box) Actions() []bench.Action {
+	switch {
+	case x.form == nil:
+		return x.popup.Actions()
+	case x.form.Typing():
+		return x.form.Actions()
+	}
+	keys := []bench.Action{
+		{Keys: []string{"enter"}, Label: "edit", Why: x.form.Cannot, Do: x.form.Edit},
+		{Keys: []string{"esc", "q", "left", "h", "backspace"}, Show: "esc", Label: "back", Do: x.back},
+		{Keys: []string{"n"}, Label: "a new one", Why: x.cannotAdd, Do: x.add},
+		{Keys: []string{"D"}, Label: "remove it", Why: x.cannotRemove, Do: x.remove},
+		{Keys: []string{"u", "ctrl+z"}, Label: "undo", Why: x.bench.CannotEdit, Do: x.bench.Undo},
+		{Keys: []string{"U"}, Why: x.bench.CannotEdit, Do: x.bench.Redo},
+	}
+	return append(keys, x.form.Actions()...)
+}
 
 // Over draws the open box over the lines of a frame.
 func (x *Box) Over(lines []string, w, h int) []string {
-	if !x.IsOpen() {
+	switch {
+	case !x.IsOpen():
 		return lines
+	case x.form == nil:
+		return x.popup.Over(x.bench.Pen, lines, w, h)
 	}
-	return x.popup.Over(x.bench.Pen, lines, w, h)
+	p := x.bench.Pen
+	bw, bh := min(w, max(76, w*3/4)), h-footRows
+	iw, ih := widget.BoxInside(bw, bh)
+	box := p.Box(x.title(), x.form.Draw(iw, ih), bw, bh)
+	lines, x.place = p.Over(lines, box, (w-bw)/2, 0, w, h)
+	return append(x.form.Over(lines[:bh], w, bh), lines[bh:]...)
+}
+
+// footRows are the message and the hints of the frame, which stay in sight.
+const footRows = 2
+
+func (x *Box) title() string {
+	have := x.bench.Register().Sheet(x.kind.Kind, x.sheet.ID())
+	if have == nil || x.kind.Prefix == "" {
+		return x.kind.Title + ": " + x.kind.Means
+	}
+	return x.kind.Title + " " + x.sheet.ID() + "  " + widget.Clean(have.Name())
 }
 
 // Cursor is where the terminal's own cursor stands in the last drawing.
-func (x *Box) Cursor() (cx, cy int, ok bool) { return x.popup.Cursor() }
+func (x *Box) Cursor() (cx, cy int, ok bool) {
+	if x.form == nil {
+		return x.popup.Cursor()
+	}
+	cx, cy, ok = x.form.Cursor()
+	if !x.form.Typing() {
+		cx, cy = cx+x.place.X+2, cy+x.place.Y+1
+	}
+	return cx, cy, ok
+}
 
-// The entries of lists that are no record and no field.
+// The entries of lists that are no record.
 const (
 	back    = "\x00back"
 	another = "\x00new"
-	remove  = "\x00remove"
 )
 
-func (x *Box) kinds() {
+func (x *Box) kinds(at model.Kind) {
+	x.form, x.sheet = nil, nil
 	var options []widget.Option
 	for _, k := range model.SheetKinds {
 		n := len(x.bench.Register().Sheets(k.Kind))
 		options = append(options, widget.Option{Value: string(k.Kind), Label: fmt.Sprintf("%s (%d)", k.Title, n), Explain: k.Means})
 	}
-	x.popup.Pick("Records", "", options, func(kind string) {
+	x.popup.Pick("Records", string(at), options, func(kind string) {
 		x.kind, _ = model.SheetKindOf(model.Kind(kind))
 		if x.kind.Prefix == "" {
-			x.id = string(x.kind.Kind)
-			x.fields("")
+			x.show(string(x.kind.Kind))
 			return
 		}
-		x.list()
+		x.list("")
 	})
 }
 
-func (x *Box) list() {
+// list shows the records of the kind, the cursor on one.
+func (x *Box) list(at string) {
+	x.form, x.sheet = nil, nil
 	var options []widget.Option
 	for _, s := range x.bench.Register().Sheets(x.kind.Kind) {
 		options = append(options, widget.Option{Value: s.ID, Label: s.ID + "  " + s.Name(), Explain: x.told(s)})
 	}
 	options = append(options, widget.Option{Value: another, Label: "a new one…", Explain: x.kind.Means}, widget.Option{Value: back, Label: "back", Explain: "to the kinds"})
-	x.popup.Pick(x.kind.Title, "", options, func(id string) {
+	x.popup.Pick(x.kind.Title, at, options, func(id string) {
 		switch id {
 		case back:
-			x.kinds()
+			x.kinds(x.kind.Kind)
 		case another:
-			x.id = ""
-			x.ask(x.kind.Fields[0])
+			x.add()
 		default:
-			x.id = id
-			x.fields("")
+			x.show(id)
 		}
 	})
 }
@@ -99,129 +176,57 @@ func (x *Box) list() {
 func (x *Box) told(s *model.Sheet) string {
 	var parts []string
 	for _, f := range x.kind.Fields[1:] {
-		if text := s.Get(f.Name); text != "" {
+		if text := x.bench.SheetText(x.kind.Kind, f.Name, s.Get(f.Name)); text != "" {
 			parts = append(parts, strings.ToLower(f.Title)+": "+text)
 		}
 	}
 	return strings.Join(parts, "; ")
 }
 
-// fields lists the fields of the record, the cursor on one.
-func (x *Box) fields(at string) {
-	have := x.bench.Register().Sheet(x.kind.Kind, x.id)
-	var options []widget.Option
-	for _, f := range x.kind.Fields {
-		text := ""
-		if have != nil {
-			text = have.Get(f.Name)
-		}
-		if text == "" {
-			text = x.bench.Pen.Glyphs.None
-		}
-		options = append(options, widget.Option{Value: f.Name, Label: f.Title, Explain: text})
-	}
-	if have != nil {
-		options = append(options, widget.Option{Value: remove, Label: "remove it", Explain: "undo brings it back"})
-	}
-	options = append(options, widget.Option{Value: back, Label: "back"})
-	title := x.kind.Title
-	if have != nil && x.kind.Prefix != "" {
-		title = x.id + "  " + widget.Clean(have.Name())
-	}
-	x.popup.Pick(title, at, options, x.picked)
+// show opens the form of a record; "" is a new one.
+func (x *Box) show(id string) {
+	x.sheet = subject.OfSheet(x.bench, x.kind, id)
+	x.form = form.New(x.bench, x.sheet)
 }
 
-func (x *Box) picked(name string) {
-	switch name {
-	case back:
-		if x.kind.Prefix == "" {
-			x.kinds()
-			return
-		}
-		x.list()
-	case remove:
-		if x.can() && x.bench.Do(model.RemoveSheet(x.kind.Kind, x.id)) {
-			x.list()
-		}
-	default:
-		f, err := x.kind.Field(name)
-		if err == nil && f.Kept {
-			err = fmt.Errorf("%s is kept by parry: it says what was approved", f.Title)
-		}
-		if err != nil {
-			x.bench.Refuse("%v", err)
-			x.fields(name)
-			return
-		}
-		x.ask(f)
-	}
-}
-
-func (x *Box) can() bool {
-	why := x.bench.CannotEdit()
-	if why != "" {
+// add opens the form of a new record, and its first field at once.
+func (x *Box) add() {
+	if why := x.bench.CannotEdit(); why != "" {
 		x.bench.Refuse("%s", why)
+		x.list(another)
+		return
 	}
-	return why == ""
+	x.show("")
+	x.form.Edit()
 }
 
-// ask asks for a field: one of a closed list, or a line.
-func (x *Box) ask(f model.SheetField) {
-	if !x.can() {
-		return
+func (x *Box) cannotAdd() string {
+	if x.kind.Prefix == "" {
+		return "there is one " + string(x.kind.Kind) + " only"
 	}
-	now := ""
-	if have := x.bench.Register().Sheet(x.kind.Kind, x.id); have != nil {
-		now = have.Get(f.Name)
-	}
-	if f.Sort == model.OneOf {
-		options := []widget.Option{{Value: "", Label: "nobody said", Explain: "the field is empty"}}
-		for _, c := range f.Choices {
-			options = append(options, widget.Option{Value: c.Value, Label: c.Value, Explain: c.Means})
-		}
-		x.popup.Pick(f.Title, now, options, func(value string) { x.write(f, value) })
-		return
-	}
-	x.popup.Ask(f.Title, hint(f), now, func(value string) { x.write(f, value) })
+	return x.bench.CannotEdit()
 }
 
-// hint says what a line may hold.
-func hint(f model.SheetField) string {
-	switch f.Sort {
-	case model.Date:
-		return "a day: " + model.DayWords
-	case model.List:
-		return "items with ; between them"
-	case model.SomeOf:
-		var names []string
-		for _, c := range f.Choices {
-			names = append(names, c.Value)
-		}
-		return "some of " + strings.Join(names, ", ") + ", with ; between them"
+func (x *Box) cannotRemove() string {
+	if x.sheet.ID() == "" || x.bench.Register().Sheet(x.kind.Kind, x.sheet.ID()) == nil {
+		return "it is not there yet"
 	}
-	return "an empty line clears it"
+	return x.bench.CannotEdit()
 }
 
-// write saves a field and goes on with the record; what cannot be taken is asked
-// again, with the reason in the message line.
-func (x *Box) write(f model.SheetField, value string) {
-	sets, err := model.ResolveSheetDays(x.kind.Kind, []model.Assignment{{Field: f.Name, Value: value}}, x.bench.Today)
-	if err != nil {
-		x.bench.Refuse("%v", err)
-		x.ask(f)
+// remove takes the record out without asking: undo brings it back.
+func (x *Box) remove() {
+	id := x.sheet.ID()
+	if x.bench.Do(model.RemoveSheet(x.kind.Kind, id)) && x.kind.Prefix != "" {
+		x.list("")
+	}
+}
+
+// back goes from the form to the list, or to the kinds.
+func (x *Box) back() {
+	if x.kind.Prefix == "" {
+		x.kinds(x.kind.Kind)
 		return
 	}
-	change, ok := x.bench.Make(model.WriteSheet(x.kind.Kind, x.id, sets...))
-	if !ok && x.bench.Said().Problem {
-		if x.id == "" {
-			x.list()
-			return
-		}
-		x.fields(f.Name)
-		return
-	}
-	if x.id == "" && len(change.Touched) > 0 {
-		x.id = change.Touched[0].Key.ID
-	}
-	x.fields(f.Name)
+	x.list(x.sheet.ID())
 }

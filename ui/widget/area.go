@@ -76,7 +76,9 @@ func (a *Area) Update(msg tea.Msg) bool {
 	return a.input.Value() != before
 }
 
-func (a *Area) breaks(msg tea.KeyPressMsg) bool { return key.Matches(msg, a.input.KeyMap.InsertNewline) }
+func (a *Area) breaks(msg tea.KeyPressMsg) bool {
+	return key.Matches(msg, a.input.KeyMap.InsertNewline)
+}
 
 // insert adds clean text at the cursor, as much as the field can hold.
 func (a *Area) insert(s string) {

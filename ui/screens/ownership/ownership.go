@@ -16,6 +16,7 @@ import (
 	"parry/model"
 	"parry/ui/bench"
 	"parry/ui/fieldbox"
+	"parry/ui/subject"
 	"parry/ui/widget"
 )
 
@@ -90,7 +91,7 @@ func (s *Screen) Back() bool {
 	return true
 }
 
-// Hangup has nothing to keep.
+// Hangup keeps what is half typed into the box.
 func (s *Screen) Hangup() { s.box.Hangup() }
 
 // Cursor is the cell under the cursor; while the box is open, in it.
@@ -161,14 +162,17 @@ func (s *Screen) onlyProblems() {
 	s.reindex()
 }
 
+// threat is what the box edits.
+func (s *Screen) threat() subject.Subject { return subject.OfThreats(s.bench, s.here()) }
+
 // edit opens the box on what is under the cursor.
 func (s *Screen) edit() {
 	s.arrive()
 	if name := fieldOf(s.table.Chosen()); name != "" {
-		s.box.Open(s.bench, s.here(), name)
+		s.box.Open(s.bench, s.threat(), name)
 		return
 	}
-	s.box.Choose(s.bench, s.here())
+	s.box.Choose(s.bench, s.threat())
 }
 
 // enter opens the threat, or edits the cell.

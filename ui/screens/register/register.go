@@ -20,6 +20,7 @@ import (
 	"parry/ui/bench"
 	"parry/ui/fieldbox"
 	"parry/ui/popup"
+	"parry/ui/subject"
 	"parry/ui/widget"
 )
 
@@ -96,7 +97,7 @@ func (s *Screen) Enter(p bench.Place) {
 		s.follow()
 	}
 	if p.Open && s.bench.Register().Threat(p.Threat) != nil {
-		s.detail = &detail{id: p.Threat}
+		s.openDetail(p.Threat)
 	}
 }
 
@@ -119,7 +120,8 @@ func (s *Screen) here() string {
 
 // Typing says that a line or box has the keys.
 func (s *Screen) Typing() bool {
-	return s.entry != nil || s.filter.line != nil || s.box.IsOpen() || s.popup.IsOpen() || s.remove != nil
+	return s.entry != nil || s.filter.line != nil || s.box.IsOpen() || s.popup.IsOpen() || s.remove != nil ||
+		s.detail != nil && s.detail.form.Typing()
 }
 
 // Type gives a key or paste to the line or box that has the keys.
@@ -135,6 +137,8 @@ func (s *Screen) Type(msg tea.Msg) {
 		s.capture(msg)
 	case s.filter.line != nil:
 		s.typeFilter(msg)
+	case s.detail != nil:
+		s.detail.form.Type(msg)
 	}
 	s.refresh()
 }
@@ -166,6 +170,9 @@ func (s *Screen) Back() bool {
 // Hangup keeps the text being captured.
 func (s *Screen) Hangup() {
 	s.box.Hangup()
+	if s.detail != nil {
+		s.detail.form.Hangup()
+	}
 	if s.entry != nil {
 		_ = s.bench.Work.SaveDraft(draftName, s.entry.Value())
 	}
@@ -270,7 +277,7 @@ func (s *Screen) cannotEdit() string {
 	return s.nothing()
 }
 
-func (s *Screen) edit() { s.box.Choose(s.bench, s.chosen()...) }
+func (s *Screen) edit() { s.box.Choose(s.bench, subject.OfThreats(s.bench, s.chosen()...)) }
 
 // chosen are the threats that an edit is for: those that are marked and shown,
 // else the one under the cursor.

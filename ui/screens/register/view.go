@@ -22,7 +22,7 @@ func (s *Screen) Draw(w, h int) []string {
 	var lines []string
 	switch {
 	case s.detail != nil:
-		lines = s.drawDetail(w, body)
+		lines = s.detail.form.Draw(w, body)
 	case s.preview && w >= wide:
 		lines = s.sideBySide(w, body)
 	case s.preview && body >= 18 && s.entry == nil:
@@ -30,7 +30,11 @@ func (s *Screen) Draw(w, h int) []string {
 	default:
 		lines = s.drawTable(w, body)
 	}
-	return s.popup.Over(s.bench.Pen, s.box.Over(append(lines, foot...), w, h), w, h)
+	lines = append(lines, foot...)
+	if s.detail != nil {
+		lines = s.detail.form.Over(lines, w, h)
+	}
+	return s.popup.Over(s.bench.Pen, s.box.Over(lines, w, h), w, h)
 }
 
 // foot is the line that is typed into, and what it has to say.
@@ -302,67 +306,6 @@ func (h *sheet) field(name, text string) {
 	}
 }
 
-// drawDetail shows the fields of the opened threat in their groups; the one
-// under the cursor in full.
-func (s *Screen) drawDetail(w, h int) []string {
-	t, fields := s.opened()
-	if t == nil {
-		return s.bench.Pen.Page(nil, w, h)
-	}
-	d := s.detail
-	d.page = h
-	d.cursor = max(0, min(d.cursor, len(fields)-1))
-	var lines []string
-	from, to := 0, 0
-	group := ""
-	for i, f := range fields {
-		if f.Group != group {
-			group = f.Group
-			lines = append(lines, s.bench.Pen.Accent.Paint(s.bench.Pen.Fit(" "+group, w)))
-		}
-		if i == d.cursor {
-			from = len(lines)
-		}
-		lines = append(lines, s.fieldLines(f, t, w, i == d.cursor)...)
-		if i == d.cursor {
-			to = len(lines)
-		}
-	}
-	if from == 1 {
-		from = 0 // the first group's name with its first field
-	}
-	d.top = min(max(d.top, to-h), from)
-	d.top = max(0, min(d.top, len(lines)-h))
-	d.line = max(to-1-d.top, 0)
-	return s.bench.Pen.Page(lines[d.top:], w, h)
-}
-
-// fieldName is the room for a field's title.
-const fieldName = 26
-
-func (s *Screen) fieldLines(f model.Field, t *model.Threat, w int, current bool) []string {
-	p := s.bench.Pen
-	value := s.bench.FieldText(f.Name, f.Get(t))
-	room := max(w-fieldName-4, 1)
-	if !current {
-		if value == "" {
-			value = p.Glyphs.None
-		}
-		return []string{p.Dim.Paint(p.Fit("   "+f.Title, fieldName+3)+" ") + p.Highlight(p.Fit(value, room), s.filter.parsed.Sought(), theme.Look{})}
-	}
-	var lines []string
-	name := p.Glyphs.Select + "  " + f.Title
-	texts := p.Wrap(value, room)
-	if len(texts) == 0 {
-		texts = []string{p.Glyphs.None}
-	}
-	for _, text := range texts {
-		lines = append(lines, p.Selection.Paint(p.Fit(name, fieldName+3)+" "+p.Fit(text, room)))
-		name = ""
-	}
-	return lines
-}
-
 // Cursor is on the selected row, or in the line that is typed into.
 func (s *Screen) Cursor() (x, y int, ok bool) {
 	switch {
@@ -371,7 +314,7 @@ func (s *Screen) Cursor() (x, y int, ok bool) {
 	case s.popup.IsOpen():
 		return s.popup.Cursor()
 	case s.detail != nil:
-		return 0, s.detail.line, true
+		return s.detail.form.Cursor()
 	case s.remove != nil:
 		return 0, 0, false
 	case s.entry != nil:

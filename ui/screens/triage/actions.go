@@ -7,6 +7,7 @@ import (
 
 	"parry/model"
 	"parry/ui/bench"
+	"parry/ui/subject"
 )
 
 // Actions are the keys of the screen. Digits answer here, all nine of them, so
@@ -46,7 +47,7 @@ func (s *Screen) answers(v *scene, q step) []bench.Action {
 		{Keys: []string{"="}, Help: s.copyHelp(), Why: s.cannotCopy, Do: s.copy},
 		{Keys: []string{"!"}, Label: "next", Help: "go to the next threat that lacks this step", Do: s.goNextOpen},
 		{Keys: []string{"z"}, Help: "park this step of the threat and go on, or take it up again", Why: s.bench.CannotEdit, Do: s.park},
-		{Keys: []string{"e"}, Help: "edit any field of the threat", Why: s.bench.CannotEdit, Do: func() { s.box.Choose(s.bench, id) }},
+		{Keys: []string{"e"}, Help: "edit any field of the threat", Why: s.bench.CannotEdit, Do: func() { s.box.Choose(s.bench, subject.OfThreats(s.bench, id)) }},
 	}
 	return hintsThatAct(list)
 }
@@ -133,7 +134,7 @@ func (s *Screen) writeReason() {
 	v := s.see()
 	q, _ := v.step(s.question)
 	_, field, _ := s.reason(v, q.Question)
-	s.box.Open(s.bench, v.threat.ID, field)
+	s.box.Open(s.bench, subject.OfThreats(s.bench, v.threat.ID), field)
 }
 
 // turnStage goes to another step, round at the ends.

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"parry/model"
+	"parry/ui/subject"
 	"parry/ui/widget"
 )
 
@@ -38,7 +39,7 @@ func (s *Screen) enter() {
 	at := s.under(q)
 	switch {
 	case len(q.Options) == 0 && q.field != "":
-		s.box.Open(s.bench, v.threat.ID, q.field)
+		s.box.Open(s.bench, subject.OfThreats(s.bench, v.threat.ID), q.field)
 	case len(q.Options) == 0:
 		s.typed = widget.NewLine("")
 		if q.answer != model.NotKnown {

@@ -1,0 +1,109 @@
+package subject
+
+import (
+	"errors"
+	"fmt"
+
+	"parry/model"
+	"parry/ui/bench"
+)
+
+// A Sheet is a record that is no threat, or one that is made once it has a field.
+type Sheet struct {
+	bench *bench.Bench
+	kind  model.SheetKind
+	id    string
+}
+
+// OfSheet makes a subject of a record; "" is one that is not there yet.
+func OfSheet(b *bench.Bench, kind model.SheetKind, id string) *Sheet { return &Sheet{b, kind, id} }
+
+// ID is the record's; "" as long as it is not there.
+func (s *Sheet) ID() string { return s.id }
+
+// Name is the id, or the kind where there is one record only.
+func (s *Sheet) Name() string {
+	if s.id == "" {
+		return "a new " + string(s.kind.Kind)
+	}
+	return s.id
+}
+
+// Several is false: it is one record.
+func (s *Sheet) Several() bool { return false }
+
+// Gone says that somebody took the record out. The only one of its kind is always
+// there, empty at first.
+func (s *Sheet) Gone() error {
+	if s.id != "" && s.kind.Prefix != "" && s.have() == nil {
+		return fmt.Errorf("there is no %s %s any more", s.kind.Kind, s.id)
+	}
+	return nil
+}
+
+func (s *Sheet) have() *model.Sheet {
+	if s.id == "" {
+		return nil
+	}
+	return s.bench.Register().Sheet(s.kind.Kind, s.id)
+}
+
+// Fields are those of the kind.
+func (s *Sheet) Fields() []Field {
+	fields := make([]Field, len(s.kind.Fields))
+	for i, f := range s.kind.Fields {
+		fields[i] = Field{Name: f.Name, Title: f.Title, Group: s.kind.Title, Sort: f.Sort, Choices: f.Choices, Usual: true}
+		if f.Kept {
+			fields[i].Kept = f.Title + " is kept by parry: it says what was approved"
+		}
+	}
+	return fields
+}
+
+// Value is the text of a field; "" if nobody said.
+func (s *Sheet) Value(field string) string {
+	if have := s.have(); have != nil {
+		return have.Get(field)
+	}
+	return ""
+}
+
+// Differs is for several threats.
+func (s *Sheet) Differs(string) bool { return false }
+
+// Told hides the names of people while others look on.
+func (s *Sheet) Told(field string) string {
+	return s.bench.SheetText(s.kind.Kind, field, s.Value(field))
+}
+
+// Set saves a field; the first one makes a new record.
+func (s *Sheet) Set(field, value string) error {
+	if err := s.Gone(); err != nil {
+		return err
+	}
+	sets, err := model.ResolveSheetDays(s.kind.Kind, []model.Assignment{{Field: field, Value: value}}, s.bench.Today)
+	if err != nil {
+		return err
+	}
+	change, done := s.bench.Make(model.WriteSheet(s.kind.Kind, s.id, sets...))
+	if !done && s.bench.Said().Problem {
+		return errors.New(s.bench.Said().Text)
+	}
+	for _, touch := range change.Touched {
+		if done && s.id == "" && touch.Key.Kind == s.kind.Kind {
+			s.id = touch.Key.ID
+		}
+	}
+	return nil
+}
+
+// Preview is for several threats.
+func (s *Sheet) Preview(string, string) string { return "" }
+
+// Doubts are what looks wrong in its fields; a record that is not there has none.
+func (s *Sheet) Doubts() []model.Doubt {
+	if have := s.have(); have != nil {
+		return have.Doubts(s.bench.Today)
+	}
+	return nil
+}
