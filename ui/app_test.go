@@ -137,7 +137,7 @@ func TestScreensLookRight(t *testing.T) {
 			"filter": {"/", "r", "e", "f", "u", "n", "d"}, "capture": {"n"}, "help": {"?"}, "edit": {"e"},
 			"history": {"space", "space", "D", "y", "u", "8"}, "card": {"d"}, "groups": {"b", "+"}, "views": {"v"}, "records": {"R"}, "columns": {"c"}, "workshop": {"W"},
 			"record": {"R", "enter", "down", "enter"}, "some": {"enter", "/", "s", "t", "r", "i", "enter"}, "area": {"enter", "/", "n", "o", "t", "e", "s", "enter"},
-		"marks": {"space", "space", "e"}, "past": {"D", "y", "8", "down", "a"},
+			"marks": {"space", "space", "e"}, "past": {"D", "y", "8", "down", "a"},
 		} {
 			t.Run(fmt.Sprintf("%s-%dx%d", name, size.w, size.h), func(t *testing.T) {
 				d := openDesk(t, true)

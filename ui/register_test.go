@@ -307,9 +307,12 @@ func TestCopyLinkAndClip(t *testing.T) {
 	d.shows("unlink T-001, T-002")
 	d.press("y")
 	d.shows("2 threats sent to the clipboard of the terminal")
-	_, cmd := d.app.Update(rehearsal.Key("y"))
-	if cmd == nil || !strings.Contains(fmt.Sprint(cmd()), "T-001 Fake policy text") {
-		t.Error("nothing goes to the clipboard")
+	d.press("y")
+	d.shows("Sent to the clipboard", "T-001 Fake policy text planted")
+	d.press("y")
+	_, cmd := d.app.Update(rehearsal.Key("Y"))
+	if cmd == nil || !strings.Contains(fmt.Sprint(cmd()), "| T-001 | M | Fake policy text planted in the ticket archive | Head of Knowledge | 2027-01-15 |") {
+		t.Errorf("to the clipboard goes %v", fmt.Sprint(cmd()))
 	}
 }
 

@@ -46,32 +46,11 @@ func writeMarkdown(out *bufio.Writer, t table) {
 	for i, row := range t {
 		out.WriteString("|")
 		for _, cell := range row {
-			fmt.Fprintf(out, " %s |", escapeMarkdown(widget.Clean(cell)))
+			fmt.Fprintf(out, " %s |", widget.Markdown(cell))
 		}
 		out.WriteString("\n")
 		if i == 0 {
 			out.WriteString(strings.Repeat("|---", len(row)) + "|\n")
 		}
 	}
-}
-
-// escapeMarkdown makes a text stand for itself in a table cell.
-func escapeMarkdown(s string) string {
-	var b strings.Builder
-	for _, r := range s {
-		switch {
-		case r == '&':
-			b.WriteString("&amp;")
-		case r == '<':
-			b.WriteString("&lt;")
-		case r == '>':
-			b.WriteString("&gt;")
-		case strings.ContainsRune("\\`*_{}[]()#+!|~", r):
-			b.WriteByte('\\')
-			b.WriteRune(r)
-		default:
-			b.WriteRune(r)
-		}
-	}
-	return b.String()
 }

@@ -12,7 +12,6 @@ package register
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -40,6 +39,7 @@ type Screen struct {
 	shut    map[string]bool // values whose rows are hidden
 	view    string          // the saved view on show; "" for none
 	popup   popup.Popup
+	clipped string       // what was sent to the clipboard last
 	entry   *widget.Line // capturing; nil if not
 	near    model.Near   // of the titles, for the hint while capturing
 
@@ -222,7 +222,8 @@ func (s *Screen) Actions() []bench.Action {
 		{Keys: []string{"D"}, Help: "remove the threat, or all that are marked, after asking; undo brings them back", Why: s.cannotEdit, Do: func() { s.remove = s.chosen() }},
 		{Keys: []string{"C"}, Help: "copy the threat: what it says, where it lies, who owns it", Why: s.cannotEdit, Do: s.copyThreat},
 		{Keys: []string{"L"}, Help: "link the marked threats to each other; linked already, unlink them", Why: s.cannotEdit, Do: s.link},
-		{Keys: []string{"y"}, Help: "id and title into the clipboard, of the marked threats or this one", Why: s.nothing, Do: s.clip},
+		{Keys: []string{"y"}, Help: "ids and titles into the clipboard; again: the text, to select it", Why: s.nothing, Do: func() { s.clip(s.plainRows()) }},
+		{Keys: []string{"Y"}, Help: "the same as a Markdown table, with level, owner and due day", Why: s.nothing, Do: func() { s.clip(s.markdownRows()) }},
 		{Keys: []string{"up", "k"}, Help: "up", Do: func() { s.move(widget.Up) }},
 		{Keys: []string{"down", "j"}, Help: "down", Do: func() { s.move(widget.Down) }},
 		{Keys: []string{"pgup"}, Help: "a page up", Do: func() { s.move(widget.PageUp) }},
@@ -359,16 +360,6 @@ func (s *Screen) linked(ids []string) bool {
 		}
 	}
 	return true
-}
-
-// clip puts ids and titles into the clipboard of the terminal.
-func (s *Screen) clip() {
-	var lines []string
-	for _, id := range s.chosen() {
-		lines = append(lines, id+" "+widget.Clean(s.bench.Register().Threat(id).Title))
-	}
-	s.bench.Clip(strings.Join(lines, "\n"))
-	s.bench.Say("%s sent to the clipboard of the terminal", naming(s.chosen()))
 }
 
 // confirm removes the threat if y is pressed; any other key keeps it.
