@@ -24,6 +24,11 @@ type Finding struct {
 	Text     string   `json:"text"` // what is wrong and what to do, in one sentence
 }
 
+// CheckThreat gives the findings on one threat, by rule, then by layer.
+func CheckThreat(t *Threat, g Grounds) []Finding {
+	return ownershipFindings(responseFindings(nil, t, &g), t, g.Today)
+}
+
 func onThreat(rule string, s Severity, t *Threat, text string) Finding {
 	return Finding{ID: rule + "/" + t.ID, Rule: rule, Severity: s, Threat: t.ID, Text: text}
 }
@@ -36,10 +41,12 @@ func onCell(rule string, s Severity, t *Threat, layer int, text string) Finding 
 }
 
 // Check gives every finding there is, by threat, then rule, then layer.
-func Check(r *Register, today string) []Finding {
-	fs, day := make([]Finding, 0, r.found), r.on(today)
+func Check(r *Register, g Grounds) []Finding {
+	fs := make([]Finding, 0, r.found)
+	owned, answered := r.owned.on(Grounds{Today: g.Today}), r.answered.on(g)
 	for t, d := range r.walk() {
-		fs = append(fs, d.onDay(t, today, day)...)
+		fs = append(fs, d.answeredOn(t, &g, answered)...)
+		fs = append(fs, d.ownedOn(t, g.Today, owned)...)
 	}
 	r.found = len(fs)
 	return fs

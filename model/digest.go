@@ -17,8 +17,8 @@ type digest struct {
 	uninformed uint8                 // a bit for each layer
 
 	made     bool
-	day      uint32 // of the findings, as the register counts days; 0 before the first
-	findings []Finding
+	owned    reckoned // S1 to S9
+	answered reckoned // Q1 to Q13
 }
 
 // sides are a rating as a heatmap sees it.
@@ -78,20 +78,42 @@ func (r *Register) digest(i int, after *Threat, found bool) {
 	}
 }
 
-// on turns the register to a day and gives its number, under which a digest
-// keeps its findings.
-func (r *Register) on(today string) uint32 {
-	if r.checkedOn != today || r.day == 0 {
-		r.checkedOn = today
-		r.day++
-	}
-	return r.day
+// A reckoned is what rules found on one threat, and when they were asked.
+type reckoned struct {
+	asked    uint32 // as an asking counts; 0 before the first
+	findings []Finding
 }
 
-// onDay gives the threat's findings, worked out once a day and change.
-func (d *digest) onDay(t *Threat, today string, day uint32) []Finding {
-	if d.day != day {
-		d.day, d.findings = day, CheckOwnership(t, today)
+// An asking counts on what grounds rules were asked, so that what they found is kept
+// as long as the grounds are the same.
+type asking struct {
+	grounds Grounds // without the function
+	count   uint32
+}
+
+// on turns to the grounds of a check and gives their number.
+func (a *asking) on(g Grounds) uint32 {
+	g.Vulnerable = nil
+	if a.count == 0 || a.grounds.Today != g.Today || a.grounds.Appetite != g.Appetite {
+		a.grounds = g
+		a.count++
 	}
-	return d.findings
+	return a.count
+}
+
+// ownedOn gives the findings on who owns the threat, worked out once a day and
+// change.
+func (d *digest) ownedOn(t *Threat, today string, asked uint32) []Finding {
+	if d.owned.asked != asked {
+		d.owned = reckoned{asked, CheckOwnership(t, today)}
+	}
+	return d.owned.findings
+}
+
+// answeredOn gives the findings on rating, response and review in the same way.
+func (d *digest) answeredOn(t *Threat, g *Grounds, asked uint32) []Finding {
+	if d.answered.asked != asked {
+		d.answered = reckoned{asked, responseFindings(nil, t, g)}
+	}
+	return d.answered.findings
 }

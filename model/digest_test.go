@@ -11,7 +11,7 @@ import (
 // register opened anew.
 func TestViewsFollowEveryEdit(t *testing.T) {
 	shown := func(r *Register, day string) string {
-		all := []any{NewOwnershipView(r, day).JSON(day), CheckJSON(Check(r, day), day)}
+		all := []any{NewOwnershipView(r, day).JSON(day), CheckJSON(Check(r, Grounds{Today: day}), day)}
 		for _, axis := range []Axis{ByPhase, ByActivity, ByCategory, ByLayer} {
 			for _, s := range States {
 				all = append(all, NewHeatmap(r, axis, s).JSON(day))

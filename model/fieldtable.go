@@ -156,6 +156,7 @@ func responseFields() []Field {
 // extraFields are columns once a threat sets them.
 func extraFields() []Field {
 	fs := []Field{
+		long("forensics", "What its traces showed", GroupUrgency, func(t *Threat) *string { return &t.Urgency.Forensics }),
 		oneOf("use", "Use", GroupStatement, uses, func(t *Threat) *string { return &t.Statement.Use }),
 		oneOf("origin", "Origin", GroupRecord, origins, func(t *Threat) *string { return &t.Origin }),
 		text("session", "Raised in", GroupRecord, func(t *Threat) *string { return &t.Raised }),

@@ -227,7 +227,7 @@ func TestViewsWalkTheRegisterOnce(t *testing.T) {
 	for name, view := range map[string]func(){
 		"heatmap":   func() { NewHeatmap(r, ByPhase, Current).JSON("") },
 		"ownership": func() { NewOwnershipView(r, "2026-11-16").JSON("") },
-		"check":     func() { Check(r, "2026-11-16") },
+		"check":     func() { Check(r, Grounds{Today: "2026-11-16"}) },
 	} {
 		before := r.Walks()
 		if view(); r.Walks() != before+1 {

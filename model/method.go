@@ -169,3 +169,24 @@ func (l Library) Method(id string) (Method, bool) {
 	}
 	return l.Methods[i], true
 }
+
+// Directive is the method that says how long a vulnerability may wait.
+const Directive = "bod-26-04"
+
+// NewGrounds gives what rules on a register go by on a day. How long a vulnerability
+// may wait follows from what the threat was rated with by the directive, else from
+// its own fields; the library is asked for only then.
+func NewGrounds(r *Register, today string, library func() Library) Grounds {
+	var m Method
+	wait := func(t *Threat) (days int, forensics, known bool) {
+		if m.Rate == nil {
+			m, _ = library().Method(Directive)
+		}
+		if m.Rate == nil {
+			return 0, false, false
+		}
+		o := m.Rate(m.Offer(t, Inherent))
+		return o.DueDays, o.Forensics, o.Complete()
+	}
+	return Grounds{Today: today, Appetite: r.Settings().Appetite, Vulnerable: wait}
+}

@@ -63,9 +63,9 @@ func NewOwnershipView(r *Register, today string) *OwnershipView {
 	for i := range v.Roles {
 		v.Roles[i].Role = Roles[i]
 	}
-	day := r.on(today)
+	asked := r.owned.on(Grounds{Today: today})
 	for t, d := range r.walk() {
-		findings := d.onDay(t, today, day)
+		findings := d.ownedOn(t, today, asked)
 		v.Findings = append(v.Findings, findings...)
 		v.Rows = append(v.Rows, OwnershipRow{t, findings})
 		v.add(d)
@@ -101,8 +101,8 @@ func (v *OwnershipView) add(d *digest) {
 
 // findingsOn counts the findings that a cell has a part in.
 func (d *digest) findingsOn(layer int) (n int) {
-	for i := range d.findings {
-		switch f := &d.findings[i]; f.Rule {
+	for i := range d.owned.findings {
+		switch f := &d.owned.findings[i]; f.Rule {
 		case "S4":
 			n += int(d.lacksLead >> layer & 1)
 		case "S6":
@@ -119,7 +119,7 @@ func (d *digest) findingsOn(layer int) (n int) {
 func (s *RoleSummary) take(d *digest, cells int) {
 	s.Cells += cells
 	s.Rows++
-	s.Findings += len(d.findings)
+	s.Findings += len(d.owned.findings)
 	s.Highest = max(s.Highest, d.sides[Current].level)
 }
 

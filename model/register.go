@@ -51,10 +51,10 @@ type Register struct {
 	version uint64         // grows with every Apply: a view computed at one version stays true for it
 	walks   int
 
-	digests   []digest // of threats, in the same places; nil until a view asks
-	checkedOn string   // the day that findings were last asked for
-	day       uint32   // counts those days
-	found     int      // findings of the last view: room for the next
+	digests  []digest // of threats, in the same places; nil until a view asks
+	owned    asking   // of the rules about owners
+	answered asking   // of those about rating, response and review
+	found    int      // findings of the last view: room for the next
 }
 
 type held struct {

@@ -108,12 +108,12 @@ func ParseOrder(text string) (Order, error) {
 }
 
 // byFindings compares how many findings threats have, counted once each.
-func byFindings(today string) func(a, b *Threat) int {
+func byFindings(g Grounds) func(a, b *Threat) int {
 	counts := map[*Threat]int{}
 	count := func(t *Threat) int {
 		n, ok := counts[t]
 		if !ok {
-			n = len(CheckOwnership(t, today))
+			n = len(CheckThreat(t, g))
 			counts[t] = n
 		}
 		return n
@@ -133,15 +133,14 @@ func (o Order) String() string {
 	return strings.Join(parts, ",")
 }
 
-// Sorter gives the comparison of an order on a day, by which findings are counted;
-// what no column tells apart is in the order of the ids. A column that there is not
+// Sorter gives the comparison of an order, and of findings on these grounds; what no column tells apart is in the order of the ids. A column that there is not
 // is passed over.
-func (o Order) Sorter(today string) func(a, b *Threat) int {
+func (o Order) Sorter(g Grounds) func(a, b *Threat) int {
 	var by []func(a, b *Threat) int
 	for _, key := range o {
 		compare, err := Comparison(key.Column)
 		if key.Column == ColumnFindings {
-			compare, err = byFindings(today), nil
+			compare, err = byFindings(g), nil
 		}
 		switch {
 		case err != nil:

@@ -22,7 +22,7 @@ func TestOrderOfSeveralColumns(t *testing.T) {
 		}
 		sorted := slices.Clone(threats)
 		slices.Reverse(sorted)
-		slices.SortFunc(sorted, o.Sorter("2026-11-16"))
+		slices.SortFunc(sorted, o.Sorter(Grounds{Today: "2026-11-16"}))
 		var got []string
 		for _, x := range sorted {
 			got = append(got, strings.TrimLeft(strings.TrimPrefix(x.ID, "T-"), "0"))

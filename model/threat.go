@@ -79,6 +79,7 @@ type Urgency struct {
 	TechnicalImpact string `json:"technical_impact,omitempty"`
 	VulnID          string `json:"vuln_id,omitempty"`
 	KEV             string `json:"kev,omitempty"`
+	Forensics       string `json:"forensics,omitempty"` // what the traces showed, where somebody looked
 }
 
 // Loss is the inherent estimate in numbers: events a year and money an event,

@@ -221,6 +221,11 @@ func library() model.Library { return frameworks.Library() }
 // gather is the library as a register has it.
 func gather(r *model.Register) model.Library { return frameworks.With(library(), r.Frameworks()) }
 
+// grounds are what rules on a register go by on a day.
+func grounds(r *model.Register, day string) model.Grounds {
+	return model.NewGrounds(r, day, func() model.Library { return gather(r) })
+}
+
 // newSettings are those of a register that nobody has set up yet: SP 800-30,
 // provisional.
 func newSettings(name string) model.Settings {

@@ -446,7 +446,7 @@ func (a *app) list(_ context.Context, c *cli.Command) error {
 			if err != nil {
 				return err
 			}
-			if rows, err = columnTable(threats, view.Columns, day); err != nil {
+			if rows, err = columnTable(threats, view.Columns, grounds(w.Register(), day)); err != nil {
 				return err
 			}
 		}
@@ -455,7 +455,7 @@ func (a *app) list(_ context.Context, c *cli.Command) error {
 }
 
 // columnTable is a table of the columns that were asked for.
-func columnTable(threats []*model.Threat, columns []string, day string) (table, error) {
+func columnTable(threats []*model.Threat, columns []string, g model.Grounds) (table, error) {
 	head := make([]string, len(columns))
 	texts := make([]func(*model.Threat) string, len(columns))
 	for i, name := range columns {
@@ -463,7 +463,7 @@ func columnTable(threats []*model.Threat, columns []string, day string) (table, 
 		case name == model.ColumnLevel:
 			head[i], texts[i] = "Level", levelText
 		case name == model.ColumnFindings:
-			head[i], texts[i] = "Findings", func(t *model.Threat) string { return fmt.Sprint(len(model.CheckOwnership(t, day))) }
+			head[i], texts[i] = "Findings", func(t *model.Threat) string { return fmt.Sprint(len(model.CheckThreat(t, g))) }
 		case !isField:
 			return nil, badInput(model.UnknownField(name))
 		default:
@@ -518,7 +518,7 @@ func choice(c *cli.Command) (func(*model.Register) ([]*model.Threat, error), err
 				threats = append(threats, t)
 			}
 		}
-		slices.SortFunc(threats, order.Sorter(day))
+		slices.SortFunc(threats, order.Sorter(grounds(r, day)))
 		return threats, nil
 	}, nil
 }

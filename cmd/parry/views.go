@@ -130,7 +130,7 @@ func findingTable(findings []model.Finding) table {
 
 func (a *app) check(_ context.Context, c *cli.Command) error {
 	return a.onDay(c, func(w *store.Workspace, day string) error {
-		findings := model.Check(w.Register(), day)
+		findings := model.Check(w.Register(), grounds(w.Register(), day))
 		var err error
 		if c.Bool("json") {
 			err = a.printJSON(model.CheckJSON(findings, day))

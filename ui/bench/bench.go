@@ -84,6 +84,16 @@ func (b *Bench) Library() model.Library {
 	return b.library
 }
 
+// Grounds are what rules go by today.
+func (b *Bench) Grounds() model.Grounds {
+	return model.NewGrounds(b.Register(), b.Today, func() model.Library {
+		if b.Gather == nil { // a screen on its own
+			return model.Library{}
+		}
+		return b.Library()
+	})
+}
+
 // Do makes an edit: saved before it is shown. It says what was done, or why
 // not, and answers whether it was.
 func (b *Bench) Do(e model.Edit) bool {

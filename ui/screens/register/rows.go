@@ -22,14 +22,15 @@ type row struct {
 // rows keeps up with the register: one walk after a change, and only threats
 // that changed are looked at again.
 type rows struct {
-	screen  *Screen
-	list    []row
-	spare   []row
-	version uint64 // of the register
-	stamp   uint64
-	stale   bool      // filter or order changed
-	index   []int     // of the threats that the filter lets through, in order
-	heads   []heading // rows behind those of the list: headings of groups
+	screen   *Screen
+	list     []row
+	spare    []row
+	version  uint64 // of the register
+	stamp    uint64
+	appetite model.Level // that findings were counted by
+	stale    bool        // filter or order changed
+	index    []int       // of the threats that the filter lets through, in order
+	heads    []heading   // rows behind those of the list: headings of groups
 }
 
 func (r *rows) total() int { return len(r.list) }
@@ -38,7 +39,7 @@ func (r *rows) total() int { return len(r.list) }
 func (s *Screen) refresh() {
 	register := s.bench.Register()
 	if s.rows.version != register.Version() {
-		s.rows.follow(register, s.bench.Today)
+		s.rows.follow(register, s.bench.Grounds())
 		s.rows.version, s.rows.stale = register.Version(), true
 		if s.detail != nil && register.Threat(s.detail.id) == nil {
 			s.detail = nil
@@ -54,10 +55,14 @@ func (s *Screen) refresh() {
 }
 
 // follow makes the rows of the register as it is now. Both lists are in id
-// order, so unchanged rows are found by walking them side by side.
-func (r *rows) follow(register *model.Register, today string) {
+// order, so unchanged rows are found by walking them side by side. With another
+// appetite every row may have other findings.
+func (r *rows) follow(register *model.Register, g model.Grounds) {
 	threats := register.Threats()
 	next, old := slices.Grow(r.spare[:0], len(threats)), r.list
+	if g.Appetite != r.appetite {
+		r.appetite, old = g.Appetite, nil
+	}
 	at := 0
 	for _, t := range threats {
 		same := at < len(old) && old[at].threat == t
@@ -71,7 +76,7 @@ func (r *rows) follow(register *model.Register, today string) {
 			continue
 		}
 		r.stamp++
-		next = append(next, row{threat: t, stamp: r.stamp, findings: len(model.CheckOwnership(t, today))})
+		next = append(next, row{threat: t, stamp: r.stamp, findings: len(model.CheckThreat(t, g))})
 	}
 	r.list, r.spare = next, old
 }

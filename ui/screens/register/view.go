@@ -155,7 +155,7 @@ func (s *Screen) sheet(w int) []string {
 	sheet.head(t)
 	sheet.ratings(t)
 	sheet.owners(t)
-	for _, f := range model.CheckOwnership(t, s.bench.Today) {
+	for _, f := range model.CheckThreat(t, s.bench.Grounds()) {
 		sheet.problem(f)
 	}
 	if names := hidden(t); names != "" {

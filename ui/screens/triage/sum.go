@@ -120,6 +120,13 @@ func (s *Screen) addBeside(c *column, v *scene) {
 	}
 }
 
+// checks are the rules that speak of a step.
+var checks = map[stage]func(*model.Threat, model.Grounds) []model.Finding{
+	model.StepOwn:     func(t *model.Threat, g model.Grounds) []model.Finding { return model.CheckOwnership(t, g.Today) },
+	model.StepRespond: model.CheckResponse,
+	model.StepDecide:  model.CheckResponse,
+}
+
 // plainSum is what the fields of the step say, and what is wrong with them.
 func (s *Screen) plainSum(p widget.Pen, v *scene, w, h int) []string {
 	c := &column{Pen: p, w: w}
@@ -129,8 +136,8 @@ func (s *Screen) plainSum(p widget.Pen, v *scene, w, h int) []string {
 	case s.stage == urgency:
 		c.para(c.Text, " ", "No vulnerability is named: how soon to act follows from the level and from policy. m judges by analogy.", unlimited)
 	}
-	if s.stage == model.StepOwn {
-		for _, f := range model.CheckOwnership(v.threat, s.bench.Today) {
+	if find := checks[s.stage]; find != nil {
+		for _, f := range find(v.threat, s.bench.Grounds()) {
 			look := c.Warning
 			if f.Severity == model.SeverityInfo {
 				look = c.Dim

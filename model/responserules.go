@@ -1,0 +1,195 @@
+package model
+
+import (
+	"fmt"
+	"time"
+)
+
+// Grounds are what the rules about rating, response and review go by, beside the
+// threat: the day, how much is tolerated, and how soon a vulnerability must be
+// dealt with.
+type Grounds struct {
+	Today    string // an ISO day
+	Appetite Level  // the highest level that is tolerated; Unrated sets none
+	// Vulnerable gives the days, counted from the day it was identified, that a threat
+	// with a vulnerability leaves, and whether its traces must be looked at; known is
+	// false where too little is said, and days are 0 where no day is set. Nil judges
+	// none.
+	Vulnerable func(*Threat) (days int, forensics, known bool)
+}
+
+// The days in which a high risk must be decided, and in which a test of a detection
+// speaks for it.
+const (
+	decideWithin = 5
+	testHolds    = 90
+)
+
+// responseRules are Q1 to Q11 and Q13. Each looks first and allocates only where
+// something is wrong.
+var responseRules = [...]func(fs []Finding, t *Threat, g *Grounds) []Finding{
+	aboveInherent, loweredByNothing, acceptanceIncomplete, acceptanceExpired, reviewOverdue, dueOverdue,
+	dueTooLate, withoutDetection, aboveAppetite, undecided, treatedTooEarly, testTooOld,
+}
+
+// CheckResponse gives the findings of rules Q1 to Q11 and Q13 on one threat, by rule.
+func CheckResponse(t *Threat, g Grounds) []Finding { return responseFindings(nil, t, &g) }
+
+func responseFindings(fs []Finding, t *Threat, g *Grounds) []Finding {
+	for _, rule := range responseRules {
+		fs = rule(fs, t, g)
+	}
+	return fs
+}
+
+func aboveInherent(fs []Finding, t *Threat, _ *Grounds) []Finding {
+	before, now := &t.Ratings[Inherent], &t.Ratings[Current]
+	if turned(now.Likelihood, before.Likelihood) || turned(now.Impact, before.Impact) {
+		fs = append(fs, onThreat("Q1", SeverityHigh, t, fmt.Sprintf(
+			"Current %s is above inherent %s; controls cannot make it worse: rate one of them again.", pairOf(now), pairOf(before))))
+	}
+	return fs
+}
+
+func pairOf(r *Rating) string {
+	return fmt.Sprintf("%s x %s", orDash(r.Likelihood.String()), orDash(r.Impact.String()))
+}
+
+func orDash(text string) string { return orElse(text, "-") }
+
+func loweredByNothing(fs []Finding, t *Threat, _ *Grounds) []Finding {
+	before, now := &t.Ratings[Inherent], &t.Ratings[Current]
+	lowered := turned(before.Likelihood, now.Likelihood) || turned(before.Impact, now.Impact)
+	if lowered && t.Response.ControlsInPlace == "" {
+		fs = append(fs, onThreat("Q2", SeverityHigh, t, fmt.Sprintf(
+			"Current %s is below inherent %s, and no live control stands for it; name the control, or rate current again.", pairOf(now), pairOf(before))))
+	}
+	return fs
+}
+
+func acceptanceIncomplete(fs []Finding, t *Threat, _ *Grounds) []Finding {
+	d := &t.Decision
+	if t.Status != "accepted" && t.Response.Kind != "accept" || d.By != "" && d.Date != "" && d.Expires != "" {
+		return fs
+	}
+	var lacks []string
+	for _, part := range []struct{ value, name string }{{d.By, "who approved it"}, {d.Date, "when"}, {d.Expires, "until when"}} {
+		if part.value == "" {
+			lacks = append(lacks, part.name)
+		}
+	}
+	return append(fs, onThreat("Q3", SeverityMedium, t, "The risk is accepted, but it does not stand here "+orList(lacks)+"; write it down."))
+}
+
+func acceptanceExpired(fs []Finding, t *Threat, g *Grounds) []Finding {
+	d := &t.Decision
+	if (t.Status == "accepted" || t.Response.Kind == "accept") && d.Expires != "" && d.Expires < g.Today {
+		fs = append(fs, onThreat("Q4", SeverityHigh, t, fmt.Sprintf(
+			"The acceptance ended on %s: the threat is open again; decide anew.", d.Expires)))
+	}
+	return fs
+}
+
+func reviewOverdue(fs []Finding, t *Threat, g *Grounds) []Finding {
+	if next := t.Review.Next; next != "" && next < g.Today {
+		fs = append(fs, onThreat("Q5", SeverityMedium, t, fmt.Sprintf("The review was due on %s; look at the threat again and set the next day.", next)))
+	}
+	return fs
+}
+
+func dueOverdue(fs []Finding, t *Threat, g *Grounds) []Finding {
+	if t.Late(g.Today) {
+		fs = append(fs, onThreat("Q6", SeverityMedium, t, fmt.Sprintf("It was due on %s and is %s; finish it, or decide on another day.", t.Response.Due, orElse(t.Status, "without a status"))))
+	}
+	return fs
+}
+
+func dueTooLate(fs []Finding, t *Threat, g *Grounds) []Finding {
+	if t.Urgency.VulnID == "" || g.Vulnerable == nil {
+		return fs
+	}
+	days, forensics, known := g.Vulnerable(t)
+	if !known {
+		return fs
+	}
+	late := ""
+	if last, ok := daysAfter(t.Response.Identified, days); ok && days > 0 && t.Response.Due > last {
+		late = fmt.Sprintf("%s is due on %s, later than BOD 26-04 allows: %d days from %s end on %s",
+			t.Urgency.VulnID, t.Response.Due, days, t.Response.Identified, last)
+	}
+	looked := t.Urgency.Forensics != ""
+	switch {
+	case late != "" && forensics && !looked:
+		late += ", and its traces must be looked at, of which nothing is recorded; bring it forward and record what was found."
+	case late != "":
+		late += "; bring it forward."
+	case forensics && !looked:
+		late = fmt.Sprintf("BOD 26-04 wants the traces of %s looked at, and nothing is recorded; look, and write down what was found.", t.Urgency.VulnID)
+	default:
+		return fs
+	}
+	return append(fs, onThreat("Q7", SeverityHigh, t, late))
+}
+
+// daysAfter gives the day that lies some days after another; false if that is none.
+func daysAfter(day string, days int) (string, bool) {
+	from, err := ParseDay(day)
+	if err != nil {
+		return "", false
+	}
+	return from.AddDate(0, 0, days).Format(time.DateOnly), true
+}
+
+// passed says whether more than some days lie between a day and today.
+func passed(day, today string, days int) bool {
+	from, err := ParseDay(day)
+	to, err2 := ParseDay(today)
+	return err == nil && err2 == nil && from.AddDate(0, 0, days).Before(to)
+}
+
+func withoutDetection(fs []Finding, t *Threat, _ *Grounds) []Finding {
+	if t.Ratings[Inherent].Level < H {
+		return fs
+	}
+	switch {
+	case t.Response.Detection == "":
+		fs = append(fs, onThreat("Q8", SeverityMedium, t, "It is "+t.Ratings[Inherent].Level.String()+" before controls, and nothing would notice it; build a detection and test it."))
+	case t.Response.DetectionTested == "":
+		fs = append(fs, onThreat("Q8", SeverityMedium, t, "It is "+t.Ratings[Inherent].Level.String()+" before controls, and its detection was never tested; test it."))
+	}
+	return fs
+}
+
+func aboveAppetite(fs []Finding, t *Threat, g *Grounds) []Finding {
+	if level := t.Ratings[Current].Level; g.Appetite.Rated() && level > g.Appetite {
+		fs = append(fs, onThreat("Q9", SeverityHigh, t, fmt.Sprintf(
+			"Current is %s, above what is tolerated (%s); lower it, or have the next higher authority decide.", level, g.Appetite)))
+	}
+	return fs
+}
+
+func undecided(fs []Finding, t *Threat, g *Grounds) []Finding {
+	if t.Ratings[Current].Level < H || t.Decision.Date != "" {
+		return fs
+	}
+	if passed(t.Response.Identified, g.Today, decideWithin) {
+		fs = append(fs, onThreat("Q10", SeverityHigh, t, fmt.Sprintf(
+			"Current is %s, and nobody has decided since %s, more than %d days; decide what to do.", t.Ratings[Current].Level, t.Response.Identified, decideWithin)))
+	}
+	return fs
+}
+
+func treatedTooEarly(fs []Finding, t *Threat, _ *Grounds) []Finding {
+	if t.Status == "treated" && t.Response.ControlsPlanned != "" {
+		fs = append(fs, onThreat("Q11", SeverityMedium, t, "It is called treated, and a control is still planned; finish that, or say that it is in treatment."))
+	}
+	return fs
+}
+
+func testTooOld(fs []Finding, t *Threat, g *Grounds) []Finding {
+	if passed(t.Response.DetectionTested, g.Today, testHolds) {
+		fs = append(fs, onThreat("Q13", SeverityMedium, t, fmt.Sprintf(
+			"The detection was last tested on %s, more than %d days ago; test it again.", t.Response.DetectionTested, testHolds)))
+	}
+	return fs
+}
