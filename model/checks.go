@@ -20,6 +20,7 @@ type Finding struct {
 	Rule     string   `json:"rule"`
 	Severity Severity `json:"severity"`
 	Threat   string   `json:"threat"`
+	Record   string   `json:"record,omitempty"` // the record that is no threat, where it is about one
 	Layer    string   `json:"layer,omitempty"`
 	Text     string   `json:"text"` // what is wrong and what to do, in one sentence
 }
@@ -40,7 +41,8 @@ func onCell(rule string, s Severity, t *Threat, layer int, text string) Finding 
 	return f
 }
 
-// Check gives every finding there is, by threat, then rule, then layer.
+// Check gives every finding there is, by threat, then rule, then layer; those on
+// decisions last.
 func Check(r *Register, g Grounds) []Finding {
 	fs := make([]Finding, 0, r.found)
 	owned, answered := r.owned.on(Grounds{Today: g.Today}), r.answered.on(g)
@@ -49,7 +51,7 @@ func Check(r *Register, g Grounds) []Finding {
 		fs = append(fs, d.ownedOn(t, g.Today, owned)...)
 	}
 	r.found = len(fs)
-	return fs
+	return append(fs, DecisionFindings(r)...)
 }
 
 // Stands says whether any finding weighs more than info: `parry check` then

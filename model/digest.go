@@ -94,7 +94,7 @@ type asking struct {
 // on turns to the grounds of a check and gives their number.
 func (a *asking) on(g Grounds) uint32 {
 	g.Vulnerable = nil
-	if a.count == 0 || a.grounds.Today != g.Today || a.grounds.Appetite != g.Appetite {
+	if a.count == 0 || a.grounds.Today != g.Today || a.grounds.Appetite != g.Appetite || a.grounds.Links != g.Links {
 		a.grounds = g
 		a.count++
 	}

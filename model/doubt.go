@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strconv"
+	"strings"
 )
 
 // A Doubt is what looks wrong in one field, on its own or beside others of the same
@@ -138,6 +139,9 @@ func (d *doubts) response(t *Threat, today string) {
 	want := map[string]string{"accepted": "accept", "transferred": "transfer", "avoided": "avoid"}[t.Status]
 	d.say(want != "" && r.Kind != "" && r.Kind != want, "response", "the threat is %s, and the response says %s", t.Status, r.Kind)
 	d.ahead("identified", r.Identified, today)
+	d.ahead("done_on", r.DoneOn, today)
+	d.before("done_on", r.DoneOn, r.Identified, "the day it was identified")
+	d.say(r.DoneOn != "" && !t.Done(), "done_on", "it is done, and the status is %s", orElse(t.Status, "missing"))
 	d.before("due", r.Due, r.Identified, "the day it was identified")
 	decision := t.Decision
 	d.ahead("decision_date", decision.Date, today)
@@ -154,6 +158,9 @@ func (d *doubts) review(t *Threat, today string) {
 	d.say(v.Parent == t.ID, "parent", "a threat is not its own parent")
 	d.say(slices.Contains(v.Related, t.ID), "related", "a threat is not related to itself")
 }
+
+// yearly is how many days a test of a contact speaks for it.
+const yearly = 365
 
 // Doubts are what looks wrong in the fields of a record on a day.
 func (s *Sheet) Doubts(today string) []Doubt {
@@ -172,6 +179,46 @@ func (s *Sheet) Doubts(today string) []Doubt {
 		d.before("until", s.Get("until"), s.Get("on"), "the day of the approval")
 		d.say(s.Get("until") != "" && s.Get("until") < today, "until", "it has run out: the method needs a new approval")
 		d.say(s.Get("by") == "", "by", "an approval by nobody is none")
+	case KindControl:
+		d.ahead("tested_on", s.Get("tested_on"), today)
+		d.say(s.Get("threats") == "", "threats", "it answers no threat yet")
+		d.say(s.Get("tester") != "" && strings.EqualFold(s.Get("tester"), s.Get("builder")), "tester", "who built it tested it: somebody else must")
+		d.say(s.Get("state") == StateTested && (s.Get("tester") == "" || s.Get("tested_on") == ""), "tested_on", "tested, but by whom or when does not stand here")
+		d.say(s.Awaited() && s.Get("due") == "", "due", "by when it is live does not stand here")
+		d.say(s.Awaited() && s.Get("due") != "" && s.Get("due") < today, "due", "it was to be live by then")
+		d.say(s.Counts() && s.lowers("likelihood_steps")+s.lowers("impact_steps") > 0 && s.Get("effect") == "", "effect", "why it lowers the risk does not stand here")
+	case KindDetection:
+		d.ahead("tested_on", s.Get("tested_on"), today)
+		d.ahead("fired_on", s.Get("fired_on"), today)
+		d.say(s.Get("state") == "none" && s.Get("gap") == "", "gap", "there is none, and why does not stand here")
+		d.say(s.Get("state") == "tested" && s.Get("tested_on") == "", "tested_on", "tested, but when does not stand here")
+		d.say(passed(s.Get("tested_on"), today, testHolds), "tested_on", "more than %d days ago: test it again", testHolds)
+	case KindService:
+		d.say(s.Get("state") == "declined" && s.Get("why") == "", "why", "declined, and the reason is missing")
+	case KindVulnerability:
+		d.say(s.Get("state") == "unfixed" && s.Get("why") == "", "why", "unfixed, and the reason is missing")
+		d.say(s.Get("state") == "unfixed" && s.Get("watched_by") == "", "watched_by", "unfixed, and nobody watches it")
+		d.say((s.Get("kev") != "" || s.Get("automatable") != "") && s.Get("looked_up") == "", "looked_up", "it was looked up, but when does not stand here")
+		d.before("due", s.Get("due"), s.Get("identified"), "the day it was identified")
+	case KindIncident:
+		for _, field := range []string{"acknowledged", "contained", "customer_told", "regulator_told", "closed"} {
+			d.before(field, s.Get(field), s.Get("detected"), "the moment it was noticed")
+		}
+		d.say(s.Get("match") == "", "match", "whether the register knew of it does not stand here")
+		d.say(s.Get("match") == "realised" && s.Get("threats") == "", "threats", "which threat came true does not stand here")
+	case KindIntelligence:
+		d.ahead("on", s.Get("on"), today)
+		d.say(s.Get("result") == "new" && s.Get("threats") == "", "threats", "new threats, and none is named")
+	case KindContact:
+		d.ahead("tested_on", s.Get("tested_on"), today)
+		d.say(s.Get("channel") == "", "channel", "how to reach them does not stand here")
+		d.say(passed(s.Get("tested_on"), today, yearly), "tested_on", "more than a year ago: try it again")
+	case KindDecision:
+		d.ahead("on", s.Get("on"), today)
+		d.before("until", s.Get("until"), s.Get("on"), "the day of the decision")
+		d.say(s.Get("response") == "accept" && s.Get("until") == "", "until", "a risk is accepted for a time: until when?")
+		d.say(s.Get("evidence") == "", "evidence", "not evidenced: name what shows the approval")
+		d.say(s.Get("reason") == "", "reason", "why does not stand here")
 	case KindParty:
 		d.say(s.Get("roles") == "", "roles", "it plays no role yet, so it can own no layer")
 	}

@@ -45,14 +45,16 @@ type Draft struct {
 	after map[Key]Record
 	order []Key
 	next  uint64
-	also  string // what the edit did beside what its label says
-	shops []Key  // workshops that the edit touched
+	by    string    // who makes the edit
+	at    time.Time // and when
+	also  string    // what the edit did beside what its label says
+	shops []Key     // workshops that the edit touched
 }
 
 // Plan carries an edit out on a draft and says what it did. The register is
 // not touched. Changed threats are stamped with the user and the time.
 func Plan(r *Register, e Edit, by string, at time.Time) (Change, error) {
-	d := &Draft{base: r, after: map[Key]Record{}, next: r.next}
+	d := &Draft{base: r, after: map[Key]Record{}, next: r.next, by: by, at: at}
 	if err := e.Do(d); err != nil {
 		return Change{}, Refuse(err)
 	}

@@ -43,6 +43,8 @@ const (
 	SomeOf   // items out of Choices
 	LevelOf  // VL … VH
 	Date     // an ISO day
+	TermOf   // how long something may take: 30m, 4h, 14d, 2wd
+	TimeOf   // an ISO day with the time of day, or without: "2026-11-16 09:30", UTC
 	Number   // a decimal number, kept as it was written
 	Claims   // who:layer=owner items
 	AnswerOf // question=value items

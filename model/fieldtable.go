@@ -303,6 +303,7 @@ func moreOwnershipFields() []Field {
 	return []Field{
 		date("told_on", "Customer told on", GroupOwnership, func(t *Threat) *string { return &t.Ownership.ToldOn }),
 		date("evidence_expires", "Evidence expires", GroupOwnership, func(t *Threat) *string { return &t.Ownership.Expires }),
+		date("done_on", "Done on", GroupResponse, func(t *Threat) *string { return &t.Response.DoneOn }),
 		text("stop_criterion", "Stop criterion", GroupResponse, func(t *Threat) *string { return &t.Response.StopCriterion }),
 		text("ticket", "Ticket", GroupResponse, func(t *Threat) *string { return &t.Response.Ticket }),
 		long("decision_reason", "Reason of the decision", GroupDecision, func(t *Threat) *string { return &t.Decision.Reason }),

@@ -42,6 +42,7 @@ func ParseState(name string) (State, error) {
 const (
 	MethodImported = "imported" // likelihood and impact came with a file
 	MethodEntered  = "entered"  // likelihood and impact were typed
+	MethodControls = "controls" // they follow from another state and the steps of controls
 )
 
 // A Rating is how likely, how bad, and why, in one state.
@@ -99,6 +100,8 @@ func (r Rating) Basis() string {
 		return "imported, matrix only"
 	case MethodEntered:
 		return "typed in, matrix only"
+	case MethodControls:
+		return "computed from planned controls"
 	}
 	return r.Method + " " + r.Version
 }
@@ -214,7 +217,11 @@ func (r Rating) Word() string {
 
 // byMethod says whether a method's answers made the rating.
 func (r *Rating) byMethod() bool {
-	return r.Method != "" && r.Method != MethodImported && r.Method != MethodEntered
+	switch r.Method {
+	case "", MethodImported, MethodEntered, MethodControls:
+		return false
+	}
+	return true
 }
 
 // withSide sets likelihood and impact by hand. What a method said no longer

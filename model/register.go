@@ -24,6 +24,8 @@ const (
 
 // Kinds are all of them, in the order in which a register is hashed and exported.
 var Kinds = []Kind{KindSettings, KindFramework, KindSystem, KindParty, KindAsset, KindAssumption, KindEvidence, KindApproval,
+	KindContact, KindExercise, KindControl, KindDetection, KindService, KindVulnerability, KindIncident, KindIntelligence,
+	KindDecision, KindPolicy, KindConclusion,
 	KindSnapshot, KindView, KindParking, KindWorkshop, KindThreat}
 
 // A Key names one record in the register.
@@ -55,6 +57,9 @@ type Register struct {
 	owned    asking   // of the rules about owners
 	answered asking   // of those about rating, response and review
 	found    int      // findings of the last view: room for the next
+
+	links  *Links // nil until they are asked for, and after a change of a sheet
+	sheets uint32 // grows with every such change
 }
 
 type held struct {
@@ -71,7 +76,8 @@ func NewRegister() *Register {
 // revision, and the number of the next threat. It is for the store, once.
 func (r *Register) Load(records []Record, revisions []uint64, next uint64) {
 	r.records, r.others = make(map[Key]held, len(records)), map[Key]Record{}
-	r.threats, r.digests = make([]*Threat, 0, len(records)), nil
+	r.threats, r.digests, r.links = make([]*Threat, 0, len(records)), nil, nil
+	r.sheets++
 	for i, rec := range records {
 		r.records[rec.Key()] = held{rec, revisions[i]}
 		switch rec := rec.(type) {
@@ -206,6 +212,10 @@ func (r *Register) Apply(c Change) {
 		default:
 			if r.others[t.Key] = t.After; t.After == nil {
 				delete(r.others, t.Key)
+			}
+			if _, ok := SheetKindOf(t.Key.Kind); ok {
+				r.links = nil
+				r.sheets++
 			}
 		}
 	}

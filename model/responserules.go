@@ -2,6 +2,7 @@ package model
 
 import (
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -16,6 +17,13 @@ type Grounds struct {
 	// false where too little is said, and days are 0 where no day is set. Nil judges
 	// none.
 	Vulnerable func(*Threat) (days int, forensics, known bool)
+	// Links say which controls and detections speak of the threat; nil if none do.
+	Links *Links
+}
+
+// any says whether a sheet of a kind that names the threat is as asked.
+func (g *Grounds) any(t *Threat, kind Kind, is func(*Sheet) bool) bool {
+	return g.Links != nil && slices.ContainsFunc(g.Links.ToThreat(t.ID, kind), is)
 }
 
 // The days in which a high risk must be decided, and in which a test of a detection
@@ -57,10 +65,10 @@ func pairOf(r *Rating) string {
 
 func orDash(text string) string { return orElse(text, "-") }
 
-func loweredByNothing(fs []Finding, t *Threat, _ *Grounds) []Finding {
+func loweredByNothing(fs []Finding, t *Threat, g *Grounds) []Finding {
 	before, now := &t.Ratings[Inherent], &t.Ratings[Current]
 	lowered := turned(before.Likelihood, now.Likelihood) || turned(before.Impact, now.Impact)
-	if lowered && t.Response.ControlsInPlace == "" {
+	if lowered && t.Response.ControlsInPlace == "" && !g.any(t, KindControl, (*Sheet).Counts) {
 		fs = append(fs, onThreat("Q2", SeverityHigh, t, fmt.Sprintf(
 			"Current %s is below inherent %s, and no live control stands for it; name the control, or rate current again.", pairOf(now), pairOf(before))))
 	}
@@ -147,17 +155,20 @@ func passed(day, today string, days int) bool {
 	return err == nil && err2 == nil && from.AddDate(0, 0, days).Before(to)
 }
 
-func withoutDetection(fs []Finding, t *Threat, _ *Grounds) []Finding {
-	if t.Ratings[Inherent].Level < H {
+func withoutDetection(fs []Finding, t *Threat, g *Grounds) []Finding {
+	if t.Ratings[Inherent].Level < H || t.Response.Detection != "" && t.Response.DetectionTested != "" || g.any(t, KindDetection, (*Sheet).triedOut) {
 		return fs
 	}
-	switch {
-	case t.Response.Detection == "":
-		fs = append(fs, onThreat("Q8", SeverityMedium, t, "It is "+t.Ratings[Inherent].Level.String()+" before controls, and nothing would notice it; build a detection and test it."))
-	case t.Response.DetectionTested == "":
-		fs = append(fs, onThreat("Q8", SeverityMedium, t, "It is "+t.Ratings[Inherent].Level.String()+" before controls, and its detection was never tested; test it."))
+	text := ", and nothing would notice it; build a detection and test it."
+	if t.Response.Detection != "" || g.any(t, KindDetection, func(s *Sheet) bool { return s.Get("state") != "none" }) {
+		text = ", and its detection was never tested; test it."
 	}
-	return fs
+	return append(fs, onThreat("Q8", SeverityMedium, t, "It is "+t.Ratings[Inherent].Level.String()+" before controls"+text))
+}
+
+// triedOut says whether a detection was tested, or has noticed the real thing.
+func (s *Sheet) triedOut() bool {
+	return s.Get("tested_on") != "" && s.Get("result") != "failed" || s.Get("state") == "fired"
 }
 
 func aboveAppetite(fs []Finding, t *Threat, g *Grounds) []Finding {
@@ -179,17 +190,24 @@ func undecided(fs []Finding, t *Threat, g *Grounds) []Finding {
 	return fs
 }
 
-func treatedTooEarly(fs []Finding, t *Threat, _ *Grounds) []Finding {
-	if t.Status == "treated" && t.Response.ControlsPlanned != "" {
+func treatedTooEarly(fs []Finding, t *Threat, g *Grounds) []Finding {
+	if t.Status == "treated" && (t.Response.ControlsPlanned != "" || g.any(t, KindControl, (*Sheet).Awaited)) {
 		fs = append(fs, onThreat("Q11", SeverityMedium, t, "It is called treated, and a control is still planned; finish that, or say that it is in treatment."))
 	}
 	return fs
 }
 
+// testTooOld looks at the newest test of any detection of the threat.
 func testTooOld(fs []Finding, t *Threat, g *Grounds) []Finding {
-	if passed(t.Response.DetectionTested, g.Today, testHolds) {
+	newest := t.Response.DetectionTested
+	if g.Links != nil {
+		for _, s := range g.Links.ToThreat(t.ID, KindDetection) {
+			newest = max(newest, s.Get("tested_on"))
+		}
+	}
+	if passed(newest, g.Today, testHolds) {
 		fs = append(fs, onThreat("Q13", SeverityMedium, t, fmt.Sprintf(
-			"The detection was last tested on %s, more than %d days ago; test it again.", t.Response.DetectionTested, testHolds)))
+			"The detection was last tested on %s, more than %d days ago; test it again.", newest, testHolds)))
 	}
 	return fs
 }

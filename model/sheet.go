@@ -9,9 +9,9 @@ import (
 	"unicode/utf8"
 )
 
-// A Sheet is a record of facts about the assessment that is no threat: the system,
-// a party, an asset, an assumption, a piece of evidence, an approval of the method.
-// Which fields it has says the table of its kind, see SheetKinds.
+// A Sheet is a record of facts that is no threat: the system, a party, a control, an
+// incident, a piece of evidence, a decision. Which fields it has says the table of
+// its kind, see SheetKinds.
 type Sheet struct {
 	Of     Kind              `json:"of"`
 	ID     string            `json:"id"`
@@ -49,74 +49,11 @@ type SheetKind struct {
 // A SheetField is one field of a kind.
 type SheetField struct {
 	Name, Title string
-	Sort        FieldSort // Text, LongText, Date, OneOf, SomeOf or List
+	Sort        FieldSort // Text, LongText, Date, TimeOf, TermOf, OneOf, LevelOf, SomeOf or List
 	Choices     []Choice
-	Kept        bool // parry keeps it: it cannot be set
-}
-
-// The kinds of sheets.
-const (
-	KindSystem     Kind = "system"
-	KindParty      Kind = "party"
-	KindAsset      Kind = "asset"
-	KindAssumption Kind = "assumption"
-	KindEvidence   Kind = "evidence"
-	KindApproval   Kind = "approval"
-)
-
-var (
-	deploymentModels = []Choice{
-		{"bought application", "A: others build and run it, you use it"},
-		{"hosted model", "B: you build on a model that others serve"},
-		{"cloud AI platform", "C: you build on a platform with model and tools"},
-		{"self-hosted model", "D: open weights on machines you answer for"},
-		{"tuned model", "E: you tune a model; the tuned part is yours"},
-		{"agent with third-party tools", "F: it acts through tools that others change"},
-	}
-	partyRoles = append(slices.Clone(roleChoices), Choice{"third party", "plays none of the five roles, but has a part in it"})
-	secrecy    = []Choice{
-		{"public", "anybody may see it"}, {"internal", "nobody outside should"},
-		{"confidential", "harm if others see it"}, {"secret", "grave harm if others see it"},
-	}
-	holding   = []Choice{{"holds", "it is taken to be so"}, {"doubted", "somebody has reason to doubt it"}, {"false", "it is not so: revisit the threats that rest on it"}}
-	evidences = []Choice{
-		{"contract", "signed by both"}, {"questionnaire", "answered by a provider"}, {"test report", "somebody tried it"}, {"audit report", "somebody independent looked"},
-		{"record", "a log, a ticket, minutes"}, {"observation", "seen by the assessor"}, {"other", "say what it is in its title"},
-	}
-)
-
-// SheetKinds are all kinds of sheets, in the order in which an assessment asks for
-// them.
-var SheetKinds = []SheetKind{
-	{KindSystem, "System", "what is under assessment, and what is not", "", []SheetField{
-		{Name: "name", Title: "Name"}, {Name: "purpose", Title: "What it is for", Sort: LongText},
-		{Name: "boundary", Title: "Boundary", Sort: LongText}, {Name: "out_of_scope", Title: "Out of scope", Sort: LongText},
-		{Name: "deployment_model", Title: "Deployment model", Sort: OneOf, Choices: deploymentModels},
-		{Name: "data_classes", Title: "Data classes", Sort: List}, {Name: "users", Title: "Users", Sort: LongText},
-		{Name: "affected_groups", Title: "Affected groups", Sort: LongText}, {Name: "limits", Title: "Limits of this assessment", Sort: LongText},
-	}},
-	{KindParty, "Party", "a firm or team and the roles that it plays", "P-", []SheetField{
-		{Name: "name", Title: "Name"}, {Name: "roles", Title: "Roles that it plays", Sort: SomeOf, Choices: partyRoles},
-		{Name: "contact", Title: "Contact"}, {Name: "contract", Title: "Contract"}, {Name: "notes", Title: "Notes", Sort: LongText},
-	}},
-	{KindAsset, "Asset", "what is worth protecting", "A-", []SheetField{
-		{Name: "name", Title: "Name"}, {Name: "layer", Title: "Layer", Sort: OneOf, Choices: layerChoices},
-		{Name: "secrecy", Title: "Secrecy", Sort: OneOf, Choices: secrecy}, {Name: "owner", Title: "Owner"},
-		{Name: "where", Title: "Where it is"}, {Name: "notes", Title: "Notes", Sort: LongText},
-	}},
-	{KindAssumption, "Assumption", "what is taken to be so, and what falls if it is not", "AS-", []SheetField{
-		{Name: "text", Title: "What is taken to be so", Sort: LongText}, {Name: "state", Title: "State", Sort: OneOf, Choices: holding},
-		{Name: "if_false", Title: "If false, revisit", Sort: List}, {Name: "checked_on", Title: "Checked on", Sort: Date}, {Name: "checked_by", Title: "Checked by"},
-	}},
-	{KindEvidence, "Evidence", "what shows that something is so", "EV-", []SheetField{
-		{Name: "title", Title: "Title"}, {Name: "kind", Title: "Kind", Sort: OneOf, Choices: evidences}, {Name: "from", Title: "From whom"},
-		{Name: "date", Title: "Date", Sort: Date}, {Name: "expires", Title: "Expires", Sort: Date}, {Name: "where", Title: "Where it is kept"},
-		{Name: "notes", Title: "Notes", Sort: LongText},
-	}},
-	{KindApproval, "Method approval", "who approved the method that the register is rated by", "AP-", []SheetField{
-		{Name: "by", Title: "Approved by"}, {Name: "role", Title: "In which role"}, {Name: "on", Title: "On", Sort: Date}, {Name: "until", Title: "Until", Sort: Date},
-		{Name: "method", Title: "Method", Kept: true}, {Name: "matrix", Title: "Matrix", Kept: true}, {Name: "note", Title: "Note", Sort: LongText},
-	}},
+	Refers      Kind   // what its items name, by id; "" where they name no record
+	Usually     string // what goes without saying while the field is empty
+	Kept        bool   // parry keeps it: it cannot be set
 }
 
 // SheetKindOf finds a kind by its name, in any case.
@@ -155,6 +92,20 @@ func (f SheetField) read(value string) (string, error) {
 		if _, err := ParseDay(value); value != "" && err != nil {
 			return "", fmt.Errorf("%s: %w", f.Name, err)
 		}
+	case TimeOf:
+		return readMoment(f.Name, value)
+	case TermOf:
+		term, err := ParseTerm(value)
+		if err != nil {
+			return "", fmt.Errorf("%s: %w", f.Name, err)
+		}
+		return orElse(term.String(), value), nil
+	case LevelOf:
+		l, err := ParseLevel(value)
+		if err != nil {
+			return "", fmt.Errorf("%s: %w", f.Name, err)
+		}
+		return l.String(), nil
 	case OneOf:
 		return pickChoice(f.Name, value, f.Choices)
 	case SomeOf:
@@ -206,11 +157,14 @@ func WriteSheet(kind Kind, id string, sets ...Assignment) Edit {
 		if err != nil {
 			return err
 		}
+		if err := s.frozen(); err != nil {
+			return err
+		}
 		for i, set := range sets {
 			if named(sets[:i], set.Field) {
 				return fmt.Errorf("%s is set twice", set.Field)
 			}
-			if err := s.set(k, set); err != nil {
+			if err := d.setSheet(s, k, set); err != nil {
 				return err
 			}
 		}
@@ -224,17 +178,22 @@ func WriteSheet(kind Kind, id string, sets ...Assignment) Edit {
 		if fresh && k.Prefix != "" && id == "" {
 			d.Also("as " + s.ID)
 		}
-		if k.Kind == KindApproval && fresh {
+		switch {
+		case k.Kind == KindApproval && fresh:
 			d.approve(s)
-		}
-		if k.Kind == KindSystem {
+		case k.Kind == KindSystem:
 			d.nameAfter(s)
+		case k.Kind == KindDecision && s.Get("state") == DecisionTaken:
+			return d.take(s)
+		case k.Kind == KindIncident:
+			return d.learn(s)
 		}
 		return nil
 	}}
 }
 
-func (s *Sheet) set(k SheetKind, set Assignment) error {
+// setSheet sets one field of a sheet.
+func (d *Draft) setSheet(s *Sheet, k SheetKind, set Assignment) error {
 	f, err := k.Field(set.Field)
 	if err != nil {
 		return err
@@ -245,6 +204,9 @@ func (s *Sheet) set(k SheetKind, set Assignment) error {
 	value, err := f.read(set.Value)
 	if err != nil {
 		return err
+	}
+	if f.Refers != "" {
+		value = d.spell(f, value)
 	}
 	if s.Values[f.Name] = value; value == "" {
 		delete(s.Values, f.Name)
@@ -282,8 +244,7 @@ func orEmpty(values map[string]string) map[string]string {
 // approve writes into an approval what it approves, and says so in the settings.
 func (d *Draft) approve(s *Sheet) {
 	settings := d.Settings()
-	s.Values["method"] = strings.TrimSpace(settings.Method + " " + settings.MethodVersion)
-	s.Values["matrix"] = strings.TrimSpace(settings.Matrix.Name + " " + settings.Matrix.Version)
+	s.Values["method"], s.Values["matrix"] = settings.judgedBy()
 	settings.Approved = true
 	d.Put(&settings)
 }
@@ -297,31 +258,92 @@ func (d *Draft) nameAfter(s *Sheet) {
 	}
 }
 
-// RemoveSheet takes a sheet out. With the last approval of the method that the
-// register is rated by, it is provisional again.
+// RemoveSheet takes a sheet out; who still names it is told. With the last approval
+// of the method that the register is rated by, it is provisional again.
 func RemoveSheet(kind Kind, id string) Edit {
 	return Edit{Label: fmt.Sprintf("remove %s %s", kind, id), Do: func(d *Draft) error {
 		have := d.base.Sheet(kind, id)
 		if have == nil {
 			return fmt.Errorf("there is no %s %s; `parry record %s` lists them", kind, id, kind)
 		}
+		if err := have.frozen(); err != nil {
+			return err
+		}
 		if err := d.Remove(have.Key()); err != nil {
 			return err
 		}
-		if kind != KindApproval {
-			return nil
+		if by := d.base.Links().To(have.Key(), ""); len(by) > 0 {
+			d.Also("which " + namesOf(by) + " still name")
 		}
-		settings := d.Settings()
-		stands := false
-		for _, other := range d.base.Sheets(KindApproval) {
-			if other.ID != have.ID && other.Get("method") == strings.TrimSpace(settings.Method+" "+settings.MethodVersion) {
-				stands = true
-			}
+		if kind == KindApproval {
+			d.disapprove(have)
 		}
-		settings.Approved = settings.Approved && stands // taking out an approval never approves
-		d.Put(&settings)
 		return nil
 	}}
+}
+
+// namesOf names sheets by their ids.
+func namesOf(sheets []*Sheet) string {
+	ids := make([]string, len(sheets))
+	for i, s := range sheets {
+		ids[i] = s.ID
+	}
+	return strings.Join(ids, ", ")
+}
+
+// disapprove makes the method provisional when its last approval is taken out.
+// Taking one out never approves.
+func (d *Draft) disapprove(gone *Sheet) {
+	settings := d.Settings()
+	stands := slices.ContainsFunc(d.base.Sheets(KindApproval), func(s *Sheet) bool { return s.ID != gone.ID && s.approves(&settings) })
+	settings.Approved = settings.Approved && stands
+	d.Put(&settings)
+}
+
+// approves says whether an approval is of the method and the matrix that a register
+// is judged by.
+func (s *Sheet) approves(settings *Settings) bool {
+	method, matrix := settings.judgedBy()
+	return s.Get("method") == method && s.Get("matrix") == matrix
+}
+
+// judgedBy names method and matrix with their versions.
+func (s *Settings) judgedBy() (method, matrix string) {
+	return strings.TrimSpace(s.Method + " " + s.MethodVersion), strings.TrimSpace(s.Matrix.Name + " " + s.Matrix.Version)
+}
+
+// An Approval says how the method that a register is rated by stands on a day.
+type Approval struct {
+	Stands bool
+	Ended  string // the day on which the last one ended; "" if none has
+}
+
+// Words tells the approval.
+func (a Approval) Words() string {
+	switch {
+	case a.Stands:
+		return "approved"
+	case a.Ended != "":
+		return "provisional: its approval ended on " + a.Ended
+	}
+	return "provisional: nobody has approved it yet"
+}
+
+// Approval says whether the method that the register is rated by is approved on a
+// day: an approval holds until its end, and one without a record holds.
+func (r *Register) Approval(today string) Approval {
+	settings := r.Settings()
+	a := Approval{Stands: settings.Approved}
+	for _, s := range r.Sheets(KindApproval) {
+		switch end := s.Get("until"); {
+		case !settings.Approved || !s.approves(&settings):
+		case end == "" || end >= today:
+			return Approval{Stands: true}
+		default:
+			a = Approval{Ended: max(a.Ended, end)}
+		}
+	}
+	return a
 }
 
 // ResolveSheetDays is ResolveDays for the fields of a kind.

@@ -91,7 +91,7 @@ func TestSheetKinds(t *testing.T) {
 	for _, k := range SheetKinds {
 		seen := map[string]bool{}
 		for _, f := range k.Fields {
-			if seen[f.Name] || f.Title == "" || (len(f.Choices) > 0) != (f.Sort == OneOf || f.Sort == SomeOf) {
+			if seen[f.Name] || f.Title == "" || (len(f.Choices) > 0) != (f.Sort == OneOf || f.Sort == SomeOf || f.Sort == LevelOf) {
 				t.Errorf("%s.%s: %+v", k.Kind, f.Name, f)
 			}
 			seen[f.Name] = true

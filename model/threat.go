@@ -104,6 +104,7 @@ type Response struct {
 	SLAClass        string   `json:"sla_class,omitempty"`
 	Identified      string   `json:"identified,omitempty"`
 	Due             string   `json:"due,omitempty"`
+	DoneOn          string   `json:"done_on,omitempty"` // when the work on it ended
 	Ticket          string   `json:"ticket,omitempty"`
 	Incidents       []string `json:"incidents,omitempty"`
 }

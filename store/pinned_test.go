@@ -15,6 +15,7 @@ func TestOldFilesOpen(t *testing.T) {
 		{"v1.db", "1ed8e17113a6835cf4a9b66bc5d2022838d07503320e893fc3d6c8c3836cfade", "7-8fdb3e861a8353f3"},
 		{"v2.db", "694e8234b19a36b759d9633d6e1641013ce9394b45039f871b185d30f0b40085", "10-2e1c9341d8e1263f"},
 		{"v3.db", "cfcd87939e74565a4ceece065c6b36efa5e86613fed07e4a04ce1ae0d742f068", "24-3da13ebe8bf36231"},
+		{"v4.db", "0f470a7d43cf0d0eb90f3f0b3abd5d408871f23a0eeb49f63584452b3285227b", "36-69bf1ce85afd753d"},
 	} {
 		text, err := os.ReadFile(filepath.Join("testdata", old.file))
 		if err != nil {
@@ -101,7 +102,7 @@ func reopen(t *testing.T, w *Workspace, path string) *Workspace {
 // The pinned file of today's schema holds a record of every kind, so that a change
 // to any of them is seen.
 func TestPinnedFileHoldsEveryKind(t *testing.T) {
-	w, err := Open(filepath.Join("testdata", "v3.db"), Options{ReadOnly: true})
+	w, err := Open(filepath.Join("testdata", "v4.db"), Options{ReadOnly: true})
 	if err != nil {
 		t.Fatal(err)
 	}

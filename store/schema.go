@@ -21,8 +21,8 @@ import (
 //	framework id          model.Framework: a method that the register brings
 //	snapshot  name        model.Snapshot: a name for a moment of the history
 //	view      name        model.View: a saved way to look at the threats
-//	system, party, asset, assumption, evidence, approval
-//	          id          model.Sheet: facts about the assessment
+//	each kind of model.SheetKinds: system, party, control, decision, …
+//	          id          model.Sheet: facts that are no threat
 //	parking   "K-01"      model.Parking: what was said and is no threat
 //	workshop  "W-01"      model.Workshop: a meeting and its part of the history
 //	threat    "T-001"     model.Threat
@@ -43,7 +43,9 @@ import (
 //	2  ratings beside each other, verdicts, overrides, parked steps; frameworks
 //	3  levels behind the matrix and behind an override; snapshots, views, parking,
 //	   workshops, sheets
-const schemaVersion = 3
+//	4  sheets of eleven more kinds, from contacts to the conclusion; what traces
+//	   showed, and the day that work was done
+const schemaVersion = 4
 
 const (
 	bucketMeta  = "meta"
@@ -82,10 +84,11 @@ func newRecord(kind model.Kind) model.Record {
 		return &model.Parking{}
 	case model.KindWorkshop:
 		return &model.Workshop{}
-	case model.KindSystem, model.KindParty, model.KindAsset, model.KindAssumption, model.KindEvidence, model.KindApproval:
-		return &model.Sheet{}
 	case model.KindThreat:
 		return &model.Threat{}
+	}
+	if _, ok := model.SheetKindOf(kind); ok {
+		return &model.Sheet{}
 	}
 	return nil
 }

@@ -70,7 +70,7 @@ func (a *app) recordRegister(c *cli.Command, args []string) error {
 		return err
 	}
 	if len(sets) == 0 {
-		return a.look(c, func(w *store.Workspace) error { return a.printSettings(c, w.Register().Settings()) })
+		return a.look(c, func(w *store.Workspace) error { return a.printSettings(c, w) })
 	}
 	return a.change(c, func(w *store.Workspace) error {
 		edit, err := settingsEdit(gather(w.Register()), sets)
@@ -241,19 +241,20 @@ func setting(lib model.Library, set model.Assignment) (edit model.Edit, err erro
 	return edit, usage("the register has no field %.40q; it has name, method and appetite", set.Field)
 }
 
-func (a *app) printSettings(c *cli.Command, s model.Settings) error {
+func (a *app) printSettings(c *cli.Command, w *store.Workspace) error {
+	s := w.Register().Settings()
 	if c.Bool("json") {
 		return a.printJSON(struct {
 			Schema string `json:"schema"`
 			model.Settings
 		}{model.Schema, s})
 	}
-	approved := "provisional: nobody approved it yet"
-	if s.Approved {
-		approved = "approved"
+	day, err := dayOf(c, w)
+	if err != nil {
+		return err
 	}
 	say(a.out, "name      %s", clean(s.Name))
-	say(a.out, "method    %s %s, %s", clean(s.Method), clean(s.MethodVersion), approved)
+	say(a.out, "method    %s %s, %s", clean(s.Method), clean(s.MethodVersion), w.Register().Approval(day).Words())
 	say(a.out, "matrix    %s %s", clean(s.Matrix.Name), clean(s.Matrix.Version))
 	say(a.out, "appetite  %s", dash(s.Appetite.String()))
 	return nil

@@ -38,10 +38,14 @@ func (b *Bench) namesPeople(field string) bool {
 // SheetText gives the text of a field of a record that is no threat as it may be
 // shown.
 func (b *Bench) SheetText(kind model.Kind, field, text string) string {
-	switch {
-	case kind == model.KindParty && field == "contact", kind == model.KindAsset && field == "owner",
-		kind == model.KindAssumption && field == "checked_by", kind == model.KindApproval && field == "by":
+	switch field {
+	case "owner", "builder", "tester", "checked_by", "watched_by", "recorded_by", "approved_by",
+		"prepared_by", "reviewed_by", "risk_owner", "by", "contact":
 		return b.Person(text)
+	case "name":
+		if kind == model.KindContact {
+			return b.Person(text)
+		}
 	}
 	return text
 }

@@ -109,8 +109,8 @@ func (x *Box) Open(b *bench.Bench, s subject.Subject, name string) {
 	switch {
 	case f.Listed():
 		x.values = widget.NewPick(s.Name()+": "+f.Title, value, options(f)...)
-	case f.Sort == model.SomeOf:
-		x.values = widget.NewPickSome(s.Name()+": "+f.Title, model.SplitList(value), options(f)...)
+	case f.Several() && len(x.some(value)) > 0:
+		x.values = widget.NewPickSome(s.Name()+": "+f.Title, model.SplitList(value), x.some(value)...)
 		x.before = x.chosen()
 	default:
 		x.entry = newEntry(f, value)
@@ -151,6 +151,30 @@ func options(f subject.Field) []widget.Option {
 	}
 	if f.Listed() && !slices.ContainsFunc(f.Choices, func(c model.Choice) bool { return c.Value == "" }) {
 		options = append([]widget.Option{{Value: "", Label: "(nothing)", Explain: "leave it empty"}}, options...)
+	}
+	return options
+}
+
+// some are the values of a list of which several can be chosen: those of a closed
+// list, or the records there are and those that are named already.
+func (x *Box) some(value string) []widget.Option {
+	if x.field.Refers == "" {
+		return options(x.field)
+	}
+	r := x.bench.Register()
+	var options []widget.Option
+	if x.field.Refers == model.KindThreat {
+		for _, t := range r.Threats() {
+			options = append(options, widget.Option{Value: t.ID, Explain: t.Title})
+		}
+	}
+	for _, s := range r.Sheets(x.field.Refers) {
+		options = append(options, widget.Option{Value: s.ID, Explain: s.Name()})
+	}
+	for _, id := range model.SplitList(value) {
+		if !slices.ContainsFunc(options, func(o widget.Option) bool { return o.Value == id }) {
+			options = append(options, widget.Option{Value: id, Explain: "there is no such " + string(x.field.Refers)})
+		}
 	}
 	return options
 }
@@ -198,14 +222,14 @@ func (x *Box) pickValue(msg tea.Msg) {
 	case widget.Chosen:
 		x.save()
 	}
-	if x.values != nil && x.field.Sort == model.SomeOf && x.chosen() != x.before {
+	if x.values != nil && x.field.Several() && x.chosen() != x.before {
 		x.mixed = false
 	}
 }
 
 // chosen is what is chosen out of a closed list, as text.
 func (x *Box) chosen() string {
-	if x.field.Sort == model.SomeOf {
+	if x.field.Several() {
 		return model.JoinList(x.values.Values(), "; ")
 	}
 	value, _ := x.values.Value()
@@ -255,7 +279,7 @@ func (x *Box) value() (string, bool) {
 	switch {
 	case x.entry != nil:
 		return x.entry.Value(), true
-	case x.field.Sort == model.SomeOf:
+	case x.field.Several():
 		return x.chosen(), true
 	}
 	return x.values.Value()

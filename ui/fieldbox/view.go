@@ -104,7 +104,7 @@ func (x *Box) preview() string {
 		return ""
 	case x.entry != nil && x.mixed && value == "":
 		return "they say different things: what is typed here takes the place of all, backspace empties them"
-	case x.field.Sort == model.SomeOf && x.mixed:
+	case x.field.Several() && x.mixed:
 		return "they say different things: what is chosen here takes the place of all"
 	}
 	return x.subject.Preview(x.field.Name, value)

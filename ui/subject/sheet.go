@@ -52,9 +52,9 @@ func (s *Sheet) have() *model.Sheet {
 func (s *Sheet) Fields() []Field {
 	fields := make([]Field, len(s.kind.Fields))
 	for i, f := range s.kind.Fields {
-		fields[i] = Field{Name: f.Name, Title: f.Title, Group: s.kind.Title, Sort: f.Sort, Choices: f.Choices, Usual: true}
+		fields[i] = Field{Name: f.Name, Title: f.Title, Group: s.kind.Title, Sort: f.Sort, Choices: f.Choices, Usual: true, Refers: f.Refers}
 		if f.Kept {
-			fields[i].Kept = f.Title + " is kept by parry: it says what was approved"
+			fields[i].Kept = f.Title + " is kept by parry: it says what stood behind it then"
 		}
 	}
 	return fields
@@ -71,9 +71,14 @@ func (s *Sheet) Value(field string) string {
 // Differs is for several threats.
 func (s *Sheet) Differs(string) bool { return false }
 
-// Told hides the names of people while others look on.
+// Told hides the names of people while others look on, and gives what goes without
+// saying where a field is empty.
 func (s *Sheet) Told(field string) string {
-	return s.bench.SheetText(s.kind.Kind, field, s.Value(field))
+	value := s.Value(field)
+	if f, err := s.kind.Field(field); err == nil && value == "" && f.Usually != "" {
+		return "(" + f.Usually + ")"
+	}
+	return s.bench.SheetText(s.kind.Kind, field, value)
 }
 
 // Set saves a field; the first one makes a new record.

@@ -45,22 +45,35 @@ type Field struct {
 	Choices            []model.Choice // of a closed list
 	Usual              bool           // shown even while it is empty
 	Kept               string         // why nobody can set it; "" if one can
+	Refers             model.Kind     // what its items name by id; "" where they name no record
 }
 
 // Listed says that one value is chosen out of a closed list.
 func (f Field) Listed() bool { return f.Sort == model.OneOf || f.Sort == model.LevelOf }
 
 // Typed says that its text is typed, so that an editor can take it.
-func (f Field) Typed() bool { return f.Kept == "" && !f.Listed() && f.Sort != model.SomeOf }
+func (f Field) Typed() bool { return f.Kept == "" && !f.Listed() && !f.Several() }
+
+// Several says that several values are chosen out of a list: of values, or of records.
+func (f Field) Several() bool {
+	return f.Sort == model.SomeOf || f.Refers != "" && f.Sort == model.List
+}
 
 // Asks says what the field takes, where that is not plain.
 func (f Field) Asks() string {
 	switch f.Sort {
 	case model.Date:
 		return "a day: " + model.DayWords
+	case model.TimeOf:
+		return "a moment like 2026-11-16 09:30, in UTC, or the day alone"
+	case model.TermOf:
+		return "a time like 30m, 4h, 14d, 6w or 2wd (working days); - sets none"
 	case model.Number:
 		return "a number, like 0.5 or 12000"
 	case model.List:
+		if f.Refers != "" {
+			return "any of the " + string(f.Refers) + " records, by id"
+		}
 		return "items with ; between them"
 	case model.Claims:
 		return "who:layer=owner, with ; between them; for example MP:Model=AP"

@@ -49,10 +49,11 @@ func (d *draft) methodName() md {
 		return "not chosen"
 	}
 	name := esc(strings.TrimSpace(d.settings.Method + " " + d.settings.MethodVersion))
-	if d.settings.Approved {
+	approval := d.Register.Approval(d.AsOf)
+	if approval.Stands {
 		return name + ", approved" + d.approval()
 	}
-	return name + ", provisional: nobody has approved it yet"
+	return name + ", " + esc(approval.Words())
 }
 
 func (d *draft) appetite() md {

@@ -1,7 +1,6 @@
 package report
 
 import (
-	"fmt"
 	"strings"
 
 	"parry/model"
@@ -68,11 +67,7 @@ func (d *draft) approval() md {
 	if on := last.Get("on"); on != "" {
 		text += " on " + esc(on)
 	}
-	switch until := last.Get("until"); {
-	case until == "":
-	case until < d.AsOf:
-		text += md(fmt.Sprintf(" until %s, which has passed", esc(until)))
-	default:
+	if until := last.Get("until"); until != "" {
 		text += " until " + esc(until)
 	}
 	return text

@@ -27,10 +27,11 @@ type rows struct {
 	spare    []row
 	version  uint64 // of the register
 	stamp    uint64
-	appetite model.Level // that findings were counted by
-	stale    bool        // filter or order changed
-	index    []int       // of the threats that the filter lets through, in order
-	heads    []heading   // rows behind those of the list: headings of groups
+	appetite model.Level  // that findings were counted by
+	links    *model.Links // that they were counted by
+	stale    bool         // filter or order changed
+	index    []int        // of the threats that the filter lets through, in order
+	heads    []heading    // rows behind those of the list: headings of groups
 }
 
 func (r *rows) total() int { return len(r.list) }
@@ -56,12 +57,12 @@ func (s *Screen) refresh() {
 
 // follow makes the rows of the register as it is now. Both lists are in id
 // order, so unchanged rows are found by walking them side by side. With another
-// appetite every row may have other findings.
+// appetite, control or detection every row may have other findings.
 func (r *rows) follow(register *model.Register, g model.Grounds) {
 	threats := register.Threats()
 	next, old := slices.Grow(r.spare[:0], len(threats)), r.list
-	if g.Appetite != r.appetite {
-		r.appetite, old = g.Appetite, nil
+	if g.Appetite != r.appetite || g.Links != r.links {
+		r.appetite, r.links, old = g.Appetite, g.Links, nil
 	}
 	at := 0
 	for _, t := range threats {

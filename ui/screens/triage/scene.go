@@ -24,6 +24,7 @@ type sceneKey struct {
 type scene struct {
 	key      sceneKey
 	settings model.Settings
+	approved bool // the register's method is, today
 	library  model.Library
 	threat   *model.Threat
 	steps    []step
@@ -41,7 +42,7 @@ type scene struct {
 
 func newScene(b *bench.Bench, key sceneKey) *scene {
 	r := b.Register()
-	v := &scene{key: key, settings: r.Settings(), library: b.Library(), threat: r.Threat(key.threat)}
+	v := &scene{key: key, settings: r.Settings(), approved: r.Approval(b.Today).Stands, library: b.Library(), threat: r.Threat(key.threat)}
 	v.placed = &v.threat.Ratings[key.state]
 	v.rating = v.placed
 	v.steps = fieldSteps(v.threat, before[key.stage])

@@ -252,7 +252,7 @@ func (v *scene) basis() string {
 	basis := v.rating.Basis()
 	switch {
 	case basis == "":
-	case v.rating.Method == v.settings.Method && !v.settings.Approved:
+	case v.rating.Method == v.settings.Method && !v.approved:
 		basis = "by " + basis + ", provisional"
 	case v.rating.Answers != nil:
 		basis = "by " + basis

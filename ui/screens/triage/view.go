@@ -119,7 +119,7 @@ func head(p widget.Pen, v *scene, w int) string {
 	}
 	if v.method.Rate != nil {
 		right = v.method.ID + " " + v.method.Version
-		if v.places() && v.method.ID == v.settings.Method && !v.settings.Approved {
+		if v.places() && v.method.ID == v.settings.Method && !v.approved {
 			right += ", provisional"
 		}
 		if v.method.ByAnalogy(v.threat) {

@@ -1,0 +1,121 @@
+package model
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"time"
+)
+
+// A Clock is a time by which something must have happened: a decision, the work on a
+// threat, the end of an acceptance, a review, a step of an incident.
+type Clock struct {
+	Of       Key    // the threat or record that it runs on
+	What     string // decide, treat, review, acceptance ends, contain …
+	From, By string // ISO days, of incidents moments
+	Basis    string // by which rule, in words
+	Done     string // when it was done; "" while it runs
+	Breached bool   // not done in time: late, or past today
+}
+
+// DayUnknown stands for the day of what is done, where it was not written down.
+const DayUnknown = "?"
+
+// State says how the clock stands on a day.
+func (c Clock) State(today string) string {
+	switch {
+	case c.Done == DayUnknown:
+		return "done, nobody wrote when"
+	case c.Done != "" && c.Breached:
+		return "done late"
+	case c.Done != "":
+		return "done in time"
+	case c.Breached:
+		return "overdue"
+	case len(c.By) >= len(time.DateOnly) && c.By[:len(time.DateOnly)] == today:
+		return "today"
+	}
+	return "running"
+}
+
+// Clocks are the clocks of a threat on the register's policy, the earliest first.
+// Only clocks whose beginning is known run.
+func (t *Threat) Clocks(p *Policy, g Grounds) []Clock {
+	if t.Status == "closed" || t.Status == "not_applicable" {
+		return nil
+	}
+	times := p.Of(t.Level())
+	basis := func(term Term, what string) string {
+		return fmt.Sprintf("policy %s: %s within %s at %s", p.Version, what, term.Words(), t.Level())
+	}
+	var clocks []Clock
+	day := func(what, basis, from, by, done string) {
+		if by != "" {
+			clocks = append(clocks, Clock{Of: t.Key(), What: what, From: from, By: by, Basis: basis, Done: done,
+				Breached: done != DayUnknown && cmp.Or(done, g.Today) > by})
+		}
+	}
+	found := t.Response.Identified
+	day("decide", basis(times.Decide, "decide"), found, times.Decide.AfterDay(found), t.Decision.Date)
+	treated := t.Response.DoneOn
+	if treated == "" && t.Done() {
+		treated = DayUnknown
+	}
+	if t.Response.Kind == "" || t.Response.Kind == "mitigate" {
+		day("treat", basis(times.Treat, "treat"), found, times.Treat.AfterDay(found), treated)
+	}
+	if t.Urgency.VulnID != "" && g.Vulnerable != nil {
+		if days, _, known := g.Vulnerable(t); known && days > 0 {
+			by, _ := daysAfter(found, days)
+			day("fix "+t.Urgency.VulnID, fmt.Sprintf("BOD 26-04: %d days", days), found, by, treated)
+		}
+	}
+	if t.Response.Kind == "accept" || t.Status == "accepted" {
+		by := cmp.Or(t.Decision.Expires, times.Accept.AfterDay(t.Decision.Date))
+		day("acceptance ends", orElse(t.acceptanceBasis(times), "as decided"), t.Decision.Date, by, "")
+	}
+	next, review := t.Review.Next, "as set"
+	if next == "" {
+		next, review = times.Review.AfterDay(cmp.Or(t.Review.LastAt, t.Decision.Date, found)), basis(times.Review, "look again")
+	}
+	day("review", review, cmp.Or(t.Review.LastAt, t.Decision.Date, found), next, "")
+	slices.SortStableFunc(clocks, func(a, b Clock) int { return cmp.Compare(a.By, b.By) })
+	return clocks
+}
+
+// acceptanceBasis says where the end of an acceptance comes from; "" if it was
+// decided.
+func (t *Threat) acceptanceBasis(times Times) string {
+	if t.Decision.Expires != "" || times.Accept.Count == 0 {
+		return ""
+	}
+	return "policy: at most " + times.Accept.Words() + " at " + t.Level().String()
+}
+
+// AllClocks are the clocks of all threats and incidents, breached ones first, then by
+// the day.
+func AllClocks(r *Register, g Grounds) []Clock {
+	p := r.Policy()
+	var clocks []Clock
+	for _, t := range r.Threats() {
+		clocks = append(clocks, t.Clocks(&p, g)...)
+	}
+	for _, s := range r.Sheets(KindIncident) {
+		clocks = append(clocks, incidentClocks(s, &p, g.Today)...)
+	}
+	running := func(c Clock) bool { return c.Done == "" }
+	slices.SortStableFunc(clocks, func(a, b Clock) int {
+		return cmp.Or(
+			-cmp.Compare(bit(running(a) && a.Breached), bit(running(b) && b.Breached)),
+			-cmp.Compare(bit(running(a)), bit(running(b))),
+			cmp.Compare(a.By, b.By), CompareIDs(a.Of.ID, b.Of.ID), cmp.Compare(a.What, b.What))
+	})
+	return clocks
+}
+
+func bit(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}

@@ -1,0 +1,137 @@
+package model
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+)
+
+// clocksOf tells the clocks of a threat.
+func clocksOf(r *Register, id, today string) string {
+	p := r.Policy()
+	var lines []string
+	for _, c := range r.Threat(id).Clocks(&p, Grounds{Today: today, Vulnerable: directive}) {
+		lines = append(lines, fmt.Sprintf("%s by %s: %s", c.What, c.By, c.State(today)))
+	}
+	return strings.Join(lines, "\n")
+}
+
+// A threat has its clocks by its level: decide, treat, review, and how long a
+// vulnerability or an acceptance may last.
+func TestClocksOfThreats(t *testing.T) {
+	r := newTestRegister(t)
+	add := func(sets ...string) {
+		var list []Assignment
+		for _, set := range sets {
+			name, value, _ := strings.Cut(set, "=")
+			list = append(list, Assignment{name, value})
+		}
+		do(t, r, AddThreat("x", list...))
+	}
+	add("inherent_likelihood=VH", "inherent_impact=VH", "identified=2026-11-12")                                                               // T-001: VH
+	add("inherent_likelihood=L", "inherent_impact=L", "identified=2026-11-12", "status=treated", "done_on=2026-11-20")                         // T-002: L
+	add("vuln_id=CVE-1", "kev=yes", "exposure=open", "automatable=yes", "technical_impact=total", "identified=2026-11-12", "status=treated")   // T-003: not rated
+	add("inherent_likelihood=M", "inherent_impact=M", "identified=2026-11-01", "response=accept", "decision_by=x", "decision_date=2026-11-05") // T-004: M
+	add("inherent_likelihood=M", "inherent_impact=M", "identified=2026-11-01", "status=closed")                                                // T-005
+	add("next_review=2026-11-15")                                                                                                              // T-006
+	for _, c := range []struct{ id, want string }{
+		{"T-001", "decide by 2026-11-16: today\ntreat by 2026-11-26: running\nreview by 2026-12-12: running"},
+		{"T-002", "treat by 2027-05-11: done in time\nreview by 2027-11-12: running"},
+		{"T-003", "fix CVE-1 by 2026-11-15: done, nobody wrote when"},
+		{"T-004", "acceptance ends by 2027-05-04: running\nreview by 2027-05-06: running"},
+		{"T-005", ""},
+		{"T-006", "review by 2026-11-15: overdue"},
+	} {
+		if got := clocksOf(r, c.id, asOf); got != c.want {
+			t.Errorf("%s:\n%s\nwant\n%s", c.id, got, c.want)
+		}
+	}
+	if got := clocksOf(r, "T-001", "2026-11-17"); !strings.HasPrefix(got, "decide by 2026-11-16: overdue") {
+		t.Error(got)
+	}
+	// Another policy, another day; "-" sets no time.
+	do(t, r, write(KindPolicy, "", "version=ours 2", "vh_decide=1w", "vh_treat=-", "vh_review=-"))
+	if got := clocksOf(r, "T-001", asOf); got != "decide by 2026-11-19: running" {
+		t.Error(got)
+	}
+	do(t, r, SetFields("T-001", Assignment{"decision_date", "2026-11-20"}))
+	if got := clocksOf(r, "T-001", asOf); got != "decide by 2026-11-19: done late" {
+		t.Error(got)
+	}
+	refused(t, r, write(KindPolicy, "", "h_treat=soon"), `h_treat: "soon" is no length of time`)
+}
+
+// An incident has the clocks of its kind and of the laws that it falls under; a day
+// alone counts until its end.
+func TestClocksOfIncidents(t *testing.T) {
+	r := newTestRegister(t)
+	do(t, r, write(KindIncident, "", "title=leak", "kind=data leak", "match=new", "detected=2026-11-14 22:00", "acknowledged=2026-11-14 22:30",
+		"contained=2026-11-15 02:01", "customer_told=2026-11-15", "laws=GDPR; NIS2; AI Act, widespread"))
+	var lines []string
+	for _, c := range AllClocks(r, Grounds{Today: asOf}) {
+		if c.Of.Kind == KindIncident {
+			lines = append(lines, fmt.Sprintf("%s by %s: %s", c.What, c.By, c.State(asOf)))
+		}
+	}
+	want := `NIS2 early warning by 2026-11-15 22:00: overdue
+AI Act, widespread notice (Art. 73) by 2026-11-16 22:00: today
+GDPR notice to the authority (Art. 33) by 2026-11-17 22:00: running
+NIS2 notice by 2026-11-17 22:00: running
+NIS2 report by 2026-12-14 22:00: running
+acknowledge by 2026-11-14 22:30: done in time
+contain by 2026-11-15 02:00: done late
+tell the customers by 2026-11-15 22:00: done in time`
+	if got := strings.Join(lines, "\n"); got != want {
+		t.Errorf("%s\nwant\n%s", got, want)
+	}
+}
+
+// An incident that nobody had thought of makes a draft threat; threats name their
+// incidents; and what the register knew before is counted.
+func TestIncidentsTeach(t *testing.T) {
+	r := exampleRegister(t)
+	do(t, r, write(KindIncident, "", "title=Assistant books flights", "match=new"))
+	made := r.Threat("T-039")
+	if made == nil || made.Title != "Assistant books flights" || made.Origin != "incident" || made.Status != "draft" || strings.Join(made.Response.Incidents, " ") != "IN-01" {
+		t.Fatalf("%+v", made)
+	}
+	do(t, r, write(KindIncident, "IN-01", "lessons=ask first"))
+	if r.Len() != 39 {
+		t.Error("the same incident made another threat")
+	}
+	do(t, r, write(KindIncident, "", "title=refund", "match=realised", "threats=T-016"))
+	if got := r.Threat("T-016").Response.Incidents; got[len(got)-1] != "IN-02" {
+		t.Errorf("T-016 names %v", got)
+	}
+	do(t, r, write(KindIncident, "", "title=?"))
+	if known, all := KnownBefore(r); known != 1 || all != 2 {
+		t.Errorf("%d of %d", known, all)
+	}
+}
+
+// Every term of the policy can be changed, and is what parry says until it is.
+func TestPolicyParts(t *testing.T) {
+	own := (*Policy)(nil)
+	p := policyOf(nil)
+	own = &p
+	for _, part := range policyParts {
+		if got := part.at(own).String(); got != part.own {
+			t.Errorf("%s is %q, want %q", part.field, got, part.own)
+		}
+		s := &Sheet{Of: KindPolicy, ID: "policy", Values: map[string]string{part.field: "7w"}}
+		changed := policyOf(s)
+		if got := part.at(&changed).String(); got != "7w" {
+			t.Errorf("%s was changed to %q", part.field, got)
+		}
+		*part.at(&changed) = *part.at(own)
+		if changed != *own {
+			t.Errorf("%s changes more than itself", part.field)
+		}
+	}
+	if len(incidentKinds) > mostIncidentKinds {
+		t.Error("there are more kinds of incident than places for them")
+	}
+	if AuthorityFor(Unrated) != "" || AuthorityFor(VL) != "risk owner" || AuthorityFor(M) != "head of function" || AuthorityFor(VH) != "board" {
+		t.Error("authorities")
+	}
+}

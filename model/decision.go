@@ -1,0 +1,207 @@
+package model
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+)
+
+// frozen says why a sheet cannot be changed: a decision that was taken stays what it
+// was. Nil if it can.
+func (s *Sheet) frozen() error {
+	if s.Of == KindDecision && s.Get("state") == DecisionTaken && s.Get("recorded_at") != "" {
+		return fmt.Errorf("%s was taken on %s and is frozen; a change is a new decision", s.ID, s.Get("on"))
+	}
+	return nil
+}
+
+// take takes a decision: what it rested on is written into it, by whom and when it
+// was recorded, and what was decided into its threats. From then on it is frozen.
+func (d *Draft) take(s *Sheet) error {
+	for _, need := range []struct{ field, what string }{{"threats", "the threats that it is about"}, {"response", "what is decided: mitigate, accept, transfer or avoid"},
+		{"by", "who approved it"}, {"on", "the day"}} {
+		if s.Get(need.field) == "" {
+			return fmt.Errorf("%s cannot be taken yet: it lacks %s (%s); it stays a draft", s.ID, need.what, need.field)
+		}
+	}
+	var grounds []Ground
+	for _, id := range s.List("threats") {
+		t, ok := d.Get(Key{KindThreat, id}).(*Threat)
+		if !ok || t == nil {
+			return fmt.Errorf("%s cannot be taken: %w", s.ID, NoThreat(id))
+		}
+		grounds = append(grounds, groundOf(t))
+	}
+	for i, field := range []string{"framework", "inputs", "path", "outcome", "override"} {
+		if text := groundTexts(grounds, i); text != "" {
+			s.Values[field] = text
+		}
+	}
+	s.Values["recorded_by"], s.Values["recorded_at"] = d.by, d.at.UTC().Format(time.RFC3339)
+	for _, id := range s.List("threats") {
+		if err := d.EditThreat(id, func(t *Threat) error { t.decided(s); return nil }); err != nil {
+			return err
+		}
+	}
+	d.Also(s.Get("response") + " " + s.Get("threats"))
+	return nil
+}
+
+// A Ground is what a decision about one threat rested on.
+type Ground struct {
+	Threat                                     string
+	Framework, Inputs, Path, Outcome, Override string
+}
+
+// groundOf gives what is known of a threat now: its current rating, else the inherent
+// one.
+func groundOf(t *Threat) Ground {
+	state, r := Current, &t.Ratings[Current]
+	if !r.Level.Rated() {
+		state, r = Inherent, &t.Ratings[Inherent]
+	}
+	g := Ground{Threat: t.ID, Framework: r.Basis(), Inputs: r.Answers.String(), Path: strings.Join(r.Path, "; "), Outcome: state.String() + " " + r.Cell()}
+	if r.Override != "" {
+		g.Override = r.Override + ": " + orElse(r.OverrideReason, "no reason given")
+	}
+	return g
+}
+
+// groundTexts joins one part of the grounds, each with its threat where there are
+// several.
+func groundTexts(grounds []Ground, part int) string {
+	var lines []string
+	for _, g := range grounds {
+		text := [...]string{g.Framework, g.Inputs, g.Path, g.Outcome, g.Override}[part]
+		switch {
+		case text == "":
+		case len(grounds) > 1:
+			lines = append(lines, g.Threat+": "+text)
+		default:
+			lines = append(lines, text)
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
+// statusAfter is the status that a response brings, where work does not say more.
+var statusAfter = map[string]string{"accept": "accepted", "transfer": "transferred", "avoid": "avoided"}
+
+// decided writes a decision into the threat.
+func (t *Threat) decided(s *Sheet) {
+	t.Response.Kind = s.Get("response")
+	t.Decision = Decision{By: s.Get("by"), Date: s.Get("on"), Expires: s.Get("until"), Reason: s.Get("reason"), Conditions: s.Get("conditions")}
+	switch status := statusAfter[t.Response.Kind]; {
+	case status != "":
+		t.Status = status
+	case slices.Contains([]string{"", "draft", "open", "accepted", "transferred", "avoided"}, t.Status):
+		t.Status = "in_treatment"
+	}
+}
+
+// mayCarry is the highest level that an authority may decide on.
+var mayCarry = map[string]Level{"risk owner": L, "head of function": M, "CISO": H, "board": VH}
+
+// AuthorityFor names the authority that a level needs; "" of one that is not
+// assessed.
+func AuthorityFor(level Level) string {
+	for _, a := range authorities {
+		if level.Rated() && level <= mayCarry[a.Value] {
+			return a.Value
+		}
+	}
+	return ""
+}
+
+// DecisionFindings are what is wrong with the decisions that were taken, by decision:
+//
+//	D1  the approver's authority is below the level of a threat, then or now
+//	D2  a risk was split: threats of the same asset and technique were accepted one
+//	    by one, by an authority that could not have carried the highest of them
+//	D3  who approved it recorded it
+//	D4  no evidence stands for the approval
+//	D5  it names a record that is not there
+func DecisionFindings(r *Register) []Finding {
+	var fs []Finding
+	taken := r.taken()
+	for _, s := range taken {
+		fs = append(fs, d1(r, s)...)
+		fs = append(fs, d2(r, s, taken)...)
+		if by := s.Get("by"); strings.EqualFold(by, s.Get("recorded_by")) {
+			fs = append(fs, onSheet("D3", SeverityMedium, s, fmt.Sprintf("%s approved it and recorded it; have somebody else confirm it.", by)))
+		}
+		if s.Get("evidence") == "" {
+			fs = append(fs, onSheet("D4", SeverityMedium, s, "Nothing shows that it was approved (not evidenced); take a new decision that names the minutes, mail or ticket."))
+		}
+		for _, key := range r.Dangling(s) {
+			fs = append(fs, onSheet("D5", SeverityInfo, s, fmt.Sprintf("It names the %s %s, which is not there any more.", key.Kind, key.ID)))
+		}
+	}
+	return fs
+}
+
+// taken are the decisions that were taken, in the order of their ids.
+func (r *Register) taken() []*Sheet {
+	return slices.DeleteFunc(r.Sheets(KindDecision), func(s *Sheet) bool { return s.frozen() == nil })
+}
+
+// onSheet is a finding on a record that is no threat.
+func onSheet(rule string, severity Severity, s *Sheet, text string) Finding {
+	return Finding{ID: rule + "/" + s.ID, Rule: rule, Severity: severity, Record: s.ID, Text: text}
+}
+
+func d1(r *Register, s *Sheet) []Finding {
+	carries, known := mayCarry[s.Get("authority")]
+	for _, id := range s.List("threats") {
+		t := r.Threat(id)
+		if t == nil || s.Get("response") == "mitigate" {
+			continue // to lower a risk needs no authority to carry it
+		}
+		level := t.Level()
+		switch {
+		case !known && level > L:
+			return []Finding{onSheet("D1", SeverityHigh, s, fmt.Sprintf("It carries %s at %s, and whose authority that was does not stand here; it needs %s.", id, level, AuthorityFor(level)))}
+		case known && level > carries:
+			return []Finding{onSheet("D1", SeverityHigh, s, fmt.Sprintf("%s may carry up to %s, and %s is %s; it needs %s.", s.Get("authority"), carries, id, level, AuthorityFor(level)))}
+		}
+	}
+	return nil
+}
+
+func d2(r *Register, s *Sheet, taken []*Sheet) []Finding {
+	if s.Get("response") != "accept" {
+		return nil
+	}
+	for _, other := range taken {
+		if other == s || other.Get("response") != "accept" || CompareIDs(other.ID, s.ID) > 0 {
+			continue
+		}
+		if a, b, worst := split(r, s, other); worst > max(mayCarry[s.Get("authority")], mayCarry[other.Get("authority")]) {
+			return []Finding{onSheet("D2", SeverityHigh, s, fmt.Sprintf(
+				"%s here and %s in %s share an asset and a technique; taken together they are %s before controls, which needs %s: decide them as one.", a, b, other.ID, worst, AuthorityFor(worst)))}
+		}
+	}
+	return nil
+}
+
+// split finds a threat of each of two decisions that share an asset and a technique,
+// and the higher inherent level of the two.
+func split(r *Register, one, two *Sheet) (a, b string, worst Level) {
+	for _, id := range one.List("threats") {
+		for _, other := range two.List("threats") {
+			t, u := r.Threat(id), r.Threat(other)
+			if t == nil || u == nil || t == u || !share(t.Statement.Assets, u.Statement.Assets) || !share(t.Class.ATLAS, u.Class.ATLAS) {
+				continue
+			}
+			return id, other, max(t.Ratings[Inherent].Level, u.Ratings[Inherent].Level)
+		}
+	}
+	return "", "", Unrated
+}
+
+func share(a, b []string) bool {
+	return slices.ContainsFunc(a, func(x string) bool {
+		return slices.ContainsFunc(b, func(y string) bool { return strings.EqualFold(x, y) })
+	})
+}

@@ -1,0 +1,138 @@
+package model
+
+import (
+	"slices"
+	"strings"
+)
+
+// A Policy is how soon things must happen: the register's own, where it says
+// something, else parry's. Every term can be changed by a field of the record
+// "policy".
+type Policy struct {
+	Version   string
+	Levels    [len(Levels)]Times               // by Level.Index
+	incidents [mostIncidentKinds]IncidentTimes // by the place of the kind in its list
+}
+
+// mostIncidentKinds is how many kinds of incident there are at most.
+const mostIncidentKinds = 8
+
+// Times are the terms of a level.
+type Times struct {
+	Decide Term // from the day it was identified until somebody has decided
+	Treat  Term // from that day until the work is done
+	Accept Term // how long an acceptance may hold; none: not without the board
+	Review Term // from one look to the next
+}
+
+// IncidentTimes are the terms of a kind of incident, from the moment it was noticed.
+type IncidentTimes struct {
+	Acknowledge, Contain, Tell, Close Term
+}
+
+// policyPart is one term of a policy: its field, and parry's own value.
+type policyPart struct {
+	field, title, own string
+	at                func(*Policy) *Term
+}
+
+// ownPolicy names parry's own terms.
+const ownPolicy = "parry 1"
+
+// ownTimes are parry's own terms by level: decide, treat, accept, review.
+var ownTimes = [len(Levels)][4]string{
+	VL - 1: {"", "", "365d", "365d"},
+	L - 1:  {"", "180d", "365d", "365d"},
+	M - 1:  {"", "90d", "180d", "182d"},
+	H - 1:  {"5d", "30d", "90d", "91d"},
+	VH - 1: {"2wd", "14d", "", "30d"},
+}
+
+// ownIncidents are parry's own terms by kind of incident: acknowledge, contain, tell
+// the customers, close.
+var ownIncidents = map[string][4]string{
+	"data leak":       {"30m", "4h", "24h", ""},
+	"hijacked agent":  {"15m", "15m", "", ""},
+	"poisoned source": {"", "4h", "", "24h"},
+	"harmful output":  {"", "8h", "", ""},
+	"leaked key":      {"", "1h", "", ""},
+}
+
+// policyParts are all terms of a policy, in the order in which a form shows them.
+var policyParts = func() []policyPart {
+	var parts []policyPart
+	for _, level := range slices.Backward(Levels[:]) {
+		name, own := strings.ToLower(level.String()), ownTimes[level.Index()]
+		for i, part := range []struct{ word, title string }{{"decide", "decide within"}, {"treat", "treat within"}, {"accept", "accept for at most"}, {"review", "review every"}} {
+			parts = append(parts, policyPart{name + "_" + part.word, level.String() + ": " + part.title, own[i], func(p *Policy) *Term {
+				t := &p.Levels[level.Index()]
+				return [...]*Term{&t.Decide, &t.Treat, &t.Accept, &t.Review}[i]
+			}})
+		}
+	}
+	return append(parts, incidentParts()...)
+}()
+
+func incidentParts() []policyPart {
+	var parts []policyPart
+	for at, kind := range incidentKinds {
+		own := ownIncidents[kind.Value]
+		for i, part := range []struct{ word, title string }{{"acknowledge", "acknowledge within"}, {"contain", "contain within"}, {"tell", "tell customers within"}, {"close", "close within"}} {
+			field := strings.ReplaceAll(kind.Value, " ", "_") + "_" + part.word
+			parts = append(parts, policyPart{field, kind.Value + ": " + part.title, own[i], func(p *Policy) *Term {
+				t := &p.incidents[at]
+				return [...]*Term{&t.Acknowledge, &t.Contain, &t.Tell, &t.Close}[i]
+			}})
+		}
+	}
+	return parts
+}
+
+// policyFields are the fields of the record "policy".
+func policyFields() []SheetField {
+	fields := []SheetField{{Name: "version", Title: "Version"}, {Name: "approved_by", Title: "Approved by"}, {Name: "notes", Title: "Notes", Sort: LongText}}
+	for _, part := range policyParts {
+		fields = append(fields, SheetField{Name: part.field, Title: part.title, Sort: TermOf, Usually: part.own})
+	}
+	return fields
+}
+
+// Policy is what the register goes by: parry's own terms, and over them what its
+// record says; "-" there sets no time.
+func (r *Register) Policy() Policy { return policyOf(r.Sheet(KindPolicy, string(KindPolicy))) }
+
+func policyOf(s *Sheet) Policy {
+	p := Policy{Version: ownPolicy}
+	if s != nil && s.Get("version") != "" {
+		p.Version = s.Get("version")
+	}
+	said := func(part policyPart) Term {
+		if s != nil && s.Get(part.field) != "" {
+			term, _ := ParseTerm(s.Get(part.field)) // the field was read when it was set
+			return term
+		}
+		term, _ := ParseTerm(part.own)
+		return term
+	}
+	for _, part := range policyParts {
+		*part.at(&p) = said(part)
+	}
+	return p
+}
+
+// Of gives the times of a level; none of one that is not assessed.
+func (p *Policy) Of(level Level) Times {
+	if !level.Rated() {
+		return Times{}
+	}
+	return p.Levels[level.Index()]
+}
+
+// OfIncident gives the times of a kind of incident.
+func (p *Policy) OfIncident(kind string) IncidentTimes {
+	at := slices.IndexFunc(incidentKinds, func(c Choice) bool { return c.Value == kind })
+	if at < 0 {
+		return IncidentTimes{}
+	}
+	return p.incidents[at]
+}
