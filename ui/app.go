@@ -152,7 +152,7 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return a, tea.Quit
 	}
 	if e := a.bench.Errand(); e != nil {
-		return a, tea.ExecProcess(e.Command, func(err error) tea.Msg { return returned{e, err} })
+		return a, send(e.Command, func(err error) tea.Msg { return returned{e, err} })
 	}
 	if text := a.bench.Clipped(); text != "" {
 		return a, tea.SetClipboard(text)

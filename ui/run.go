@@ -28,7 +28,7 @@ func Run(b *bench.Bench) error {
 	defer stop()
 	time.AfterFunc(settled, debug.FreeOSMemory) // what reading the file left behind goes back once
 	_, err := program.Run()
-	app.screen().Hangup() // SIGTERM and SIGINT end the program without asking it
+	app.leave() // SIGTERM and SIGINT end the program without asking it
 	if errors.Is(err, tea.ErrInterrupted) {
 		return nil
 	}
