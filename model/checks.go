@@ -42,7 +42,7 @@ func onCell(rule string, s Severity, t *Threat, layer int, text string) Finding 
 }
 
 // Check gives every finding there is, by threat, then rule, then layer; those on
-// decisions last.
+// records last.
 func Check(r *Register, g Grounds) []Finding {
 	fs := make([]Finding, 0, r.found)
 	owned, answered := r.owned.on(Grounds{Today: g.Today}), r.answered.on(g)
@@ -51,7 +51,7 @@ func Check(r *Register, g Grounds) []Finding {
 		fs = append(fs, d.ownedOn(t, g.Today, owned)...)
 	}
 	r.found = len(fs)
-	return append(fs, DecisionFindings(r)...)
+	return append(append(fs, RecordFindings(r, g.Today)...), DecisionFindings(r)...)
 }
 
 // Stands says whether any finding weighs more than info: `parry check` then

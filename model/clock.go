@@ -18,6 +18,13 @@ type Clock struct {
 	Breached bool   // not done in time: late, or past today
 }
 
+// What clocks of a threat run on, and where a day comes from that somebody set.
+const (
+	clockAcceptance = "acceptance ends"
+	clockReview     = "review"
+	asSet           = "as set on the threat"
+)
+
 // DayUnknown stands for the day of what is done, where it was not written down.
 const DayUnknown = "?"
 
@@ -44,9 +51,10 @@ func (t *Threat) Clocks(p *Policy, g Grounds) []Clock {
 	if t.Status == "closed" || t.Status == "not_applicable" {
 		return nil
 	}
-	times := p.Of(t.Level())
-	basis := func(term Term, what string) string {
-		return fmt.Sprintf("policy %s: %s within %s at %s", p.Version, what, term.Words(), t.Level())
+	var times Times
+	var basis [3]string // decide, treat, review
+	if level := t.Level(); level.Rated() {
+		times, basis = p.Levels[level.Index()], p.basis[level.Index()]
 	}
 	var clocks []Clock
 	day := func(what, basis, from, by, done string) {
@@ -56,13 +64,13 @@ func (t *Threat) Clocks(p *Policy, g Grounds) []Clock {
 		}
 	}
 	found := t.Response.Identified
-	day("decide", basis(times.Decide, "decide"), found, times.Decide.AfterDay(found), t.Decision.Date)
+	day("decide", basis[0], found, times.Decide.AfterDay(found), t.Decision.Date)
 	treated := t.Response.DoneOn
 	if treated == "" && t.Done() {
 		treated = DayUnknown
 	}
 	if t.Response.Kind == "" || t.Response.Kind == "mitigate" {
-		day("treat", basis(times.Treat, "treat"), found, times.Treat.AfterDay(found), treated)
+		day("treat", basis[1], found, times.Treat.AfterDay(found), treated)
 	}
 	if t.Urgency.VulnID != "" && g.Vulnerable != nil {
 		if days, _, known := g.Vulnerable(t); known && days > 0 {
@@ -72,13 +80,13 @@ func (t *Threat) Clocks(p *Policy, g Grounds) []Clock {
 	}
 	if t.Response.Kind == "accept" || t.Status == "accepted" {
 		by := cmp.Or(t.Decision.Expires, times.Accept.AfterDay(t.Decision.Date))
-		day("acceptance ends", orElse(t.acceptanceBasis(times), "as decided"), t.Decision.Date, by, "")
+		day(clockAcceptance, orElse(t.acceptanceBasis(times), "as decided"), t.Decision.Date, by, "")
 	}
-	next, review := t.Review.Next, "as set"
+	next, review := t.Review.Next, asSet
 	if next == "" {
-		next, review = times.Review.AfterDay(cmp.Or(t.Review.LastAt, t.Decision.Date, found)), basis(times.Review, "look again")
+		next, review = times.Review.AfterDay(cmp.Or(t.Review.LastAt, t.Decision.Date, found)), basis[2]
 	}
-	day("review", review, cmp.Or(t.Review.LastAt, t.Decision.Date, found), next, "")
+	day(clockReview, review, cmp.Or(t.Review.LastAt, t.Decision.Date, found), next, "")
 	slices.SortStableFunc(clocks, func(a, b Clock) int { return cmp.Compare(a.By, b.By) })
 	return clocks
 }

@@ -27,8 +27,17 @@ type Lowered struct {
 	Controls           []string // ids that counted
 }
 
-// Placed says whether there was a rating to begin with.
-func (l Lowered) Placed() bool { return l.Likelihood.Rated() && l.Impact.Rated() }
+// Placed says whether there was a rating to begin with, and a control that lowers it:
+// a target is never a copy of another state.
+func (l Lowered) Placed() bool { return len(l.Controls) > 0 }
+
+// rating is the target that it makes; none if it is not placed.
+func (l Lowered) rating(matrix *Matrix) Rating {
+	if !l.Placed() {
+		return Rating{}
+	}
+	return Rating{Likelihood: l.Likelihood, Impact: l.Impact, Level: matrix.Level(l.Likelihood, l.Impact), Method: MethodControls, Path: l.Path}
+}
 
 // lowered lets controls act on a rating, in the order of their ids. Steps add up, and
 // end at VL.
@@ -94,13 +103,12 @@ func PlanTargets(off func(control string) bool) Edit {
 				continue
 			}
 			l := TargetOf(d.base, t, off)
-			if !l.Placed() {
-				continue
+			if !l.Placed() && t.Ratings[Target].Method == "" {
+				continue // nothing was computed, and nothing is
 			}
 			changed++
 			if err := d.EditThreat(id, func(t *Threat) error {
-				t.Ratings[Target] = Rating{Likelihood: l.Likelihood, Impact: l.Impact, Level: settings.Matrix.Level(l.Likelihood, l.Impact),
-					Method: MethodControls, Path: l.Path, Confidence: t.Ratings[Target].Confidence}
+				t.Ratings[Target] = l.rating(&settings.Matrix)
 				return nil
 			}); err != nil {
 				return err
@@ -130,22 +138,36 @@ func (r *Register) awaitedThreats() []string {
 	return slices.Compact(ids)
 }
 
+// AsIfLive is the register as it would be if every control counted that WhatIf counts:
+// what it computed as target stands as current.
+func AsIfLive(r *Register, off func(control string) bool) *Register {
+	would := WhatIf(r, off)
+	all := would.All()
+	for i, rec := range all {
+		if t, ok := rec.(*Threat); ok && t.Ratings[Target].Method == MethodControls {
+			c := *t
+			c.Ratings[Current] = t.Ratings[Target]
+			all[i] = &c
+		}
+	}
+	live := NewRegister()
+	live.Load(all, make([]uint64, len(all)), r.next)
+	return live
+}
+
 // WhatIf is the register as it would be if PlanTargets was done: to look at, never
 // saved.
 func WhatIf(r *Register, off func(control string) bool) *Register {
-	would := NewRegister()
+	would, settings := NewRegister(), r.Settings()
 	all := r.All()
 	for i, rec := range all {
 		t, ok := rec.(*Threat)
-		if !ok || t.Ratings[Target].byPerson() {
+		if !ok || t.Ratings[Target].byPerson() || len(r.Links().ToThreat(t.ID, KindControl)) == 0 {
 			continue
 		}
-		if l := TargetOf(r, t, off); l.Placed() && len(r.Links().ToThreat(t.ID, KindControl)) > 0 {
-			c := *t // the rating is replaced whole: nothing is shared that would change
-			settings := r.Settings()
-			c.Ratings[Target] = Rating{Likelihood: l.Likelihood, Impact: l.Impact, Level: settings.Matrix.Level(l.Likelihood, l.Impact), Method: MethodControls, Path: l.Path}
-			all[i] = &c
-		}
+		c := *t // the rating is replaced whole: nothing is shared that would change
+		c.Ratings[Target] = TargetOf(r, t, off).rating(&settings.Matrix)
+		all[i] = &c
 	}
 	would.Load(all, make([]uint64, len(all)), r.next)
 	return would

@@ -15,6 +15,9 @@ func TestTargetsFollowFromControls(t *testing.T) {
 	do(t, r, write(KindControl, "", "name=d", "threats=T-010", "state=planned"))
 	target := func(id string, off ...string) string {
 		l := TargetOf(r, r.Threat(id), func(control string) bool { return strings.Contains(strings.Join(off, " "), control) })
+		if l.Placed() != (len(l.Controls) > 0) {
+			t.Errorf("%s: a target without a control: %+v", id, l)
+		}
 		return l.Likelihood.String() + "x" + l.Impact.String() + " " + strings.Join(l.Controls, ",")
 	}
 	for _, c := range []struct{ id, off, want string }{
@@ -44,6 +47,10 @@ func TestTargetsFollowFromControls(t *testing.T) {
 	}
 	if got := r.Threat("T-002").Ratings[Target]; got.Placed() {
 		t.Errorf("a threat without a control got %+v", got)
+	}
+	do(t, r, PlanTargets(func(control string) bool { return true }))
+	if rating := r.Threat("T-010").Ratings[Target]; rating.Placed() || rating.Method != "" {
+		t.Errorf("with every control off: %+v", rating)
 	}
 	do(t, r, SetFields("T-001", Assignment{"target_likelihood", "VL"}, Assignment{"target_impact", "VL"}))
 	do(t, r, write(KindControl, "C-02", "impact_steps=1"))

@@ -7,9 +7,9 @@ import (
 	"time"
 )
 
-// frozen says why a sheet cannot be changed: a decision that was taken stays what it
+// Frozen says why a sheet cannot be changed: a decision that was taken stays what it
 // was. Nil if it can.
-func (s *Sheet) frozen() error {
+func (s *Sheet) Frozen() error {
 	if s.Of == KindDecision && s.Get("state") == DecisionTaken && s.Get("recorded_at") != "" {
 		return fmt.Errorf("%s was taken on %s and is frozen; a change is a new decision", s.ID, s.Get("on"))
 	}
@@ -143,7 +143,7 @@ func DecisionFindings(r *Register) []Finding {
 
 // taken are the decisions that were taken, in the order of their ids.
 func (r *Register) taken() []*Sheet {
-	return slices.DeleteFunc(r.Sheets(KindDecision), func(s *Sheet) bool { return s.frozen() == nil })
+	return slices.DeleteFunc(r.Sheets(KindDecision), func(s *Sheet) bool { return s.Frozen() == nil })
 }
 
 // onSheet is a finding on a record that is no threat.

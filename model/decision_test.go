@@ -122,3 +122,12 @@ func TestLinks(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+// namesOf names sheets by their ids.
+func namesOf(sheets []*Sheet) string {
+	ids := make([]string, len(sheets))
+	for i, s := range sheets {
+		ids[i] = s.ID
+	}
+	return strings.Join(ids, ", ")
+}

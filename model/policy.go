@@ -1,6 +1,7 @@
 package model
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 )
@@ -12,6 +13,7 @@ type Policy struct {
 	Version   string
 	Levels    [len(Levels)]Times               // by Level.Index
 	incidents [mostIncidentKinds]IncidentTimes // by the place of the kind in its list
+	basis     [len(Levels)][3]string           // in words: decide, treat, review
 }
 
 // mostIncidentKinds is how many kinds of incident there are at most.
@@ -116,6 +118,14 @@ func policyOf(s *Sheet) Policy {
 	}
 	for _, part := range policyParts {
 		*part.at(&p) = said(part)
+	}
+	for i, t := range p.Levels {
+		for k, term := range []struct {
+			what string
+			term Term
+		}{{"decide", t.Decide}, {"treat", t.Treat}, {"look again", t.Review}} {
+			p.basis[i][k] = fmt.Sprintf("policy %s: %s within %s at %s", p.Version, term.what, term.term.Words(), Levels[i])
+		}
 	}
 	return p
 }

@@ -157,7 +157,7 @@ func WriteSheet(kind Kind, id string, sets ...Assignment) Edit {
 		if err != nil {
 			return err
 		}
-		if err := s.frozen(); err != nil {
+		if err := s.Frozen(); err != nil {
 			return err
 		}
 		for i, set := range sets {
@@ -266,29 +266,20 @@ func RemoveSheet(kind Kind, id string) Edit {
 		if have == nil {
 			return fmt.Errorf("there is no %s %s; `parry record %s` lists them", kind, id, kind)
 		}
-		if err := have.frozen(); err != nil {
+		if err := have.Frozen(); err != nil {
 			return err
 		}
 		if err := d.Remove(have.Key()); err != nil {
 			return err
 		}
-		if by := d.base.Links().To(have.Key(), ""); len(by) > 0 {
-			d.Also("which " + namesOf(by) + " still name")
+		if by := d.base.CitedBy(have); len(by) > 0 {
+			d.Also("which " + someOfThem(by) + " still name")
 		}
 		if kind == KindApproval {
 			d.disapprove(have)
 		}
 		return nil
 	}}
-}
-
-// namesOf names sheets by their ids.
-func namesOf(sheets []*Sheet) string {
-	ids := make([]string, len(sheets))
-	for i, s := range sheets {
-		ids[i] = s.ID
-	}
-	return strings.Join(ids, ", ")
 }
 
 // disapprove makes the method provisional when its last approval is taken out.

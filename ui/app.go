@@ -296,7 +296,8 @@ func (a *App) draw() string {
 	message := a.message(w)
 	lines = lines[:len(lines)+1-len(message)] // a long one covers the end of the body
 	lines = append(append(lines, message...), a.hintRow(w))
-	lines = a.records.Over(lines, w, h)
+	body = h - footRows // the message and the hints stay in sight
+	lines = append(a.records.Over(lines[:body:body], w, body), lines[body:]...)
 	if a.help != nil {
 		lines = a.help.over(p, lines, w, h)
 	}

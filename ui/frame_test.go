@@ -116,7 +116,7 @@ func TestMouse(t *testing.T) {
 	click(x, 0)
 	d.shows("[4 Own]")
 	click(30, 4)
-	click(x+8, 0)
+	click(strings.Index(row, "Hist"), 0)
 	d.shows("[8 Hist]")
 	d.press("?")
 	click(9, 0)

@@ -6,6 +6,7 @@ import (
 	"parry/ui/screens/history"
 	"parry/ui/screens/ownership"
 	"parry/ui/screens/register"
+	"parry/ui/screens/response"
 	"parry/ui/screens/triage"
 )
 
@@ -23,6 +24,7 @@ func screens(b *bench.Bench) []tab {
 		{2, triage.New(b)},
 		{3, heatmap.New(b)},
 		{4, ownership.New(b)},
+		{5, response.New(b)},
 		{8, history.New(b)},
 	}
 }

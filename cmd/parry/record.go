@@ -123,7 +123,7 @@ func (a *app) writeSheet(c *cli.Command, w *store.Workspace, k model.SheetKind, 
 		say(a.out, "%s", id)
 	}
 	if s := w.Register().Sheet(k.Kind, id); s != nil {
-		a.warn(s.ID, about(sets, s.Doubts(day)))
+		a.warn(s.ID, about(sets, w.Register().DoubtsOf(s, day)))
 	}
 	return nil
 }
@@ -166,7 +166,7 @@ func (a *app) printSheets(c *cli.Command, w *store.Workspace, k model.SheetKind,
 		}
 	}
 	if c.Bool("json") {
-		return a.printJSON(sheetsJSON(k, sheets))
+		return a.printJSON(sheetsJSON(w.Register(), k, sheets))
 	}
 	if id == "" {
 		t := table{{"ID", k.Fields[0].Title, k.Fields[1].Title, k.Fields[2].Title}}
@@ -184,7 +184,10 @@ func (a *app) printSheets(c *cli.Command, w *store.Workspace, k model.SheetKind,
 		for _, f := range k.Fields {
 			say(a.out, "  %-18s %s", f.Name, clean(dash(s.Get(f.Name))))
 		}
-		a.printDoubts(s.Doubts(day))
+		if by := w.Register().CitedBy(s); len(by) > 0 {
+			say(a.out, "\nNamed by %s", clean(strings.Join(by, ", ")))
+		}
+		a.printDoubts(w.Register().DoubtsOf(s, day))
 	}
 	if len(sheets) == 0 {
 		say(a.err, "nothing is written down yet: parry record %s %s=…", k.Kind, k.Fields[0].Name)
@@ -192,11 +195,11 @@ func (a *app) printSheets(c *cli.Command, w *store.Workspace, k model.SheetKind,
 	return nil
 }
 
-// sheetsJSON gives records with every field of their kind.
-func sheetsJSON(k model.SheetKind, sheets []*model.Sheet) any {
+// sheetsJSON gives records with every field of their kind, and who names them.
+func sheetsJSON(r *model.Register, k model.SheetKind, sheets []*model.Sheet) any {
 	records := make([]map[string]any, len(sheets))
 	for i, s := range sheets {
-		records[i] = map[string]any{"id": s.ID}
+		records[i] = map[string]any{"id": s.ID, "named_by": append([]string{}, r.CitedBy(s)...)}
 		for _, f := range k.Fields {
 			records[i][f.Name] = s.Get(f.Name)
 			if f.Sort == model.List || f.Sort == model.SomeOf {

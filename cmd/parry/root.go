@@ -25,7 +25,7 @@ func newRoot(std streams) *cli.Command {
 		Flags:                     globalFlags(),
 		Commands: concat(
 			a.upkeepCommands(), a.threatCommands(), a.triageCommands(), a.viewCommands(), a.savedViewCommands(), a.workshopCommands(),
-			a.transferCommands(), a.frameworkCommands(), a.recordCommands(), a.historyCommands(),
+			a.responseCommands(), a.transferCommands(), a.frameworkCommands(), a.recordCommands(), a.historyCommands(),
 		),
 		Before:          a.configure,
 		Version:         version,

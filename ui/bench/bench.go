@@ -15,6 +15,7 @@ import (
 	"fmt"
 	"os/exec"
 	"slices"
+	"strconv"
 	"time"
 
 	"parry/model"
@@ -199,4 +200,17 @@ func Day(s string) time.Time {
 		return time.Time{}
 	}
 	return day
+}
+
+// Days says how far a day is from today: "14d", "-3d", "today"; "" if one of them is
+// no day.
+func Days(today, day string) string {
+	from, to := Day(today), Day(day)
+	if from.IsZero() || to.IsZero() {
+		return ""
+	}
+	if n := int(to.Sub(from).Hours() / 24); n != 0 {
+		return strconv.Itoa(n) + "d"
+	}
+	return "today"
 }

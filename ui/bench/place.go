@@ -6,6 +6,7 @@ const (
 	Triage    = "Triage"
 	Heatmap   = "Heat"
 	Ownership = "Own"
+	Response  = "Resp"
 	History   = "Hist"
 )
 

@@ -180,6 +180,15 @@ func (f *Form) Edit() {
 	}
 }
 
+// EditEmpty opens the box on the first field that says nothing yet.
+func (f *Form) EditEmpty() {
+	at := slices.IndexFunc(f.fields(), func(g subject.Field) bool { return g.Kept == "" && f.subject.Value(g.Name) == "" })
+	if at >= 0 {
+		f.cursor = at
+		f.Edit()
+	}
+}
+
 // walk goes on to the next field that can be edited, after one was saved.
 func (f *Form) walk(by int) {
 	fields := f.fields()

@@ -24,13 +24,27 @@ type Box struct {
 	kind  model.SheetKind
 	sheet *subject.Sheet // on show; nil if none is
 	form  *form.Form     // of it
+	alone bool           // the form was opened on its own
 	place widget.Place   // of the form in the last drawing
 }
 
 // Open begins with the kinds.
 func (x *Box) Open(b *bench.Bench) {
-	x.bench = b
+	x.bench, x.alone = b, false
 	x.kinds("")
+}
+
+// Show opens the form of one record; esc then closes it.
+func (x *Box) Show(b *bench.Bench, kind model.SheetKind, id string) {
+	x.bench, x.kind, x.alone = b, kind, true
+	x.show(id)
+}
+
+// Begin is Show for a record that was just made: the first field that says nothing
+// yet is asked for at once.
+func (x *Box) Begin(b *bench.Bench, kind model.SheetKind, id string) {
+	x.Show(b, kind, id)
+	x.form.EditEmpty()
 }
 
 // IsOpen says whether the box has the keys.
@@ -54,7 +68,7 @@ func (x *Box) Update(msg tea.Msg) {
 		x.key(msg)
 	}
 	if x.form != nil && x.sheet.Gone() != nil { // an undo took it out
-		x.list(x.sheet.ID())
+		x.leave()
 	}
 }
 
@@ -90,7 +104,7 @@ func (x *Box) Actions() []bench.Action {
 	return append(keys, x.form.Actions()...)
 }
 
-// Over draws the open box over the lines of a frame.
+// Over draws the open box over h lines of a screen.
 func (x *Box) Over(lines []string, w, h int) []string {
 	switch {
 	case !x.IsOpen():
@@ -99,15 +113,12 @@ func (x *Box) Over(lines []string, w, h int) []string {
 		return x.popup.Over(x.bench.Pen, lines, w, h)
 	}
 	p := x.bench.Pen
-	bw, bh := min(w, max(76, w*3/4)), h-footRows
+	bw, bh := min(w, max(76, w*3/4)), h
 	iw, ih := widget.BoxInside(bw, bh)
 	box := p.Box(x.title(), x.form.Draw(iw, ih), bw, bh)
 	lines, x.place = p.Over(lines, box, (w-bw)/2, 0, w, h)
-	return append(x.form.Over(lines[:bh], w, bh), lines[bh:]...)
+	return x.form.Over(lines, w, bh)
 }
-
-// footRows are the message and the hints of the frame, which stay in sight.
-const footRows = 2
 
 func (x *Box) title() string {
 	have := x.bench.Register().Sheet(x.kind.Kind, x.sheet.ID())
@@ -218,15 +229,27 @@ func (x *Box) cannotRemove() string {
 func (x *Box) remove() {
 	id := x.sheet.ID()
 	if x.bench.Do(model.RemoveSheet(x.kind.Kind, id)) && x.kind.Prefix != "" {
-		x.list("")
+		x.leave()
 	}
 }
 
-// back goes from the form to the list, or to the kinds.
-func (x *Box) back() {
-	if x.kind.Prefix == "" {
-		x.kinds(x.kind.Kind)
+// leave goes away from a record that is there no more.
+func (x *Box) leave() {
+	if x.alone {
+		x.form, x.sheet = nil, nil
 		return
 	}
-	x.list(x.sheet.ID())
+	x.list("")
+}
+
+// back goes from the form to the list, or to the kinds, or closes.
+func (x *Box) back() {
+	switch {
+	case x.alone:
+		x.form, x.sheet = nil, nil
+	case x.kind.Prefix == "":
+		x.kinds(x.kind.Kind)
+	default:
+		x.list(x.sheet.ID())
+	}
 }

@@ -50,9 +50,13 @@ func (s *Sheet) have() *model.Sheet {
 
 // Fields are those of the kind.
 func (s *Sheet) Fields() []Field {
+	frozen := ""
+	if have := s.have(); have != nil && have.Frozen() != nil {
+		frozen = have.Frozen().Error()
+	}
 	fields := make([]Field, len(s.kind.Fields))
 	for i, f := range s.kind.Fields {
-		fields[i] = Field{Name: f.Name, Title: f.Title, Group: s.kind.Title, Sort: f.Sort, Choices: f.Choices, Usual: true, Refers: f.Refers}
+		fields[i] = Field{Name: f.Name, Title: f.Title, Group: s.kind.Title, Sort: f.Sort, Choices: f.Choices, Usual: true, Refers: f.Refers, Kept: frozen}
 		if f.Kept {
 			fields[i].Kept = f.Title + " is kept by parry: it says what stood behind it then"
 		}
@@ -108,7 +112,7 @@ func (s *Sheet) Preview(string, string) string { return "" }
 // Doubts are what looks wrong in its fields; a record that is not there has none.
 func (s *Sheet) Doubts() []model.Doubt {
 	if have := s.have(); have != nil {
-		return have.Doubts(s.bench.Today)
+		return s.bench.Register().DoubtsOf(have, s.bench.Today)
 	}
 	return nil
 }

@@ -1,6 +1,9 @@
 package widget
 
-import "parry/ui/theme"
+import (
+	"parry/model"
+	"parry/ui/theme"
+)
 
 // A Pen is what everything is drawn with: the looks of the theme and the ruler
 // that measures. There is one at a time; when the terminal reports another
@@ -17,4 +20,15 @@ type Pen struct {
 // ClustersAfter for when to count clusters.
 func NewPen(th *theme.Theme, clusters bool) Pen {
 	return Pen{th, Ruler{Clusters: clusters, Ellipsis: th.Glyphs.Ellipsis}}
+}
+
+// FromTo writes how a level moves, as from → to; what is not assessed is "~".
+func (p Pen) FromTo(from, to model.Level) string {
+	show := func(l model.Level) string {
+		if !l.Rated() {
+			return p.Glyphs.NotAssessed
+		}
+		return l.String()
+	}
+	return show(from) + p.Glyphs.Arrow + show(to)
 }

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"parry/model"
+	"parry/ui/bench"
 	"parry/ui/widget"
 )
 
@@ -108,7 +109,7 @@ func fieldCell(s *Screen, f model.Field, t *model.Threat) widget.Cell {
 
 func levelCell(s *Screen, r *row) widget.Cell {
 	p := s.bench.Pen
-	cell := widget.Cell{Text: levels(p.Theme, r.threat)}
+	cell := widget.Cell{Text: p.FromTo(r.threat.Ratings[model.Inherent].Level, r.threat.Ratings[model.Current].Level)}
 	if l := r.threat.Level(); l.Rated() {
 		cell.Look = p.Band(l)
 	}
@@ -128,7 +129,7 @@ func ownerCell(s *Screen, r *row) widget.Cell {
 
 func dueCell(s *Screen, r *row) widget.Cell {
 	p := s.bench.Pen
-	cell := widget.Cell{Text: days(s.bench.Today, r.threat.Response.Due)}
+	cell := widget.Cell{Text: bench.Days(s.bench.Today, r.threat.Response.Due)}
 	if r.threat.Late(s.bench.Today) {
 		cell.Text += p.Glyphs.Problem
 		cell.Look = p.Error

@@ -2,10 +2,8 @@ package register
 
 import (
 	"slices"
-	"strconv"
 
 	"parry/model"
-	"parry/ui/bench"
 	"parry/ui/theme"
 	"parry/ui/widget"
 )
@@ -105,18 +103,6 @@ func (r *rows) sort(o order) {
 	slices.SortFunc(r.index, func(a, b int) int { return compare(&r.list[a], &r.list[b]) })
 }
 
-// days says how far a day is from today: "14d", "-3d", "today".
-func days(today, day string) string {
-	from, to := bench.Day(today), bench.Day(day)
-	if from.IsZero() || to.IsZero() {
-		return ""
-	}
-	if n := int(to.Sub(from).Hours() / 24); n != 0 {
-		return strconv.Itoa(n) + "d"
-	}
-	return "today"
-}
-
 // Key names the row by its threat, or as a heading.
 func (r *rows) Key(i int) string {
 	if i >= len(r.list) {
@@ -147,17 +133,6 @@ func (r *rows) Cells(i int, cells []widget.Cell) {
 	for c := range cells {
 		cells[c] = r.screen.columns[c].cell(r.screen, &r.list[i])
 	}
-}
-
-// levels writes inherent → current; what is not assessed is "~".
-func levels(th *theme.Theme, t *model.Threat) string {
-	show := func(l model.Level) string {
-		if !l.Rated() {
-			return th.Glyphs.NotAssessed
-		}
-		return l.String()
-	}
-	return show(t.Ratings[model.Inherent].Level) + th.Glyphs.Arrow + show(t.Ratings[model.Current].Level)
 }
 
 func problems(th *theme.Theme, n int) string {

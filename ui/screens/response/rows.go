@@ -1,0 +1,223 @@
+package response
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"parry/model"
+	"parry/ui/bench"
+	"parry/ui/widget"
+)
+
+// A row is one threat and what is worked out of it once.
+type row struct {
+	threat   *model.Threat
+	stamp    uint64
+	clock    *model.Clock // the one that matters next; nil if none runs
+	reopened bool
+	live     int // controls
+	controls int
+	noticed  string // whether a detection would notice it
+}
+
+// presses says whether somebody must act.
+func (r *row) presses() bool {
+	return r.reopened || r.clock != nil && r.clock.Breached
+}
+
+// rows keeps up with the register: threats whose records did not change are not
+// looked at again.
+type rows struct {
+	screen  *Screen
+	list    []row
+	index   []int
+	version uint64
+	stamp   uint64
+	grounds model.Grounds
+	policy  model.Policy
+	stale   bool
+}
+
+// refresh brings the rows up to date.
+func (s *Screen) refresh() {
+	r, register := &s.rows, s.bench.Register()
+	if r.version != register.Version() || r.list == nil {
+		r.follow(register, s.bench.Grounds())
+		r.version, r.stale = register.Version(), true
+	}
+	if r.stale {
+		r.stale = false
+		r.choose(s.pressed)
+		s.table.SetIndex(r.index)
+		s.table.Keep(s.bench.Threat())
+	}
+}
+
+// follow makes the rows of the register as it is now. With another policy, appetite
+// or record every row may say something else.
+func (r *rows) follow(register *model.Register, g model.Grounds) {
+	policy := register.Policy()
+	old := r.list
+	if g.Today != r.grounds.Today || g.Appetite != r.grounds.Appetite || g.Links != r.grounds.Links || policy != r.policy {
+		old = nil
+	}
+	r.grounds, r.policy = g, policy
+	threats := register.Threats()
+	next := make([]row, 0, len(threats))
+	at := 0
+	for _, t := range threats {
+		for at < len(old) && model.CompareIDs(old[at].threat.ID, t.ID) < 0 {
+			at++
+		}
+		if at < len(old) && old[at].threat == t {
+			next = append(next, old[at])
+			continue
+		}
+		r.stamp++
+		next = append(next, r.make(t))
+	}
+	r.list = next
+}
+
+func (r *rows) make(t *model.Threat) row {
+	one := row{threat: t, stamp: r.stamp, reopened: t.AcceptanceExpired(r.grounds.Today), noticed: noticed(t, &r.grounds)}
+	for _, c := range t.Clocks(&r.policy, r.grounds) {
+		if c.Done == "" {
+			one.clock = &c
+			break
+		}
+	}
+	for _, c := range r.grounds.Links.ToThreat(t.ID, model.KindControl) {
+		switch {
+		case c.Counts():
+			one.live++
+			one.controls++
+		case c.Awaited():
+			one.controls++
+		}
+	}
+	return one
+}
+
+// noticed says in a word whether a detection would notice the threat.
+func noticed(t *model.Threat, g *model.Grounds) string {
+	newest := t.Response.DetectionTested
+	there := t.Response.Detection != ""
+	for _, d := range g.Links.ToThreat(t.ID, model.KindDetection) {
+		there = there || d.Get("state") != "none"
+		newest = max(newest, d.Get("tested_on"))
+	}
+	switch {
+	case !there:
+		return "none"
+	case newest == "":
+		return "untested"
+	}
+	return newest
+}
+
+// choose puts the rows into their order: what is open again, then by the next clock.
+func (r *rows) choose(pressing bool) {
+	r.index = r.index[:0]
+	for i := range r.list {
+		if !pressing || r.list[i].presses() {
+			r.index = append(r.index, i)
+		}
+	}
+	slices.SortStableFunc(r.index, func(a, b int) int {
+		x, y := &r.list[a], &r.list[b]
+		return cmp.Or(boolDown(x.reopened, y.reopened), boolDown(x.presses(), y.presses()), cmp.Compare(x.by(), y.by()), cmp.Compare(y.threat.Level(), x.threat.Level()))
+	})
+}
+
+// by is the day of the next clock; a threat without one comes last.
+func (r *row) by() string {
+	if r.clock == nil {
+		return "~"
+	}
+	return r.clock.By
+}
+
+func boolDown(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case a:
+		return -1
+	}
+	return 1
+}
+
+// Key names a threat by its id.
+func (r *rows) Key(at int) string { return r.list[at].threat.ID }
+
+// Version changes with the threat, the policy and the records.
+func (r *rows) Version(at int) uint64 { return r.list[at].stamp }
+
+// The columns.
+const (
+	columnID = iota
+	columnLevel
+	columnTitle
+	columnNext
+	columnDays
+	columnResponse
+	columnStatus
+	columnControls
+	columnDetection
+)
+
+func columns() []widget.Column {
+	return []widget.Column{
+		{Title: "ID", Width: 6, Priority: 9},
+		{Title: "Level", Width: 6, Priority: 8},
+		{Title: "Title", Width: 18, Flex: true},
+		{Title: "Next", Width: 15, Priority: 7},
+		{Title: "Days", Width: 6, Priority: 6, Right: true},
+		{Title: "Response", Width: 8, Priority: 5},
+		{Title: "Status", Width: 12, Priority: 2},
+		{Title: "Live", Width: 4, Priority: 4, Right: true},
+		{Title: "Detection", Width: 10, Priority: 3},
+	}
+}
+
+// Cells tells one threat.
+func (r *rows) Cells(at int, cells []widget.Cell) {
+	p, one := r.screen.bench.Pen, &r.list[at]
+	t := one.threat
+	cells[columnID].Text = t.ID
+	cells[columnLevel].Text = p.FromTo(t.Ratings[model.Current].Level, t.Ratings[model.Target].Level)
+	if l := t.Level(); l.Rated() {
+		cells[columnLevel].Look = p.Band(l)
+	}
+	cells[columnTitle].Text = t.Title
+	cells[columnNext].Text, cells[columnDays].Text = one.next(r.grounds.Today)
+	if one.presses() {
+		cells[columnNext].Look, cells[columnDays].Look = p.Error, p.Error
+		cells[columnDays].Text += p.Glyphs.Problem
+	}
+	cells[columnResponse].Text = t.Response.Kind
+	if t.Response.Kind == "" {
+		cells[columnResponse] = widget.Cell{Text: p.Glyphs.Unset, Look: p.Warning}
+	}
+	cells[columnStatus].Text = t.Status
+	if one.controls > 0 {
+		cells[columnControls].Text = fmt.Sprintf("%d/%d", one.live, one.controls)
+	}
+	cells[columnDetection].Text = one.noticed
+	if one.noticed == "none" || one.noticed == "untested" {
+		cells[columnDetection].Look = p.Warning
+	}
+}
+
+// next is what must happen next, and in how many days.
+func (r *row) next(today string) (what, in string) {
+	switch {
+	case r.reopened:
+		return "open again", bench.Days(today, r.threat.Decision.Expires)
+	case r.clock == nil:
+		return "", ""
+	}
+	return r.clock.What, bench.Days(today, r.clock.By)
+}

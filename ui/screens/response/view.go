@@ -1,0 +1,63 @@
+package response
+
+import (
+	"fmt"
+	"strings"
+)
+
+// wide is from where list and story stand side by side.
+const wide = 110
+
+// below is how many lines of the story stand under the list.
+const below = 8
+
+// Status says how much presses.
+func (s *Screen) Status(w int) string {
+	p := s.bench.Pen
+	s.refresh()
+	overdue, reopened := 0, 0
+	for i := range s.rows.list {
+		switch one := &s.rows.list[i]; {
+		case one.reopened:
+			reopened++
+		case one.presses():
+			overdue++
+		}
+	}
+	left := " what presses first"
+	if s.pressed {
+		left = " only what presses"
+	}
+	left = fmt.Sprintf("%s   %d open again   %d overdue   policy %s", left, reopened, overdue, s.rows.policy.Version)
+	right := fmt.Sprintf("%d threats   as of %s ", len(s.rows.index), s.bench.Today)
+	return p.Dim.Paint(p.Fit(left, max(w-len(right), 0))) + p.Text.Paint(p.Fit(right, min(len(right), w)))
+}
+
+// Draw gives the list and, beside or below it, the story of the threat under the
+// cursor.
+func (s *Screen) Draw(w, h int) []string {
+	s.refresh()
+	p := s.bench.Pen
+	s.table.Empty = "No threat is in the register yet. 1 goes to the register; n captures one there."
+	if s.pressed && len(s.rows.list) > 0 {
+		s.table.Empty = "Nothing presses. f shows all threats."
+	}
+	var lines []string
+	switch {
+	case w >= wide:
+		right := w * 2 / 5
+		lines = p.Beside(s.table.Draw(p, w-right-3, h), p.Page(s.tell(right), right, h))
+	case h >= 16:
+		lines = append(lines, s.table.Draw(p, w, h-below-1)...)
+		lines = append(lines, p.Border.Paint(strings.Repeat(p.Glyphs.Rule, max(w, 0))))
+		lines = append(lines, p.Page(s.tell(w), w, below)...)
+	default:
+		lines = append(lines, s.table.Draw(p, w, h)...)
+	}
+	lines = s.records.Over(s.box.Over(p.Page(lines, w, h), w, h), w, h)
+	lines = s.popup.Over(p, lines, w, h)
+	if s.whatIf != nil {
+		lines = s.whatIf.over(lines, w, h)
+	}
+	return lines
+}
