@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 )
 
 // clocksOf tells the clocks of a threat.
@@ -135,4 +136,49 @@ func TestPolicyParts(t *testing.T) {
 	if AuthorityFor(Unrated) != "" || AuthorityFor(VL) != "risk owner" || AuthorityFor(M) != "head of function" || AuthorityFor(VH) != "board" {
 		t.Error("authorities")
 	}
+}
+
+// What is counted quickly is what the clocks say, on any day, under any policy.
+func TestOverdueIsWhatClocksSay(t *testing.T) {
+	r := exampleRegister(t)
+	do(t, r, write(KindIncident, "", "title=leak", "kind=data leak", "match=new", "detected=2026-11-14 22:00"))
+	check := func() {
+		t.Helper()
+		for day := time.Date(2026, 8, 1, 0, 0, 0, 0, time.UTC); day.Year() < 2028; day = day.AddDate(0, 0, 9) {
+			g := NewGrounds(r, day.Format(time.DateOnly), func() Library { return Library{} })
+			g.Vulnerable = directive
+			want := 0
+			for _, c := range AllClocks(r, g) {
+				want += bit(c.State(g.Today) == "overdue" && c.What != clockAcceptance)
+			}
+			if got := r.overdue(g); got != want {
+				t.Errorf("on %s: %d, want %d", g.Today, got, want)
+			}
+		}
+	}
+	check()
+	do(t, r, write(KindPolicy, "", "m_decide=3wd", "l_treat=2w", "l_review=-", "vl_treat=9d"))
+	for _, threat := range r.Threats()[:20] {
+		do(t, r, SetFields(threat.ID, Assignment{"next_review", ""}, Assignment{"decision_date", ""}, Assignment{"status", "open"}))
+	}
+	check()
+}
+
+// Every clock of a large register costs little beside reading it.
+func BenchmarkClocks(b *testing.B) {
+	sizes(b, func(b *testing.B, r *Register) {
+		g := NewGrounds(r, asOf, func() Library { return Library{} })
+		for b.Loop() {
+			AllClocks(r, g)
+		}
+	})
+}
+
+func BenchmarkHeadline(b *testing.B) {
+	sizes(b, func(b *testing.B, r *Register) {
+		g := NewGrounds(r, asOf, func() Library { return Library{} })
+		for b.Loop() {
+			Headline(r, g)
+		}
+	})
 }

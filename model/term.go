@@ -82,3 +82,29 @@ func (s Term) AfterDay(day string) string {
 	}
 	return s.After(from).Format(time.DateOnly)
 }
+
+// Cutoff gives the last day from which the term has run out by today: what began on
+// it or before is late. "" if the term sets no time.
+func (s Term) Cutoff(today string) string {
+	day, err := ParseDay(today)
+	if err != nil || s.Count == 0 {
+		return ""
+	}
+	from := day.AddDate(0, 0, -s.mostDays()-1)
+	for ; s.AfterDay(from.AddDate(0, 0, 1).Format(time.DateOnly)) < today; from = from.AddDate(0, 0, 1) {
+	}
+	return from.Format(time.DateOnly)
+}
+
+// mostDays is how many days the term spans at most.
+func (s Term) mostDays() int {
+	switch s.Unit {
+	case "m", "h":
+		return s.Count/24 + 1
+	case "w":
+		return 7 * s.Count
+	case "wd":
+		return 2*s.Count + 2
+	}
+	return s.Count
+}

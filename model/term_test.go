@@ -58,3 +58,24 @@ func TestMoments(t *testing.T) {
 		}
 	}
 }
+
+// A cutoff is the last day on which a term began that has run out.
+func TestTermsCutOff(t *testing.T) {
+	for _, text := range []string{"1d", "5d", "14d", "182d", "1w", "6w", "1wd", "2wd", "7wd", "30wd"} {
+		term, err := ParseTerm(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for day := time.Date(2026, 11, 9, 0, 0, 0, 0, time.UTC); day.Day() < 17; day = day.AddDate(0, 0, 1) {
+			today := day.Format(time.DateOnly)
+			cut := term.Cutoff(today)
+			next, _ := daysAfter(cut, 1)
+			if term.AfterDay(cut) >= today || term.AfterDay(next) < today {
+				t.Errorf("%s on %s: cut off at %s, which ends %s; the next day ends %s", text, today, cut, term.AfterDay(cut), term.AfterDay(next))
+			}
+		}
+	}
+	if (Term{}).Cutoff(asOf) != "" {
+		t.Error("no term has a cutoff")
+	}
+}

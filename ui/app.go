@@ -19,10 +19,12 @@ package ui
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
+	"parry/model"
 	"parry/ui/bench"
 	"parry/ui/records"
 	"parry/ui/widget"
@@ -96,10 +98,19 @@ func (a *App) greet() {
 		a.bench.Refuse("%s", a.bench.Work.Warning())
 	case a.bench.Work.ReadOnly():
 		a.bench.Say("read-only: look at everything, change nothing")
-	case s.Example:
-		a.bench.Say("EXAMPLE: a worked register of an invented system; today is %s here", s.AsOf)
 	case a.bench.Register().Len() == 0:
 		a.bench.Say("an empty register: n captures the first threat")
+	default:
+		var parts []string
+		if s.Example {
+			parts = append(parts, fmt.Sprintf("EXAMPLE: a worked register of an invented system; today is %s here", s.AsOf))
+		}
+		if pressing := model.Headline(a.bench.Register(), a.bench.Grounds()); pressing != "" {
+			parts = append(parts, pressing+"; press 5 to see them")
+		}
+		if len(parts) > 0 {
+			a.bench.Say("%s", strings.Join(parts, "; "))
+		}
 	}
 }
 
