@@ -109,3 +109,17 @@ func ParseClaim(s string) (Claim, error) {
 
 // String writes the claim as ParseClaim reads it.
 func (c Claim) String() string { return c.Who + ":" + c.Layer + "=" + string(c.Owner) }
+
+// AnsweredBy gives the threats of which one of the roles holds a layer or leads, in
+// the order of their ids: what a party that plays them answers for.
+func AnsweredBy(r *Register, roles []string) []*Threat {
+	var held []*Threat
+	for _, t := range r.Threats() {
+		if slices.ContainsFunc(roles, func(role string) bool {
+			return t.Ownership.Lead == role || slices.ContainsFunc(t.Ownership.Layers[:], func(l LayerOwner) bool { return l.Value.Holds(role) })
+		}) {
+			held = append(held, t)
+		}
+	}
+	return held
+}

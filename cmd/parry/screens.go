@@ -158,6 +158,9 @@ func reportBeside(w *store.Workspace, day string) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	if out.Since, err = sinceSnapshot(w, ""); err != nil {
+		return "", err
+	}
 	format, err := formats.Named("markdown")
 	if err != nil {
 		return "", err

@@ -15,6 +15,7 @@ import (
 	"parry/model"
 	"parry/store"
 	"parry/store/formats"
+	"parry/store/formats/report"
 )
 
 func (a *app) transferCommands() []*cli.Command {
@@ -23,7 +24,14 @@ func (a *app) transferCommands() []*cli.Command {
 	}
 	return []*cli.Command{
 		{Name: "report", Usage: "write the report", Action: a.report, Flags: []cli.Flag{
-			output(), &cli.StringFlag{Name: "format", Value: "markdown", Usage: "`FORMAT`: markdown"}}},
+			output(), &cli.StringFlag{Name: "format", Value: "markdown", Usage: "`FORMAT`: markdown or html"},
+			&cli.StringFlag{Name: "audience", Usage: "for `WHOM`: executive, auditor or engineer; everybody if not said"},
+			&cli.StringFlag{Name: "party", Usage: "only what the party `ID` answers for"},
+			&cli.StringFlag{Name: "redact", Usage: "take out `WHAT`, with commas between: names (of people), exploits (how attacks are carried out)"},
+			&cli.StringFlag{Name: "since", Usage: "what changed since the snapshot `NAME` (default: the newest; none for none)"},
+			&cli.BoolFlag{Name: "final", Usage: "the last word: takes a snapshot and names it"}},
+			Description: "For example:\n  parry report -o report.md\n  parry report --audience executive --redact names --format html -o board.html\n" +
+				"  parry report --party P-02 -o modelhouse.md"},
 		{Name: "import", Usage: "bring in a file as one step", ArgsUsage: "FILE", Action: a.importFile, Flags: []cli.Flag{
 			&cli.StringFlag{Name: "format", Usage: "`FORMAT` of the file (default: by its content)"},
 			&cli.BoolFlag{Name: "dry-run", Usage: "say what would come in, change nothing"},
@@ -34,11 +42,115 @@ func (a *app) transferCommands() []*cli.Command {
 	}
 }
 
+// report writes the report, in a shape for those who read it.
 func (a *app) report(_ context.Context, c *cli.Command) error {
-	if f := c.String("format"); f != "markdown" {
-		return usage("there is no report format %q; there is markdown", f)
+	if err := noArgs(c); err != nil {
+		return err
 	}
-	return a.write(c, "markdown")
+	name := c.String("format")
+	if name != "markdown" && name != "html" {
+		return usage("there is no report format %q; there are markdown and html", name)
+	}
+	format, err := formats.Named(name)
+	if err != nil {
+		return badInput(err)
+	}
+	audience, err := report.ParseAudience(c.String("audience"))
+	if err != nil {
+		return badInput(err)
+	}
+	redact, err := report.ParseRedactions(c.String("redact"))
+	if err != nil {
+		return badInput(err)
+	}
+	open := a.look
+	if c.Bool("final") {
+		open = a.change
+	}
+	return open(c, func(w *store.Workspace) error {
+		out, err := a.reportOf(c, w)
+		if err != nil {
+			return err
+		}
+		out.Audience, out.Redact = audience, redact
+		return a.output(c, func(to io.Writer) error { return format.Write(to, out) })
+	})
+}
+
+// reportOf is what a report is told of the register: as a whole, or a party's part of
+// it. A final one takes its snapshot first.
+func (a *app) reportOf(c *cli.Command, w *store.Workspace) (out formats.Export, err error) {
+	day, err := dayOf(c, w)
+	if err != nil {
+		return out, err
+	}
+	since, err := sinceSnapshot(w, c.String("since"))
+	if err != nil {
+		return out, err
+	}
+	final := ""
+	if c.Bool("final") {
+		if final, err = a.finalSnapshot(w, day); err != nil {
+			return out, err
+		}
+	}
+	if out, err = outgoing(w, day); err != nil {
+		return out, err
+	}
+	out.Since, out.Final, out.Threats = since, final, w.Register().Threats()
+	if id := c.String("party"); id != "" {
+		party := w.Register().Sheet(model.KindParty, id)
+		if party == nil {
+			return out, usage("there is no party %s; parry record party lists them", id)
+		}
+		out.Threats = model.AnsweredBy(w.Register(), party.List("roles"))
+		out.Register, out.Since = w.Register().Only(out.Threats), nil
+		out.Filter = "what " + party.Name() + " answers for as " + strings.Join(party.List("roles"), ", ")
+	}
+	return out, nil
+}
+
+// sinceSnapshot gives the moment to compare with: the newest snapshot if none is named;
+// nil if there is none.
+func sinceSnapshot(w *store.Workspace, name string) (*report.Since, error) {
+	var snapshot *model.Snapshot
+	switch {
+	case name == "none":
+		return nil, nil
+	case name != "":
+		if snapshot = w.Register().Snapshot(name); snapshot == nil {
+			return nil, usage("there is no snapshot %s; parry snapshot lists them", name)
+		}
+	default:
+		for _, s := range w.Register().Snapshots() {
+			if snapshot == nil || s.Seq > snapshot.Seq {
+				snapshot = s
+			}
+		}
+	}
+	if snapshot == nil {
+		return nil, nil
+	}
+	past, err := w.At(snapshot.Seq)
+	if err != nil {
+		return nil, err
+	}
+	return &report.Since{Name: snapshot.Name, Day: snapshot.Day, Register: past.Register()}, nil
+}
+
+// finalSnapshot names the moment of a final report.
+func (a *app) finalSnapshot(w *store.Workspace, day string) (string, error) {
+	for n := 1; ; n++ {
+		name := "report " + day
+		if n > 1 {
+			name = fmt.Sprintf("%s %d", name, n)
+		}
+		if w.Register().Snapshot(name) != nil {
+			continue
+		}
+		done, err := w.Do(model.TakeSnapshot(model.Snapshot{Name: name, Seq: w.Head().Seq, Day: day, By: w.By(), Note: "a final report was written"}))
+		return name, a.did(done, err)
+	}
 }
 
 func (a *app) export(_ context.Context, c *cli.Command) error {

@@ -3,7 +3,7 @@
 // knows another.
 //
 //   - csvfile: our own CSV, in and out.
-//   - report: the Markdown report, out only.
+//   - report: the report as Markdown and as HTML, out only.
 //
 // A reader takes a file from anybody. It gives what came in for model.Merge,
 // notes on what it could not carry, and otherwise one error that says what is
@@ -44,6 +44,11 @@ type Export struct {
 	Head     string          // of the journal
 	Version  string          // of parry
 	Library  model.Library   // what the register can be rated by
+
+	Audience string        // of a report; see report.Input for this and what follows
+	Redact   []string      // of a report
+	Since    *report.Since // of a report
+	Final    string        // of a report
 }
 
 // List holds every format. A file is given to the first that recognises it.
@@ -57,11 +62,21 @@ var List = []Format{
 	{
 		Name: "markdown", Title: "Markdown report", Ext: ".md",
 		Write: func(w io.Writer, x Export) error {
-			return report.Markdown(w, report.Input{
-				Register: x.Register, AsOf: x.AsOf, Filter: x.Filter, Hash: x.Hash, Head: x.Head, Version: x.Version, Library: x.Library,
-			})
+			return report.Markdown(w, x.report())
 		},
 	},
+	{
+		Name: "html", Title: "HTML report", Ext: ".html",
+		Write: func(w io.Writer, x Export) error { return report.HTML(w, x.report()) },
+	},
+}
+
+// report is what a report takes of an export.
+func (x Export) report() report.Input {
+	return report.Input{
+		Register: x.Register, AsOf: x.AsOf, Filter: x.Filter, Hash: x.Hash, Head: x.Head, Version: x.Version, Library: x.Library,
+		Audience: x.Audience, Redact: x.Redact, Since: x.Since, Final: x.Final,
+	}
 }
 
 // ErrUnknown is answered for a file that no format recognises, and for a name

@@ -40,7 +40,7 @@ func TestListMatchesFolders(t *testing.T) {
 		}
 	}
 	slices.Sort(listed)
-	if !slices.Equal(listed, found) || len(listed) != len(List) {
+	if !slices.Equal(listed, found) || len(listed) > len(List) { // one folder may give several
 		t.Errorf("imported %v, on disk %v, %d in the list", listed, found, len(List))
 	}
 }
@@ -61,7 +61,7 @@ func TestEveryFormat(t *testing.T) {
 			t.Errorf("%s is not found by its name: %v", f.Name, err)
 		}
 	}
-	if _, err := Named("docx"); !errors.Is(err, ErrUnknown) || err.Error() != `unknown format: "docx"; use csv, markdown` {
+	if _, err := Named("docx"); !errors.Is(err, ErrUnknown) || err.Error() != `unknown format: "docx"; use csv, markdown, html` {
 		t.Errorf("got %v", err)
 	}
 }

@@ -117,8 +117,31 @@ func (d *draft) answer(t *model.Threat) {
 	d.part("Controls in place", or(t.Response.ControlsInPlace, "none"))
 	d.part("Controls planned", or(t.Response.ControlsPlanned, "none"))
 	d.part("Detection", or(join(", tested ", t.Response.Detection, t.Response.DetectionTested), "none"))
+	for _, list := range []struct {
+		kind  model.Kind
+		title md
+	}{{model.KindControl, "Controls on record"}, {model.KindDetection, "Detections on record"}, {model.KindVulnerability, "Vulnerabilities"}, {model.KindIncident, "Incidents"}, {model.KindDecision, "Decisions on record"}} {
+		if have := d.Register.Links().ToThreat(t.ID, list.kind); len(have) > 0 {
+			d.part(list.title, onRecord(have))
+		}
+	}
 	d.part("Decision", or(decision(t), "none recorded"))
 	d.part("Evidence", or(t.Ownership.Evidence, "none"))
+}
+
+// onRecord names records with their state.
+func onRecord(sheets []*model.Sheet) md {
+	names := make([]md, len(sheets))
+	for i, s := range sheets {
+		names[i] = esc(s.ID)
+		if name := s.Name(); name != s.ID && s.Of != model.KindDecision {
+			names[i] += " " + esc(name)
+		}
+		if state := join(", ", s.Get("response"), s.Get("state"), s.Get("match")); state != "" {
+			names[i] += " (" + esc(state) + ")"
+		}
+	}
+	return joined("; ", names...)
 }
 
 func layerOwners(t *model.Threat) md {

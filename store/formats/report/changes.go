@@ -55,16 +55,7 @@ func WriteDiff(w io.Writer, from, to, warning string, d model.Diff) error {
 func (p page) changes(word string, threats []model.ThreatDiff) {
 	p.head("Threat", "Title", "What lies behind it")
 	for _, t := range threats {
-		var behind []string
-		switch word {
-		case "added", "rated", "level up", "level down", "not rated any more":
-			behind = model.ThreatDiff{Levels: t.Levels}.Details()
-		case "owner changed":
-			behind = model.ThreatDiff{Owners: t.Owners}.Details()
-		case "changed", "closed", "reopened":
-			behind = model.ThreatDiff{Fields: t.Fields}.Details()
-		}
-		p.row(esc(t.ID), esc(t.Title), or(strings.Join(behind, "; "), "-"))
+		p.row(esc(t.ID), esc(t.Title), or(strings.Join(behind(word, t), "; "), "-"))
 	}
 	p.end()
 }

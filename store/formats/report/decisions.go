@@ -1,15 +1,19 @@
 package report
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 
 	"parry/model"
 )
 
 // decisions lists what somebody must decide, the highest threat first, and
-// then what was decided otherwise than to mitigate.
+// then the decisions that were taken.
 func (d *draft) decisions() {
+	d.heading(3, "Needed")
 	d.waiting()
+	d.heading(3, "Taken")
 	d.taken()
 }
 
@@ -21,26 +25,106 @@ func (d *draft) waiting() {
 	}
 	d.head("Threat", "Title", "Current", "Owner", "Due", "To decide")
 	for _, t := range threats {
-		d.row(ref(t), esc(t.Title), level(t.Ratings[model.Current].Level),
+		d.row(d.ref(t), esc(t.Title), level(t.Ratings[model.Current].Level),
 			or(t.Ownership.Person, "nobody"), or(t.Response.Due, "no date"), d.question(t))
 	}
 	d.end()
 }
 
-// taken lists by whose decision a risk is carried instead of lowered.
+// taken lists the decisions on record, each with what it rested on, and what is wrong
+// with it.
 func (d *draft) taken() {
-	d.heading(3, "Accepted, transferred, avoided")
-	threats := d.pick(func(t *model.Threat) bool {
-		return t.Response.Kind != "" && t.Response.Kind != "mitigate" || t.Status == "accepted"
-	})
-	if len(threats) == 0 {
-		d.none("threats with the response accept, transfer or avoid")
+	var all []*model.Sheet
+	for _, s := range d.Register.Sheets(model.KindDecision) {
+		if s.Get("state") == model.DecisionTaken {
+			all = append(all, s)
+		}
+	}
+	if len(all) == 0 {
+		d.say("None on record as a decision of its own. Who decided what about a threat stands with the threat.")
 		return
 	}
-	d.head("Threat", "Title", "Response", "Decided by", "Decided on", "Until")
+	d.head("Decision", "About", "Response", "Approved by", "On", "Until")
+	for _, s := range all {
+		d.row(esc(s.ID), d.refs(s.List("threats")), or(s.Get("response"), "-"), approver(s), or(s.Get("on"), "-"), or(s.Get("until"), "no end"))
+	}
+	d.end()
+	for _, s := range all {
+		d.part(esc(s.ID), d.grounded(s))
+	}
+	d.end()
+	d.decisionFindings()
+}
+
+// approver says who approved a decision, with whose authority, and whether anything
+// shows it.
+func approver(s *model.Sheet) md {
+	text := or(s.Get("by"), "nobody")
+	if a := s.Get("authority"); a != "" {
+		text += " (" + esc(a) + ")"
+	}
+	if s.Get("evidence") == "" {
+		text += ", not evidenced"
+	}
+	return text
+}
+
+// grounded says what a decision rested on.
+func (d *draft) grounded(s *model.Sheet) md {
+	var parts []md
+	for _, f := range []struct{ name, field string }{{"because", "reason"}, {"by", "framework"}, {"inputs", "inputs"}, {"path", "path"}, {"outcome", "outcome"}, {"override", "override"},
+		{"instead of", "alternatives"}, {"as long as", "conditions"}, {"with", "compensating"}, {"shown by", "evidence"}} {
+		if text := s.Get(f.field); text != "" {
+			parts = append(parts, md(f.name+" ")+esc(text))
+		}
+	}
+	parts = append(parts, "recorded by "+or(s.Get("recorded_by"), "nobody")+" on "+or(s.Get("recorded_at"), "no day"))
+	return joined("; ", parts...)
+}
+
+func (d *draft) decisionFindings() {
+	fs := model.DecisionFindings(d.Register)
+	if len(fs) == 0 {
+		return
+	}
+	d.head("Finding", "Severity", "What is wrong and what to do")
+	for _, f := range fs {
+		d.row(esc(f.ID), md(f.Severity), esc(f.Text))
+	}
+	d.end()
+}
+
+// refs names threats by their ids, as links where there is something to link to.
+func (d *draft) refs(ids []string) md {
+	names := make([]md, len(ids))
+	for i, id := range ids {
+		names[i] = esc(id)
+		if t := d.Register.Threat(id); t != nil {
+			names[i] = d.ref(t)
+		}
+	}
+	return joined(", ", names...)
+}
+
+// carried are the threats that somebody decided to carry, hand on or leave.
+func (d *draft) carried() []*model.Threat {
+	return d.pick(func(t *model.Threat) bool {
+		return t.Response.Kind != "" && t.Response.Kind != "mitigate" || t.Status == "accepted"
+	})
+}
+
+func (d *draft) accepted() bool { return len(d.carried()) > 0 }
+
+// acceptances lists by whose decision a risk is carried instead of lowered, what ends
+// first before the rest.
+func (d *draft) acceptances() {
+	threats := d.carried()
+	slices.SortStableFunc(threats, func(a, b *model.Threat) int {
+		return cmp.Compare(cmp.Or(a.Decision.Expires, "~"), cmp.Or(b.Decision.Expires, "~"))
+	})
+	d.head("Ends", "Threat", "Title", "Response", "Decided by", "Decided on")
 	for _, t := range threats {
-		d.row(ref(t), esc(t.Title), or(t.Response.Kind, "accept"), or(t.Decision.By, "nobody"),
-			or(t.Decision.Date, "no date"), d.until(t))
+		d.row(d.until(t), d.ref(t), esc(t.Title), or(t.Response.Kind, "accept"), or(t.Decision.By, "nobody"), or(t.Decision.Date, "no date"))
 	}
 	d.end()
 }
@@ -89,6 +173,7 @@ func (d *draft) question(t *model.Threat) md {
 		switch {
 		case f.Rule == "S1":
 			unowned = append(unowned, f.Layer)
+		case slices.Contains(asked, f.Rule): // said above in other words
 		case f.Severity == model.SeverityHigh:
 			parts = append(parts, esc(f.Rule)+": "+esc(f.Text))
 		}
@@ -98,6 +183,9 @@ func (d *draft) question(t *model.Threat) md {
 	}
 	return joined(" ", parts...)
 }
+
+// asked are the rules that question puts in words of its own.
+var asked = []string{"Q3", "Q4", "Q9"}
 
 // acceptance says what an acceptance lacks to hold.
 func (d *draft) acceptance(t *model.Threat) (lacks []md) {

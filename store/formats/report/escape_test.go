@@ -1,6 +1,7 @@
 package report
 
 import (
+	"fmt"
 	"regexp"
 	"strings"
 	"testing"
@@ -142,12 +143,45 @@ func hostileRegister(tb testing.TB) *model.Register {
 		}
 		threats = append(threats, t)
 	}
-	return registerOf(s, threats)
+	r := registerOf(s, threats)
+	all := append(r.All(), hostileSheets()...)
+	all = append(all, &model.Workshop{ID: "W-01", Title: hostile[0], Began: "2026-11-16T09:00:00Z", People: hostile}, &model.Parking{ID: "K-01", Text: hostile[1]})
+	whole := model.NewRegister()
+	whole.Load(all, make([]uint64, len(all)), 1)
+	return whole
+}
+
+// hostileSheets are records of every kind with a hostile text in every field.
+func hostileSheets() []model.Record {
+	var all []model.Record
+	for k, kind := range model.SheetKinds {
+		for i := range hostile {
+			s := &model.Sheet{Of: kind.Kind, ID: fmt.Sprintf("%s%02d", kind.Prefix, i+1), Values: map[string]string{}}
+			if kind.Prefix == "" {
+				s.ID = string(kind.Kind)
+			}
+			for j, f := range kind.Fields {
+				s.Values[f.Name] = hostile[(i+j+k)%len(hostile)]
+				if len(f.Choices) > 0 {
+					s.Values[f.Name] = f.Choices[(i+j)%len(f.Choices)].Value
+				}
+			}
+			all = append(all, s)
+		}
+	}
+	return all
+}
+
+// hostileInput is a report of it, with everything that can be added.
+func hostileInput(tb testing.TB) Input {
+	r := hostileRegister(tb)
+	return Input{Register: r, AsOf: hostile[4], Hash: hostile[1], Head: hostile[2], Filter: hostile[7], Version: hostile[8], Final: hostile[3],
+		Since: &Since{Name: hostile[0], Day: hostile[5], Register: registerOf(settings(), exampleThreats(tb))}}
 }
 
 // No text of the register breaks a table, makes a link or a heading, or hides.
 func TestHostileText(t *testing.T) {
-	report := written(t, Input{Register: hostileRegister(t), AsOf: hostile[4], Hash: hostile[1], Head: hostile[2], Filter: hostile[7], Version: hostile[8]})
+	report := written(t, hostileInput(t))
 	checkShape(t, report)
 	if len(strings.Split(report, "\n")) < 10*len(hostile) {
 		t.Error("the report is too short to be of this register")
@@ -161,7 +195,7 @@ func TestShape(t *testing.T) {
 }
 
 var (
-	ours    = regexp.MustCompile(`^(#{1,3} \S|- \S|\d+\. \[|\| |\*\*\S|Matrix: |[A-Z` + "`" + `].*|$)`)
+	ours    = regexp.MustCompile(`^(#{1,3} \S|- \S|> \S|\d+\. \[|\| |\*\*\S|Matrix: |[A-Z` + "`" + `].*|$)`)
 	link    = regexp.MustCompile(`\[[A-Za-z0-9 -]+\]\(#([a-z0-9-]+)\)`)
 	ourBold = regexp.MustCompile(`^\*\*(.+)\*\*`)
 	ourCode = regexp.MustCompile("`(parry verify --head|[A-Za-z0-9:._+-]+|!)`")
@@ -190,7 +224,7 @@ func checkShape(t *testing.T, report string) {
 			}
 		}
 		rest := ourCode.ReplaceAllString(link.ReplaceAllString(line, ""), "")
-		rest = ourBold.ReplaceAllString(strings.TrimLeft(rest, "# "), "$1")
+		rest = ourBold.ReplaceAllString(strings.TrimLeft(rest, "#> "), "$1")
 		n := 0
 		if strings.HasPrefix(line, "|") {
 			if n = strings.Count(rest, "|") - 1; n > maxColumns {

@@ -14,10 +14,9 @@ func (d *draft) front() {
 		d.say("**EXAMPLE.** The firm, its system, the people and the evidence in this register are invented.")
 	}
 	d.identity()
-	d.system()
 	d.short()
 	d.say("Contents")
-	for i, s := range outline {
+	for i, s := range d.sections {
 		fmt.Fprintf(d.w, "%d. [%s](#%s)\n", i+1, s.title, anchor(numbered(i, s.title)))
 	}
 	d.end()
@@ -27,7 +26,17 @@ func (d *draft) identity() {
 	d.head("Item", "Value")
 	d.row("System", or(d.settings.Name, "not named"))
 	d.row("As of", or(d.AsOf, "no day given"))
-	d.row("State", "draft")
+	d.row("State", d.state())
+	d.own(model.KindConclusion, "period", "Period", func(s *model.Sheet) string { return join(" to ", s.Get("period_from"), s.Get("period_to")) })
+	d.own(model.KindConclusion, "classification", "Classification", nil)
+	d.own(model.KindConclusion, "prepared_by", "Prepared by", nil)
+	d.own(model.KindConclusion, "reviewed_by", "Reviewed by", nil)
+	if d.Audience != "" {
+		d.row("Written for", md(d.Audience))
+	}
+	if told := d.redactions(); told != "" {
+		d.row("Redacted", told)
+	}
 	d.row("Threats", d.scope())
 	d.row("Method", d.methodName())
 	d.row("Appetite", d.appetite())
@@ -35,6 +44,28 @@ func (d *draft) identity() {
 	d.row("Journal head", code(d.Head))
 	d.row("Written by", "parry "+or(d.Version, "of unknown version"))
 	d.end()
+}
+
+// state says whether this is the last word.
+func (d *draft) state() md {
+	if d.Final == "" {
+		return "draft"
+	}
+	return "final, snapshot " + esc(d.Final)
+}
+
+// own writes a row of the front that the assessor wrote down, if there is anything.
+func (d *draft) own(kind model.Kind, field string, title md, text func(*model.Sheet) string) {
+	s := d.Register.Sheet(kind, string(kind))
+	if s == nil {
+		return
+	}
+	if text == nil {
+		text = func(s *model.Sheet) string { return s.Get(field) }
+	}
+	if value := text(s); value != "" {
+		d.row(title, esc(value))
+	}
 }
 
 func (d *draft) scope() md {
@@ -75,7 +106,7 @@ const (
 func (d *draft) short() {
 	d.say("In short")
 	d.part("Above the appetite", d.listed(d.above(), few)+d.unrated(model.Current))
-	d.part("Needing a decision", count(len(d.toDecide()), "threat")+", listed in [section 1](#"+anchor(numbered(0, outline[0].title))+")")
+	d.part("Needing a decision", count(len(d.toDecide()), "threat")+", listed under "+d.to(decisionsTitle, "decisions"))
 	d.part("High or very high", md(fmt.Sprintf("%d before any control", highs(d.heat[model.Inherent])))+d.unrated(model.Inherent)+
 		md(fmt.Sprintf(", %d now", highs(d.heat[model.Current])))+d.unrated(model.Current))
 	d.part("Past due", d.listed(d.late(), few))
@@ -116,15 +147,15 @@ func (d *draft) listed(threats []*model.Threat, most int) md {
 	case most == 0:
 		return said
 	case len(threats) > most:
-		return said + ", " + ids(threats[:most]) + md(fmt.Sprintf(" and %d more", len(threats)-most))
+		return said + ", " + d.ids(threats[:most]) + md(fmt.Sprintf(" and %d more", len(threats)-most))
 	}
-	return said + ", " + ids(threats)
+	return said + ", " + d.ids(threats)
 }
 
-func ids(threats []*model.Threat) md {
+func (d *draft) ids(threats []*model.Threat) md {
 	names := make([]md, len(threats))
 	for i, t := range threats {
-		names[i] = ref(t)
+		names[i] = d.ref(t)
 	}
 	return joined(", ", names...)
 }
@@ -152,8 +183,8 @@ func level(l model.Level) md {
 }
 
 // ref names a threat, as a link where the threat has a card.
-func ref(t *model.Threat) md {
-	if !inFull(t) || !linkable(t) {
+func (d *draft) ref(t *model.Threat) md {
+	if !inFull(t) || !linkable(t) || !d.writes(cardsTitle) {
 		return esc(t.ID)
 	}
 	return md("[" + t.ID + "](#" + strings.ToLower(t.ID) + ")")

@@ -27,7 +27,7 @@ func (d *draft) openFindings() {
 	d.head("Finding", "Severity", "Threat", "Layer", "What is wrong and what to do")
 	for _, row := range d.owners.Rows {
 		for _, f := range row.Findings {
-			d.row(esc(f.ID), md(f.Severity), ref(row.Threat), or(f.Layer, "all"), esc(f.Text))
+			d.row(esc(f.ID), md(f.Severity), d.ref(row.Threat), or(f.Layer, "all"), esc(f.Text))
 		}
 	}
 	d.end()
@@ -66,7 +66,7 @@ func (d *draft) matrix() {
 	for i := range d.owners.Rows {
 		row := &d.owners.Rows[i]
 		marks := marksOf(row)
-		cells := [...]md{ref(row.Threat) + marks[0], "", "", "", "", or(row.Threat.Ownership.Lead, "none")}
+		cells := [...]md{d.ref(row.Threat) + marks[0], "", "", "", "", or(row.Threat.Ownership.Lead, "none")}
 		for layer := range model.Layers {
 			cells[layer+1] = or(string(row.Owner(layer)), "unset") + marks[layer+1]
 		}

@@ -130,3 +130,14 @@ func joined(sep md, parts ...md) md {
 	}
 	return md(b.String())
 }
+
+// paragraphs gives the lines of a longer text, each of them safe.
+func paragraphs(text string) []md {
+	var lines []md
+	for line := range strings.SplitSeq(text, "\n") {
+		if safe := esc(line); safe != "" {
+			lines = append(lines, safe)
+		}
+	}
+	return lines
+}

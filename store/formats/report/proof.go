@@ -1,6 +1,10 @@
 package report
 
-import "strings"
+import (
+	"strings"
+
+	"parry/model"
+)
 
 // proof says how a reader can check that this is what the register held.
 func (d *draft) proof() {
@@ -12,6 +16,10 @@ func (d *draft) proof() {
 	d.part("Not shown", "who made a change, or that the times are true; for that keep the head where others can see it")
 	d.part("Limits", "everything here was entered by people or came from their files; nothing was measured by parry")
 	d.end()
+	if kind(model.KindEvidence)(d) {
+		d.heading(3, "Evidence")
+		d.table(model.KindEvidence, "evidence", of("Title", "title"), of("Kind", "kind"), of("From", "from", "date"), of("Expires", "expires"), of("Where it is kept", "where"))
+	}
 	d.heading(3, "Sources")
 	d.part("Phases, activities, categories, layers and roles", "names of the Cloud Security Alliance's AI Controls Matrix, AICM 1.0.3, "+
 		"control TVM-13 (in AICM 1.1.0 it is TVM-10)")
@@ -23,8 +31,21 @@ func (d *draft) proof() {
 // signatures leaves room for the people who answer for this report.
 func (d *draft) signatures() {
 	blank := md(strings.Repeat(" ", 12))
+	name := func(field string) md {
+		if s := d.words(); s != nil && s.Get(field) != "" {
+			return esc(s.Get(field))
+		}
+		return blank
+	}
+	residual, next := md("not judged yet"), md("not set")
+	if s := d.words(); s != nil {
+		residual, next = or(s.Get("residual"), residual), or(s.Get("next_assessment"), next)
+	}
+	d.part("The remaining risk as a whole", residual)
+	d.part("Next assessment", next)
+	d.end()
 	d.grid([]md{"Role", "Name", "Date", "Signature"},
-		[]md{"Prepared by", blank, blank, blank},
-		[]md{"Reviewed by", blank, blank, blank},
-		[]md{"Accepts the remaining risk", blank, blank, blank})
+		[]md{"Prepared by", name("prepared_by"), blank, blank},
+		[]md{"Reviewed by", name("reviewed_by"), blank, blank},
+		[]md{"Accepts the remaining risk", name("risk_owner"), blank, blank})
 }

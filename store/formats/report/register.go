@@ -10,7 +10,7 @@ func (d *draft) register() {
 	}
 	d.head("Threat", "Title", "Phase", "Inherent to current", "Owner", "Status")
 	for _, t := range d.threats {
-		d.row(ref(t), or(t.Title, "no title"), or(t.Class.Phase, model.NotClassified),
+		d.row(d.ref(t), or(t.Title, "no title"), or(t.Class.Phase, model.NotClassified),
 			level(t.Ratings[model.Inherent].Level)+" to "+level(t.Ratings[model.Current].Level),
 			or(t.Ownership.Person, "nobody"), or(t.Status, "no status"))
 	}

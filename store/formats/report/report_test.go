@@ -153,11 +153,12 @@ func TestReportOfAPart(t *testing.T) {
 
 // A full disk is not passed over.
 func TestWriteError(t *testing.T) {
-	full := errors.New("no space left on device")
-	if err := Markdown(failing{full}, exampleInput(t)); !errors.Is(err, full) {
+	if err := Markdown(failing{errFull}, exampleInput(t)); !errors.Is(err, errFull) {
 		t.Errorf("got %v", err)
 	}
 }
+
+var errFull = errors.New("no space left on device")
 
 type failing struct{ err error }
 

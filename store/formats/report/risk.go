@@ -104,7 +104,7 @@ func (d *draft) highest() {
 	model.Rank(ranked)
 	d.head("Rank", "Threat", "Title", "Inherent", "Current", "Why here")
 	for i, t := range ranked[:min(maxHighest, len(ranked))] {
-		d.row(number(i+1), ref(t), esc(t.Title), level(t.Ratings[model.Inherent].Level),
+		d.row(number(i+1), d.ref(t), esc(t.Title), level(t.Ratings[model.Inherent].Level),
 			level(t.Ratings[model.Current].Level), esc(model.WhyHere(t)))
 	}
 	d.end()

@@ -11,7 +11,6 @@ import (
 func (d *draft) system() {
 	r := d.Register
 	if s := r.Sheet(model.KindSystem, string(model.KindSystem)); s != nil {
-		d.say("System and scope")
 		kind, _ := model.SheetKindOf(model.KindSystem)
 		for _, f := range kind.Fields {
 			if text := s.Get(f.Name); text != "" {
@@ -23,9 +22,27 @@ func (d *draft) system() {
 	for _, list := range []struct {
 		kind  model.Kind
 		title md
-	}{{model.KindParty, "Parties"}, {model.KindAsset, "Assets"}, {model.KindAssumption, "Assumptions"}, {model.KindEvidence, "Evidence"}} {
+	}{{model.KindParty, "Parties"}, {model.KindAsset, "Assets"}, {model.KindAssumption, "Assumptions"}} {
 		d.sheets(list.kind, list.title)
 	}
+	d.howFar(r)
+}
+
+// howFar says how far this assessment goes and how long it holds, where the assessor
+// wrote it.
+func (d *draft) howFar(r *model.Register) {
+	s := r.Sheet(model.KindConclusion, string(model.KindConclusion))
+	if s == nil || s.Get("limits") == "" && s.Get("next_assessment") == "" {
+		return
+	}
+	d.part("Limits of this assessment", or(s.Get("limits"), "not written"))
+	d.part("Holds until", or(s.Get("next_assessment"), "no day is set for the next one"))
+	d.end()
+}
+
+// scoped says whether anything of the scope was written down.
+func (d *draft) scoped() bool {
+	return kind(model.KindSystem, model.KindParty, model.KindAsset, model.KindAssumption)(d)
 }
 
 // sheets writes the records of a kind as a table of its first fields.
@@ -36,7 +53,7 @@ func (d *draft) sheets(kind model.Kind, title md) {
 	}
 	k, _ := model.SheetKindOf(kind)
 	shown := k.Fields[:min(len(k.Fields), maxColumns-1)]
-	d.say(title)
+	d.heading(3, title)
 	head := []md{"ID"}
 	for _, f := range shown {
 		head = append(head, md(f.Title))
