@@ -16,7 +16,7 @@ func (a *App) actions() []bench.Action {
 	list := []bench.Action{
 		{Keys: []string{"u", "ctrl+z"}, Label: "undo", Help: "undo: take the last change back", Why: b.CannotEdit, Do: b.Undo},
 		{Keys: []string{"U"}, Help: "redo: do again what was taken back", Why: b.CannotEdit, Do: b.Redo},
-		{Keys: []string{"x"}, Help: "write the report beside the register", Why: a.noReport, Do: a.report},
+		{Keys: []string{"x"}, Help: "write the report beside the register; 9 shows it first", Why: a.noReport, Do: a.report},
 		{Keys: []string{"?"}, Help: "this list of keys; type to search by name or key, enter runs one", Do: func() { a.openHelp(false) }},
 		{Keys: []string{":"}, Help: "everything that can be done, on every screen; type to search by name or key", Do: func() { a.openHelp(true) }},
 		{Keys: []string{"R"}, Help: "records: the system and its scope, parties, assets, assumptions, evidence, approval of the method", Do: func() { a.records.Open(b) }},
@@ -88,17 +88,14 @@ func (a *App) turnPresent() {
 }
 
 func (a *App) noReport() string {
-	if a.bench.Past() {
-		return "@ comes back to today; parry report --at writes one of this moment"
-	}
-	if a.bench.Report == nil {
+	if a.bench.Reports == nil {
 		return "there is no folder to write a report to"
 	}
 	return ""
 }
 
 func (a *App) report() {
-	path, err := a.bench.Report()
+	path, err := a.bench.Reports.Write(bench.Wish{})
 	if err != nil {
 		a.bench.Refuse("%v", err)
 		return

@@ -333,34 +333,43 @@ func join(lines []string) string {
 // wide is where tabs say their screens' long names.
 const wide = 110
 
-// tabs is the first row: the screens, and whose register this is.
+// tabs is the first row: the screens, and whose register this is. The brackets of the
+// screen on show stand where the blanks between tabs are.
 func (a *App) tabs(w int) string {
 	p := a.bench.Pen
-	line, used := p.Accent.Paint(" parry "), 7
+	line, used := p.Accent.Paint(" parry"), 6
 	a.tabEnds = slices.Grow(a.tabEnds[:0], len(a.screens))[:len(a.screens)]
 	for i, s := range a.screens {
-		name := s.Name()
+		name, left := s.Name(), " "
 		if w >= wide {
-			name = s.Title()
+			name, left = s.Title(), "  "
 		}
-		tab := fmt.Sprintf(" %d %s ", s.digit, name)
-		look := p.Tab
-		if i == a.show {
-			tab, look = fmt.Sprintf("[%d %s]", s.digit, name), p.TabActive
+		tab := fmt.Sprintf("%d %s", s.digit, name)
+		switch {
+		case i == a.show:
+			line += left[1:] + p.TabActive.Paint("["+tab+"]")
+		case i == a.show+1:
+			line += left[1:] + p.Tab.Paint(tab)
+			used-- // the bracket stands where the blank would
+		default:
+			line += left + p.Tab.Paint(tab)
 		}
-		line += look.Paint(tab)
-		used += p.Width(tab)
+		used += len(left) + p.Width(tab)
 		a.tabEnds[i] = used
+		if i == a.show {
+			used++
+		}
 	}
-	return p.Clip(line+p.Dim.Paint(p.FitRight(a.name(), max(w-used-1, 0)))+" ", w)
+	return p.Clip(line+p.Dim.Paint(" "+p.FitRight(a.name(), max(w-used-2, 0)))+" ", w)
 }
 
-// name says which register is open and how.
+// name says which register is open and how, what matters most first: a narrow window
+// cuts the rest.
 func (a *App) name() string {
 	s := a.bench.Register().Settings()
 	name := widget.Clean(s.Name)
-	if a.bench.Present {
-		name = "PRESENTING " + name
+	if s.Example {
+		name = "EXAMPLE " + name
 	}
 	switch at, past := a.bench.Work.Past(); {
 	case past:
@@ -368,8 +377,8 @@ func (a *App) name() string {
 	case a.bench.Work.ReadOnly():
 		name = "READ-ONLY " + name
 	}
-	if s.Example {
-		name = "EXAMPLE " + name
+	if a.bench.Present {
+		name = "PRESENTING " + name
 	}
 	return name
 }

@@ -6,6 +6,7 @@ import (
 	"parry/ui/screens/history"
 	"parry/ui/screens/ownership"
 	"parry/ui/screens/register"
+	"parry/ui/screens/report"
 	"parry/ui/screens/response"
 	"parry/ui/screens/triage"
 )
@@ -26,5 +27,6 @@ func screens(b *bench.Bench) []tab {
 		{4, ownership.New(b)},
 		{5, response.New(b)},
 		{8, history.New(b)},
+		{9, report.New(b)},
 	}
 }

@@ -55,7 +55,7 @@ func (a *app) openScreens(_ context.Context, c *cli.Command) error {
 			f, m, notes, err := frameworkFrom(path)
 			return model.ImportFramework(f, m), m, notes, err
 		}
-		b.Report = func() (string, error) { return reportBeside(w, day) }
+		b.Reports = reports(b)
 		b.Cards, b.Editor = cards.Deck(), editor
 		b.Minutes = func(shop *model.Workshop) (string, error) { return minutesBeside(w, shop) }
 		return ui.Run(b)
@@ -151,26 +151,71 @@ func (a *app) ask(question string) (string, error) {
 	}
 }
 
-// reportBeside writes the report into the register's folder under a name that
-// is free, and answers with its full path.
-func reportBeside(w *store.Workspace, day string) (string, error) {
+// reports are the reports of whatever register is on show.
+func reports(b *bench.Bench) *bench.Reports {
+	return &bench.Reports{
+		Audiences: [][2]string{
+			{report.Executive, "who decides and signs: decisions, the risk picture, what changed, what is left"},
+			{report.Auditor, "who must be able to check everything"},
+			{report.Engineer, "who does the work: threats, controls, detections, flaws"},
+		},
+		Redactions: [][2]string{
+			{report.Names, "names of people; their roles stand instead"},
+			{report.Exploits, "how attacks are carried out; it moves into a section of its own"},
+		},
+		Text: func(wish bench.Wish) (string, error) {
+			var text strings.Builder
+			wish.HTML = false
+			err := writeWish(&text, b.Work, b.Today, wish)
+			return text.String(), err
+		},
+		Write: func(wish bench.Wish) (string, error) {
+			full, err := filepath.Abs(b.Work.Path())
+			if err != nil {
+				return "", err
+			}
+			stem := strings.TrimSuffix(full, filepath.Ext(full)) + "-report-" + b.Today
+			for _, part := range append([]string{wish.Audience, strings.ToLower(wish.Party)}, wish.Redact...) {
+				if part != "" {
+					stem += "-" + part
+				}
+			}
+			return writeFree(stem, extOf(wish), func(to io.Writer) error { return writeWish(to, b.Work, b.Today, wish) })
+		},
+	}
+}
+
+func extOf(wish bench.Wish) string {
+	if wish.HTML {
+		return ".html"
+	}
+	return ".md"
+}
+
+// writeWish writes the report that is wanted.
+func writeWish(to io.Writer, w *store.Workspace, day string, wish bench.Wish) error {
 	out, err := outgoing(w, day)
 	if err != nil {
-		return "", err
+		return err
 	}
 	if out.Since, err = sinceSnapshot(w, ""); err != nil {
-		return "", err
+		return err
 	}
-	format, err := formats.Named("markdown")
+	if wish.Party != "" {
+		if err := onlyParty(&out, w, wish.Party); err != nil {
+			return err
+		}
+	}
+	out.Audience, out.Redact = wish.Audience, wish.Redact
+	name := "markdown"
+	if wish.HTML {
+		name = "html"
+	}
+	format, err := formats.Named(name)
 	if err != nil {
-		return "", err
+		return err
 	}
-	full, err := filepath.Abs(w.Path())
-	if err != nil {
-		return "", err
-	}
-	stem := strings.TrimSuffix(full, filepath.Ext(full)) + "-report-" + day
-	return writeFree(stem, func(to io.Writer) error { return format.Write(to, out) })
+	return format.Write(to, out)
 }
 
 // minutesBeside drafts the minutes of a workshop into the register's folder.
@@ -184,15 +229,15 @@ func minutesBeside(w *store.Workspace, shop *model.Workshop) (string, error) {
 		return "", err
 	}
 	stem := strings.TrimSuffix(full, filepath.Ext(full)) + "-minutes-" + strings.ToLower(shop.ID)
-	return writeFree(stem, func(to io.Writer) error { return report.WriteMinutes(to, in) })
+	return writeFree(stem, ".md", func(to io.Writer) error { return report.WriteMinutes(to, in) })
 }
 
-// writeFree writes Markdown under a name that is free, and answers with it.
-func writeFree(stem string, write func(io.Writer) error) (string, error) {
+// writeFree writes a file under a name that is free, and answers with it.
+func writeFree(stem, ext string, write func(io.Writer) error) (string, error) {
 	for n := 1; ; n++ {
-		path := stem + ".md"
+		path := stem + ext
 		if n > 1 {
-			path = fmt.Sprintf("%s-%d.md", stem, n)
+			path = fmt.Sprintf("%s-%d%s", stem, n, ext)
 		}
 		err := store.WriteFile(path, false, write)
 		if !errors.Is(err, os.ErrExist) {

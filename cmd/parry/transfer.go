@@ -99,15 +99,21 @@ func (a *app) reportOf(c *cli.Command, w *store.Workspace) (out formats.Export, 
 	}
 	out.Since, out.Final, out.Threats = since, final, w.Register().Threats()
 	if id := c.String("party"); id != "" {
-		party := w.Register().Sheet(model.KindParty, id)
-		if party == nil {
-			return out, usage("there is no party %s; parry record party lists them", id)
-		}
-		out.Threats = model.AnsweredBy(w.Register(), party.List("roles"))
-		out.Register, out.Since = w.Register().Only(out.Threats), nil
-		out.Filter = "what " + party.Name() + " answers for as " + strings.Join(party.List("roles"), ", ")
+		err = onlyParty(&out, w, id)
 	}
-	return out, nil
+	return out, err
+}
+
+// onlyParty leaves of an export what one party answers for.
+func onlyParty(out *formats.Export, w *store.Workspace, id string) error {
+	party := w.Register().Sheet(model.KindParty, id)
+	if party == nil {
+		return usage("there is no party %s; parry record party lists them", id)
+	}
+	out.Threats = model.AnsweredBy(w.Register(), party.List("roles"))
+	out.Register, out.Since = w.Register().Only(out.Threats), nil
+	out.Filter = "what " + party.Name() + " answers for as " + strings.Join(party.List("roles"), ", ")
+	return nil
 }
 
 // sinceSnapshot gives the moment to compare with: the newest snapshot if none is named;

@@ -8,6 +8,7 @@ const (
 	Ownership = "Own"
 	Response  = "Resp"
 	History   = "Hist"
+	Report    = "Report"
 )
 
 // A Place is where the user is or wants to be.

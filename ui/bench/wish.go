@@ -1,0 +1,19 @@
+package bench
+
+// A Wish says which report is wanted.
+type Wish struct {
+	Audience string   // "" is everybody
+	Party    string   // id of the party whose part it is; "" for the whole register
+	Redact   []string // what is taken out
+	HTML     bool     // a page with pictures instead of Markdown
+}
+
+// Reports writes reports.
+type Reports struct {
+	// Audiences and Redactions are the words of a Wish, each with what it means.
+	Audiences, Redactions [][2]string
+	// Text gives the report as Markdown, as it would be written.
+	Text func(Wish) (string, error)
+	// Write writes it beside the register and answers with its full path.
+	Write func(Wish) (string, error)
+}
