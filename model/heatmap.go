@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"strings"
 )
 
 // An Axis says what the rows of a heatmap stand for.
@@ -287,18 +286,15 @@ func compareSet(a, b string) int {
 
 // WhyHere says what gives a threat its place in Rank's order.
 func WhyHere(t *Threat) string {
-	said := func(value, form, otherwise string) string {
+	said := func(value, before, after, otherwise string) string {
 		if value == "" {
 			return otherwise
 		}
-		return fmt.Sprintf(form, value)
+		return before + value + after
 	}
-	level := said(t.Ratings[Current].Level.String(), "current level %s",
-		said(t.Ratings[Inherent].Level.String(), "inherent level %s, current not assessed", "not assessed"))
-	return strings.Join([]string{
-		level,
-		said(t.Response.SLAClass, "urgency %s", "no urgency class"),
-		said(t.Urgency.Exposure, "exposure %s", "exposure not said"),
-		said(t.Response.Identified, "identified %s", "no date identified"),
-	}, "; ")
+	level := said(t.Ratings[Current].Level.String(), "current level ", "",
+		said(t.Ratings[Inherent].Level.String(), "inherent level ", ", current not assessed", "not assessed"))
+	return level + "; " + said(t.Response.SLAClass, "urgency ", "", "no urgency class") +
+		"; " + said(t.Urgency.Exposure, "exposure ", "", "exposure not said") +
+		"; " + said(t.Response.Identified, "identified ", "", "no date identified")
 }

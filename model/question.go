@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // A Question is one thing a method asks.
@@ -87,7 +88,7 @@ func (q *Question) Read(value string) (string, bool) {
 	folded := FoldSpelling(trimmed)
 	for i := range q.Options {
 		o := &q.Options[i]
-		if FoldSpelling(o.Value) == folded || FoldSpelling(o.Label) == folded || o.spelt(folded) {
+		if foldsTo(o.Value, folded) || foldsTo(o.Label, folded) || o.spelt(folded) {
 			return o.Value, true
 		}
 	}
@@ -95,7 +96,7 @@ func (q *Question) Read(value string) (string, bool) {
 }
 
 func (o *Option) spelt(folded string) bool {
-	return slices.ContainsFunc(o.Also, func(s string) bool { return FoldSpelling(s) == folded })
+	return slices.ContainsFunc(o.Also, func(s string) bool { return foldsTo(s, folded) })
 }
 
 // readWhole reads a whole number between the outermost options.
@@ -108,9 +109,41 @@ func (q *Question) readWhole(value string) (string, bool) {
 
 // FoldSpelling makes spellings of one word the same: answers are compared so.
 func FoldSpelling(s string) string {
+	if !strings.ContainsAny(s, " -_") {
+		return strings.ToLower(s) // which is s itself for most answers, and costs nothing
+	}
 	return strings.Join(strings.FieldsFunc(strings.ToLower(s), func(r rune) bool {
 		return r == ' ' || r == '-' || r == '_'
 	}), " ")
+}
+
+// foldsTo says whether FoldSpelling of a text is this, without making it: every frame
+// of triage compares dozens.
+func foldsTo(s, folded string) bool {
+	at, gap := 0, false
+	for i := 0; i < len(s); i++ {
+		c := s[i]
+		switch {
+		case c >= utf8.RuneSelf:
+			return FoldSpelling(s) == folded
+		case c == ' ' || c == '-' || c == '_':
+			gap = at > 0
+			continue
+		case 'A' <= c && c <= 'Z':
+			c += 'a' - 'A'
+		}
+		if gap {
+			if at >= len(folded) || folded[at] != ' ' {
+				return false
+			}
+			at, gap = at+1, false
+		}
+		if at >= len(folded) || folded[at] != c {
+			return false
+		}
+		at++
+	}
+	return at == len(folded)
 }
 
 // Place says where an answer stands among the options, lowest 0; of a Whole
@@ -255,7 +288,7 @@ func findQuestion(questions []Question, name string) *Question {
 	folded := FoldSpelling(name)
 	for i := range questions {
 		q := &questions[i]
-		if FoldSpelling(q.ID) == folded || slices.ContainsFunc(q.Also, func(s string) bool { return FoldSpelling(s) == folded }) {
+		if foldsTo(q.ID, folded) || slices.ContainsFunc(q.Also, func(s string) bool { return foldsTo(s, folded) }) {
 			return q
 		}
 	}

@@ -1,6 +1,10 @@
 package model
 
-import "testing"
+import (
+	"testing"
+
+	"pgregory.net/rapid"
+)
 
 // Each step wants what it is there for, until it is given or parked.
 func TestStepsWantWhatTheyAreThereFor(t *testing.T) {
@@ -54,4 +58,18 @@ func TestStepsWantWhatTheyAreThereFor(t *testing.T) {
 	if !low.Lacks(StepDecide, Inherent) {
 		t.Error("an acceptance owes none")
 	}
+}
+
+// Comparing without folding answers as folding does, whatever stands in the text.
+func TestFoldsTo(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		word := rapid.StringOf(rapid.SampledFrom([]rune("aBc -_é1")))
+		a, b := word.Draw(t, "a"), word.Draw(t, "b")
+		if got, want := foldsTo(a, FoldSpelling(b)), FoldSpelling(a) == FoldSpelling(b); got != want {
+			t.Fatalf("%q and %q: %v", a, b, got)
+		}
+		if !foldsTo(a, FoldSpelling(a)) {
+			t.Fatalf("%q is not itself", a)
+		}
+	})
 }

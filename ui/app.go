@@ -19,6 +19,7 @@ package ui
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -337,30 +338,31 @@ const wide = 110
 // screen on show stand where the blanks between tabs are.
 func (a *App) tabs(w int) string {
 	p := a.bench.Pen
-	line, used := p.Accent.Paint(" parry"), 6
+	line, used := p.Accent.Append(nil, " parry"), 6
 	a.tabEnds = slices.Grow(a.tabEnds[:0], len(a.screens))[:len(a.screens)]
 	for i, s := range a.screens {
-		name, left := s.Name(), " "
+		name, gap := s.Name(), " "
 		if w >= wide {
-			name, left = s.Title(), "  "
+			name, gap = s.Title(), "  "
 		}
-		tab := fmt.Sprintf("%d %s", s.digit, name)
+		tab := strconv.Itoa(s.digit) + " " + name
 		switch {
 		case i == a.show:
-			line += left[1:] + p.TabActive.Paint("["+tab+"]")
+			line = p.TabActive.Append(append(line, gap[1:]...), "["+tab+"]")
 		case i == a.show+1:
-			line += left[1:] + p.Tab.Paint(tab)
+			line = p.Tab.Append(append(line, gap[1:]...), tab)
 			used-- // the bracket stands where the blank would
 		default:
-			line += left + p.Tab.Paint(tab)
+			line = p.Tab.Append(append(line, gap...), tab)
 		}
-		used += len(left) + p.Width(tab)
+		used += len(gap) + p.Width(tab)
 		a.tabEnds[i] = used
 		if i == a.show {
 			used++
 		}
 	}
-	return p.Clip(line+p.Dim.Paint(" "+p.FitRight(a.name(), max(w-used-2, 0)))+" ", w)
+	line = p.Dim.Append(line, " "+p.FitRight(a.name(), max(w-used-2, 0)))
+	return p.Clip(string(append(line, ' ')), w)
 }
 
 // name says which register is open and how, what matters most first: a narrow window

@@ -562,6 +562,24 @@ func TestADrawWalksAtMostOnce(t *testing.T) {
 	}
 }
 
+// A frame of any screen, with its pane, costs at most a thousand allocations however
+// large the register is; so do a field box and the list of all actions.
+func TestAFrameAllocatesLittle(t *testing.T) {
+	d := openLarge(t, 10_000)
+	d.size(120, 40)
+	for _, keys := range [][]string{{"1"}, {"1", "enter"}, {"1", "e"}, {"1", "/", "a"}, {"1", "n", "a", "b"}, {"2"}, {"2", ">"}, {"2", ">", ">"}, {"3"}, {"3", "m"}, {"4"}, {"5"}, {"8"}, {"?"}, {"R"}} {
+		d.press("esc", "esc", "esc", "esc", "alt+1")
+		d.press(keys...)
+		n := testing.AllocsPerRun(20, func() {
+			d.app.fresh = false
+			d.app.View()
+		})
+		if n > 1000 {
+			t.Errorf("after %v a frame costs %v allocations:\n%s", keys, n, d.screen())
+		}
+	}
+}
+
 // BenchmarkKeys is what a key costs inside the program, from the key to the
 // drawn frame, at three sizes of the register: a cursor move, and an edit (with
 // its synced commit) after which everything on show is worked out again.
@@ -569,7 +587,7 @@ func BenchmarkKeys(b *testing.B) {
 	for _, n := range []int{100, 10_000, 100_000} {
 		d := openLarge(b, n)
 		d.size(120, 40)
-		for i, screen := range []string{"register", "triage", "heatmap", "ownership"} {
+		for i, screen := range []string{"register", "triage", "heatmap", "ownership", "response"} {
 			d.press("esc", "esc", fmt.Sprint(i+1))
 			b.Run(fmt.Sprintf("%s/%d/move", screen, n), func(b *testing.B) {
 				b.ReportAllocs()

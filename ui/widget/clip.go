@@ -126,13 +126,24 @@ func (r Ruler) Page(lines []string, w, h int) []string {
 	return page
 }
 
-// Beside puts two panes of drawn lines side by side with a bar between, three
-// cells wide. Both must be as tall as each other.
-func (p Pen) Beside(left, right []string) []string {
+// Beside puts panes of drawn lines side by side with a bar between, three cells wide.
+// All must be as tall as each other.
+func (p Pen) Beside(panes ...[]string) []string {
 	bar := " " + p.Border.Paint(p.Glyphs.Bar) + " "
-	lines := make([]string, min(len(left), len(right)))
+	height := len(panes[0])
+	for _, pane := range panes {
+		height = min(height, len(pane))
+	}
+	lines, line := make([]string, height), make([]byte, 0, 512)
 	for i := range lines {
-		lines[i] = left[i] + bar + right[i]
+		line = line[:0]
+		for k, pane := range panes {
+			if k > 0 {
+				line = append(line, bar...)
+			}
+			line = append(line, pane[i]...)
+		}
+		lines[i] = string(line)
 	}
 	return lines
 }

@@ -80,28 +80,21 @@ func (c gridCell) token(p Pen, digits int) string {
 	return c.look(p).Paint(c.number(p, digits) + c.sign(p) + p.Fit(c.letter(p), 2))
 }
 
-// block is the cell as l.ch lines of l.cw cells: number, letter, and from
-// three lines on the change.
-func (c gridCell) block(l lattice) []string {
-	p := l.pen
-	number := c.number(p, l.digits) + c.sign(p)
-	content := []string{number, c.letter(p)}
-	if l.ch == 1 {
-		content = []string{number + p.Fit(c.letter(p), 2)}
+// part is one of the l.ch lines of the cell, in the middle of which stand number,
+// letter, and from three lines on the change.
+func (c gridCell) part(l lattice, line int) string {
+	p, parts := l.pen, min(l.ch, 3)
+	switch at := line - (l.ch-parts)/2; {
+	case at == 0 && l.ch == 1:
+		return c.number(p, l.digits) + c.sign(p) + p.Fit(c.letter(p), 2)
+	case at == 0:
+		return c.number(p, l.digits) + c.sign(p)
+	case at == 1:
+		return c.letter(p)
+	case at == 2:
+		return c.trend(p)
 	}
-	if l.ch >= 3 {
-		content = append(content, c.trend(p))
-	}
-	lines := make([]string, l.ch)
-	skip := (l.ch - len(content)) / 2
-	for i := range lines {
-		text := ""
-		if i >= skip && i-skip < len(content) {
-			text = content[i-skip]
-		}
-		lines[i] = c.look(p).Paint(centre(p, text, l.cw))
-	}
-	return lines
+	return ""
 }
 
 func (c gridCell) trend(p Pen) string {
@@ -147,14 +140,14 @@ func (l lattice) rule(row, rows int) string {
 // row is the ch lines of a row of cells.
 func (l lattice) row(cells [levels]gridCell) []string {
 	bar := l.pen.Border.Paint(l.pen.Glyphs.Border.Vertical)
-	lines := make([]string, l.ch)
-	for _, c := range cells {
-		for i, s := range c.block(l) {
-			lines[i] += bar + s
-		}
-	}
+	lines, line := make([]string, l.ch), make([]byte, 0, 512)
 	for i := range lines {
-		lines[i] += bar
+		line = line[:0]
+		for k := range cells {
+			c := &cells[k]
+			line = c.look(l.pen).Append(append(line, bar...), centre(l.pen, c.part(l, i), l.cw))
+		}
+		lines[i] = string(append(line, bar...))
 	}
 	return lines
 }

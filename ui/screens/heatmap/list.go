@@ -97,8 +97,8 @@ func (s *Screen) head(text string, w int) []string {
 // An entry is one threat of the list: so much of it as there is room for.
 type entry struct {
 	id         string
-	title, why []string // wrapped
-	cut        string   // the title where it gets one line only
+	title, why []string // wrapped; no title where it gets one line only
+	cut        string   // that line
 	side       string   // beside the first line
 }
 
@@ -112,11 +112,15 @@ func (s *Screen) drawThreats(ts []*model.Threat, total, w, room int) []string {
 	room -= len(ts)
 	more := min(total-len(ts), room*total)
 	room -= min(more, 1)
-	entries, ids := s.entries(ts, w)
+	entries, ids := s.entries(ts, w, room > 0)
 	entries, room = titled(entries, room)
 	for i := range entries {
-		if e := &entries[i]; !grant(&room, len(e.why)) {
-			e.why = nil
+		if room <= 0 {
+			break // reasons are worked out only where they can stand
+		}
+		why := s.bench.Pen.Wrap(model.WhyHere(ts[i]), w-ids-4)
+		if grant(&room, len(why)) {
+			entries[i].why = why
 		}
 	}
 	var lines []string
@@ -140,7 +144,7 @@ func titled(entries []entry, room int) ([]entry, int) {
 		return entries, room - extra
 	}
 	for i := range entries {
-		entries[i].title = []string{entries[i].cut}
+		entries[i].title = nil
 	}
 	return entries, room
 }
@@ -159,9 +163,11 @@ func grant(room *int, lines int) bool {
 // The columns beside a title, in a list that has room for them.
 const personColumn, dueColumn, roomForBoth = 20, 12, 66
 
-// entries puts the threats into words; ids is the width of the longest id.
-func (s *Screen) entries(ts []*model.Threat, w int) (entries []entry, ids int) {
+// entries puts the threats into words, with titles of several lines where there is room
+// for them; ids is the width of the longest id.
+func (s *Screen) entries(ts []*model.Threat, w int, wrap bool) (entries []entry, ids int) {
 	p := s.bench.Pen
+	entries = make([]entry, 0, len(ts))
 	for _, t := range ts {
 		ids = max(ids, p.Width(widget.Clean(t.ID)))
 	}
@@ -177,7 +183,10 @@ func (s *Screen) entries(ts []*model.Threat, w int) (entries []entry, ids int) {
 			}
 			e.side = "  " + p.Fit(owner, personColumn) + p.FitRight(t.Response.Due, dueColumn)
 		}
-		e.cut, e.title, e.why = p.Fit(t.Title, title), p.Wrap(t.Title, title), p.Wrap(model.WhyHere(t), room)
+		e.cut = p.Fit(t.Title, title)
+		if wrap {
+			e.title = p.Wrap(t.Title, title)
+		}
 		for i := range e.title {
 			e.title[i] = p.Fit(e.title[i], title)
 		}
@@ -187,6 +196,9 @@ func (s *Screen) entries(ts []*model.Threat, w int) (entries []entry, ids int) {
 }
 
 func (e entry) draw(p widget.Pen, ids, w int) []string {
+	if len(e.title) == 0 {
+		e.title = append(e.title, e.cut)
+	}
 	indent := p.Fit("", ids+4)
 	var lines []string
 	for i, line := range e.title {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"time"
 
 	"parry/model"
 	"parry/ui/bench"
@@ -19,6 +20,7 @@ type row struct {
 	live     int // controls
 	controls int
 	noticed  string // whether a detection would notice it
+	rank     uint64 // its place in the order
 }
 
 // presses says whether somebody must act.
@@ -37,6 +39,8 @@ type rows struct {
 	grounds model.Grounds
 	policy  model.Policy
 	stale   bool
+
+	overdue, reopened int // of all rows
 }
 
 // refresh brings the rows up to date.
@@ -97,6 +101,7 @@ func (r *rows) make(t *model.Threat) row {
 			one.controls++
 		}
 	}
+	one.rank = one.ranked()
 	return one
 }
 
@@ -117,36 +122,45 @@ func noticed(t *model.Threat, g *model.Grounds) string {
 	return newest
 }
 
-// choose puts the rows into their order: what is open again, then by the next clock.
+// choose puts the rows into their order: what is open again, what presses, then by the
+// next clock, the higher level first.
 func (r *rows) choose(pressing bool) {
-	r.index = r.index[:0]
+	r.index, r.overdue, r.reopened = r.index[:0], 0, 0
 	for i := range r.list {
-		if !pressing || r.list[i].presses() {
-			r.index = append(r.index, i)
+		switch one := &r.list[i]; {
+		case one.reopened:
+			r.reopened++
+		case one.presses():
+			r.overdue++
+		case pressing:
+			continue
 		}
+		r.index = append(r.index, i)
 	}
-	slices.SortStableFunc(r.index, func(a, b int) int {
-		x, y := &r.list[a], &r.list[b]
-		return cmp.Or(boolDown(x.reopened, y.reopened), boolDown(x.presses(), y.presses()), cmp.Compare(x.by(), y.by()), cmp.Compare(y.threat.Level(), x.threat.Level()))
+	slices.SortFunc(r.index, func(a, b int) int {
+		return cmp.Or(cmp.Compare(r.list[a].rank, r.list[b].rank), cmp.Compare(a, b))
 	})
 }
 
-// by is the day of the next clock; a threat without one comes last.
-func (r *row) by() string {
-	if r.clock == nil {
-		return "~"
+// ranked is the order of a row in one number, so that a hundred thousand are sorted
+// between two frames: a bit each for what is neither open again nor pressing, the day
+// of the next clock, and the level from above.
+func (r *row) ranked() uint64 {
+	const last = 1<<24 - 1 // after every day
+	day := uint64(last)
+	if r.clock != nil {
+		if by := bench.Day(r.clock.By[:min(len(r.clock.By), len(time.DateOnly))]); !by.IsZero() {
+			day = uint64(by.Unix() / (24 * 60 * 60))
+		}
 	}
-	return r.clock.By
-}
-
-func boolDown(a, b bool) int {
-	switch {
-	case a == b:
-		return 0
-	case a:
-		return -1
+	rank := day<<3 | uint64(model.VH-r.threat.Level())
+	if !r.presses() {
+		rank |= 1 << 40
 	}
-	return 1
+	if !r.reopened {
+		rank |= 1 << 41
+	}
+	return rank
 }
 
 // Key names a threat by its id.

@@ -15,20 +15,11 @@ const below = 8
 func (s *Screen) Status(w int) string {
 	p := s.bench.Pen
 	s.refresh()
-	overdue, reopened := 0, 0
-	for i := range s.rows.list {
-		switch one := &s.rows.list[i]; {
-		case one.reopened:
-			reopened++
-		case one.presses():
-			overdue++
-		}
-	}
 	left := " what presses first"
 	if s.pressed {
 		left = " only what presses"
 	}
-	left = fmt.Sprintf("%s   %d open again   %d overdue   policy %s", left, reopened, overdue, s.rows.policy.Version)
+	left = fmt.Sprintf("%s   %d open again   %d overdue   policy %s", left, s.rows.reopened, s.rows.overdue, s.rows.policy.Version)
 	right := fmt.Sprintf("%d threats   as of %s ", len(s.rows.index), s.bench.Today)
 	return p.Dim.Paint(p.Fit(left, max(w-len(right), 0))) + p.Text.Paint(p.Fit(right, min(len(right), w)))
 }

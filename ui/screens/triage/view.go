@@ -303,8 +303,7 @@ func (s *Screen) beside(p widget.Pen, v *scene, w, h int) []string {
 	if s.stage == rate {
 		far = s.mapPane(p, v, s.row(v), right, h)
 	}
-	panes := p.Beside(p.Page(middle.lines, middle.w, h), far)
-	return append(lines, p.Beside(s.knownPane(p, v, left, h), panes)...)
+	return append(lines, p.Beside(s.knownPane(p, v, left, h), p.Page(middle.lines, middle.w, h), far)...)
 }
 
 // sumWidth is the right column where there is no map.
