@@ -45,6 +45,8 @@ var contenders = []contender{
 	{"parry", 100_000, "? help", startParry},
 	{"visidata", 10_000, "rows", startVisidata},
 	{"vit", 1_000, "what can go wrong 1", startVit},
+	{"sc", 10_000, "what can go wrong", startSC},
+	{"lazygit", 1_000, "what can go wrong", startLazygit},
 }
 
 func BenchmarkTerminalStart(b *testing.B) {
@@ -410,6 +412,39 @@ func startVisidata(b *testing.B, n int) (*terminal, []string) {
 		b.Fatal(err)
 	}
 	return startProgram(b, 120, 40, nil, program, path), []string{"down", "down", "up"}
+}
+
+func startSC(b *testing.B, n int) (*terminal, []string) {
+	program := installed(b, "sc")
+	var sheet strings.Builder
+	sheet.WriteString("format A 40 2 0\n")
+	for i := range n {
+		fmt.Fprintf(&sheet, "leftstring A%d = \"what can go wrong\"\nleftstring B%d = \"Deployment\"\n", i, i)
+	}
+	path := filepath.Join(b.TempDir(), "rows.sc")
+	if err := os.WriteFile(path, []byte(sheet.String()), 0o600); err != nil {
+		b.Fatal(err)
+	}
+	return startProgram(b, 120, 40, nil, program, path), []string{"down", "down", "up"}
+}
+
+// startLazygit shows a repository of n commits, of which it reads the first 300.
+func startLazygit(b *testing.B, n int) (*terminal, []string) {
+	program := installed(b, "lazygit")
+	installed(b, "git")
+	dir := b.TempDir()
+	var stream strings.Builder
+	for i := range n {
+		fmt.Fprintf(&stream, "commit refs/heads/main\ncommitter Ada <ada@example.org> %d +0000\ndata <<END\nwhat can go wrong %d\nEND\n", 1_700_000_000+i, i)
+	}
+	for _, args := range [][]string{{"init", "-q", "-b", "main"}, {"fast-import", "--quiet"}, {"checkout", "-q", "main"}} {
+		cmd := exec.Command("git", append([]string{"-C", dir}, args...)...)
+		cmd.Stdin = strings.NewReader(stream.String())
+		if out, err := cmd.CombinedOutput(); err != nil {
+			b.Fatalf("git %v: %v\n%s", args, err, out)
+		}
+	}
+	return startProgram(b, 120, 40, []string{"HOME=" + dir}, program, "-p", dir, "log"), []string{"down", "down", "up"}
 }
 
 func startVit(b *testing.B, n int) (*terminal, []string) {
