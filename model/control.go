@@ -117,7 +117,7 @@ func PlanTargets(off func(control string) bool) Edit {
 		if changed == 0 {
 			return fmt.Errorf("no planned control speaks of a threat that is rated; a control names its threats and the steps by which it lowers them")
 		}
-		d.Also(fmt.Sprintf("of %d threats", changed))
+		d.Also(fmt.Sprintf("threats: %d", changed))
 		return nil
 	}}
 }

@@ -114,17 +114,18 @@ type debt struct {
 	severity Severity
 	n        int
 	ids      []string
-	what     string // with %d for the count, or none
+	what     string
+	counted  bool   // n is worth telling
 	way      string // out
 }
 
 func (d debt) text() string {
 	text := d.what
-	if strings.Contains(text, "%d") {
-		text = fmt.Sprintf(text, d.n)
+	if d.counted {
+		text += fmt.Sprintf(": %d", d.n)
 	}
 	if len(d.ids) > 0 {
-		text += ": " + someOfThem(d.ids)
+		text += " (" + someOfThem(d.ids) + ")"
 	}
 	return text + "; " + d.way + "."
 }
@@ -133,7 +134,7 @@ func (d debt) text() string {
 func (r *Register) debts(g Grounds) []debt {
 	var debts []debt
 	count := func(severity Severity, what, way string, lacks func(*Threat) bool) {
-		d := debt{severity: severity, what: what, way: way}
+		d := debt{severity: severity, what: what, way: way, counted: true}
 		for _, t := range r.threats {
 			if t.Status != "closed" && t.Status != "not_applicable" && lacks(t) {
 				d.n++
@@ -150,23 +151,23 @@ func (r *Register) debts(g Grounds) []debt {
 	say(SeverityMedium, system == nil || system.Get("boundary") == "", "The system's boundary is not written down", "record system boundary=…")
 	say(SeverityMedium, len(r.Sheets(KindParty)) == 0, "No party is recorded", "record who plays which role: party name=… roles=…")
 	say(SeverityMedium, !r.Settings().Appetite.Rated(), "No appetite is set, so nothing is above it", "record register appetite=M")
-	count(SeverityHigh, "%d threats have no inherent rating", "triage them", func(t *Threat) bool { return !t.Ratings[Inherent].Placed() })
-	count(SeverityMedium, "%d threats have no current rating", "rate them as they are now", func(t *Threat) bool { return t.Ratings[Inherent].Placed() && !t.Ratings[Current].Placed() })
-	count(SeverityMedium, "%d ratings say no reason for likelihood or impact", "write why", func(t *Threat) bool {
+	count(SeverityHigh, "Without an inherent rating", "triage them", func(t *Threat) bool { return !t.Ratings[Inherent].Placed() })
+	count(SeverityMedium, "Without a current rating", "rate them as they are now", func(t *Threat) bool { return t.Ratings[Inherent].Placed() && !t.Ratings[Current].Placed() })
+	count(SeverityMedium, "Rated without a reason for likelihood or impact", "write why", func(t *Threat) bool {
 		i := &t.Ratings[Inherent]
 		return i.Placed() && (i.LikelihoodReason == "" || i.ImpactReason == "")
 	})
-	count(SeverityMedium, "%d threats have no category or phase", "classify them", func(t *Threat) bool { return t.Class.Category == "" || t.Class.Phase == "" })
-	count(SeverityMedium, "%d threats have no response", "decide what is done", func(t *Threat) bool { return t.Response.Kind == "" })
-	count(SeverityMedium, "%d threats to be mitigated have no control, neither live nor planned", "name one", func(t *Threat) bool {
+	count(SeverityMedium, "Without a category or phase", "classify them", func(t *Threat) bool { return t.Class.Category == "" || t.Class.Phase == "" })
+	count(SeverityMedium, "Without a response", "decide what is done", func(t *Threat) bool { return t.Response.Kind == "" })
+	count(SeverityMedium, "To be mitigated, and without a control, live or planned", "name one", func(t *Threat) bool {
 		return t.Response.Kind == "mitigate" && t.Response.ControlsInPlace == "" && t.Response.ControlsPlanned == "" && !g.any(t, KindControl, func(*Sheet) bool { return true })
 	})
-	count(SeverityInfo, "%d threats are parked in triage", "go on with them", func(t *Threat) bool { return len(t.Parked) > 0 })
+	count(SeverityInfo, "Parked in triage", "go on with them", func(t *Threat) bool { return len(t.Parked) > 0 })
 	open := 0
 	for _, p := range r.Parkings() {
 		open += bit(p.Open())
 	}
-	debts = append(debts, debt{severity: SeverityInfo, n: open, what: "%d things said are parked", way: "settle them: parry park"})
+	debts = append(debts, debt{severity: SeverityInfo, n: open, counted: true, what: "Said, parked and not settled", way: "settle them: parry park"})
 	say(SeverityMedium, len(r.Sheets(KindIntelligence)) == 0, "Nobody has looked at what others report", "record intelligence source=… on=… result=…")
 	say(SeverityInfo, r.Sheet(KindConclusion, string(KindConclusion)) == nil, "The assessor's conclusion is not written yet", "record conclusion summary=… residual=…")
 	slices.SortStableFunc(debts, func(a, b debt) int { return cmp.Compare(weight(a.severity), weight(b.severity)) })

@@ -55,7 +55,7 @@ func TestResponseWhatIf(t *testing.T) {
 		t.Fatal("a what-if was saved")
 	}
 	d.press("w", "enter")
-	d.shows("compute targets from the planned controls, of 1 threats", "T-010  H→L")
+	d.shows("compute targets from the planned controls, threats: 1", "T-010  H→L")
 	d.press("u")
 	d.shows("T-010  H→~")
 }
