@@ -78,7 +78,7 @@ func (a *App) turnTime() {
 func (a *App) turnPresent() {
 	a.bench.Present = !a.bench.Present
 	place := a.screen().Place()
-	a.screens = screens(a.bench)
+	a.screens, a.own = screens(a.bench), nil
 	a.enter(place)
 	if a.bench.Present {
 		a.bench.Say("presenting: names of people are hidden; f2 shows them again")

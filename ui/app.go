@@ -72,6 +72,7 @@ type App struct {
 	bench   *bench.Bench
 	screens []tab
 	show    int
+	own     []bench.Action // of the frame; nil until asked for
 	help    *help
 	records records.Box
 
@@ -155,7 +156,7 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		a.wheel(msg)
 	}
 	if a.bench.Turned() {
-		a.screens = screens(a.bench)
+		a.screens, a.own = screens(a.bench), nil
 	}
 	if p, ok := a.bench.Goal(); ok {
 		a.enter(p)
@@ -237,7 +238,14 @@ func (a *App) key(msg tea.KeyPressMsg) {
 // the user's keys.
 func (a *App) here() []bench.Action { return a.bench.Keys.On(a.screen().Name(), a.screen().Actions()) }
 
-func (a *App) frames() []bench.Action { return a.bench.Keys.On(bench.AllScreens, a.actions()) }
+// frames are made once for a list of screens: each is a function, and every frame shows
+// some of them.
+func (a *App) frames() []bench.Action {
+	if a.own == nil {
+		a.own = a.bench.Keys.On(bench.AllScreens, a.actions())
+	}
+	return a.own
+}
 
 // enter shows the screen of a place.
 func (a *App) enter(p bench.Place) {

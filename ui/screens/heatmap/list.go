@@ -125,7 +125,7 @@ func (s *Screen) drawThreats(ts []*model.Threat, total, w, room int) []string {
 	}
 	var lines []string
 	for _, e := range entries {
-		lines = append(lines, e.draw(s.bench.Pen, ids, w)...)
+		lines = e.draw(lines, s.bench.Pen, ids, w)
 	}
 	if more > 0 {
 		p := s.bench.Pen
@@ -195,19 +195,19 @@ func (s *Screen) entries(ts []*model.Threat, w int, wrap bool) (entries []entry,
 	return entries, ids
 }
 
-func (e entry) draw(p widget.Pen, ids, w int) []string {
-	if len(e.title) == 0 {
-		e.title = append(e.title, e.cut)
+// draw adds the lines of an entry.
+func (e entry) draw(lines []string, p widget.Pen, ids, w int) []string {
+	first := e.cut
+	if len(e.title) > 0 {
+		first = e.title[0]
+	}
+	lines = append(lines, "  "+p.Fit(e.id, ids)+"  "+first+p.Dim.Paint(e.side))
+	if len(e.title) < 2 && len(e.why) == 0 {
+		return lines
 	}
 	indent := p.Fit("", ids+4)
-	var lines []string
-	for i, line := range e.title {
-		if i == 0 {
-			line = "  " + p.Fit(e.id, ids) + "  " + line + p.Dim.Paint(e.side)
-		} else {
-			line = indent + line
-		}
-		lines = append(lines, line)
+	for i := 1; i < len(e.title); i++ {
+		lines = append(lines, indent+e.title[i])
 	}
 	for _, line := range e.why {
 		lines = append(lines, indent+p.Dim.Paint(p.Fit(line, w-ids-4)))
