@@ -100,7 +100,36 @@ func (t *Threat) acceptanceBasis(times Times) string {
 	return "policy: at most " + times.Accept.Words() + " at " + t.Level().String()
 }
 
-// AllClocks are the clocks of all threats and incidents, breached ones first, then by
+// flawClocks are the clocks of a vulnerability that is still open: by the directive
+// where enough is known of it, and by the day that was set.
+func flawClocks(s *Sheet, g Grounds) []Clock {
+	if s.Get("state") != "open" && s.Get("state") != "" {
+		return nil
+	}
+	var clocks []Clock
+	run := func(by, basis string) {
+		clocks = append(clocks, Clock{Of: s.Key(), What: "fix " + orElse(s.Get("flaw"), s.ID), From: s.Get("identified"), By: by, Basis: basis, Breached: g.Today > by})
+	}
+	if g.Vulnerable != nil {
+		if days, _, known := g.Vulnerable(s.asThreat()); known && days > 0 {
+			if by, ok := daysAfter(s.Get("identified"), days); ok {
+				run(by, fmt.Sprintf("BOD 26-04: %d days", days))
+			}
+		}
+	}
+	if due := s.Get("due"); due != "" {
+		run(due, "as set on the vulnerability")
+	}
+	return clocks
+}
+
+// asThreat is a vulnerability as the directive asks about it.
+func (s *Sheet) asThreat() *Threat {
+	exposure := map[string]string{"yes": "open", "no": "small"}[s.Get("exposed")]
+	return &Threat{Urgency: Urgency{VulnID: s.Get("flaw"), KEV: s.Get("kev"), Exposure: exposure, Automatable: s.Get("automatable"), TechnicalImpact: s.Get("technical_impact")}}
+}
+
+// AllClocks are the clocks of all threats, incidents and vulnerabilities, breached ones first, then by
 // the day.
 func AllClocks(r *Register, g Grounds) []Clock {
 	p := r.Policy()
@@ -110,6 +139,9 @@ func AllClocks(r *Register, g Grounds) []Clock {
 	}
 	for _, s := range r.Sheets(KindIncident) {
 		clocks = append(clocks, incidentClocks(s, &p, g.Today)...)
+	}
+	for _, s := range r.Sheets(KindVulnerability) {
+		clocks = append(clocks, flawClocks(s, g)...)
 	}
 	running := func(c Clock) bool { return c.Done == "" }
 	slices.SortStableFunc(clocks, func(a, b Clock) int {

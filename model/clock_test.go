@@ -87,6 +87,31 @@ tell the customers by 2026-11-15 22:00: done in time`
 	}
 }
 
+// A vulnerability that is open has the directive's clock, where enough is known of it,
+// and the day that was set; fixed, it has none.
+func TestClocksOfVulnerabilities(t *testing.T) {
+	r := newTestRegister(t)
+	clocks := func() string {
+		var lines []string
+		for _, c := range AllClocks(r, Grounds{Today: asOf, Vulnerable: directive}) {
+			lines = append(lines, fmt.Sprintf("%s %s by %s: %s (%s)", c.Of.ID, c.What, c.By, c.State(asOf), c.Basis))
+		}
+		return strings.Join(lines, "; ")
+	}
+	do(t, r, write(KindVulnerability, "", "flaw=CVE-1", "kev=yes", "identified=2026-11-02", "due=2026-11-16"))
+	if got := clocks(); got != "V-01 fix CVE-1 by 2026-11-16: today (as set on the vulnerability)" {
+		t.Error(got)
+	}
+	do(t, r, write(KindVulnerability, "V-01", "exposed=yes", "automatable=yes", "technical_impact=total"))
+	if got := clocks(); !strings.HasPrefix(got, "V-01 fix CVE-1 by 2026-11-05: overdue (BOD 26-04: 3 days); ") {
+		t.Error(got)
+	}
+	do(t, r, write(KindVulnerability, "V-01", "state=fixed"))
+	if got := clocks(); got != "" {
+		t.Error(got)
+	}
+}
+
 // An incident that nobody had thought of makes a draft threat; threats name their
 // incidents; and what the register knew before is counted.
 func TestIncidentsTeach(t *testing.T) {
@@ -156,6 +181,7 @@ func TestOverdueIsWhatClocksSay(t *testing.T) {
 			}
 		}
 	}
+	do(t, r, write(KindVulnerability, "", "flaw=CVE-2026-12345", "kev=yes", "exposed=yes", "automatable=yes", "technical_impact=total", "identified=2026-11-02", "due=2026-12-01"))
 	check()
 	do(t, r, write(KindPolicy, "", "m_decide=3wd", "l_treat=2w", "l_review=-", "vl_treat=9d"))
 	for _, threat := range r.Threats()[:20] {

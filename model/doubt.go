@@ -186,6 +186,7 @@ func (s *Sheet) Doubts(today string) []Doubt {
 		d.say(s.Get("state") == StateTested && (s.Get("tester") == "" || s.Get("tested_on") == ""), "tested_on", "tested, but by whom or when does not stand here")
 		d.say(s.Awaited() && s.Get("due") == "", "due", "by when it is live does not stand here")
 		d.say(s.Awaited() && s.Get("due") != "" && s.Get("due") < today, "due", "it was to be live by then")
+		d.say(s.Get("state") == StateRejected && s.Get("why_not") == "", "why_not", "rejected, and the reason is missing")
 		d.say(s.Counts() && s.lowers("likelihood_steps")+s.lowers("impact_steps") > 0 && s.Get("effect") == "", "effect", "why it lowers the risk does not stand here")
 	case KindDetection:
 		d.ahead("tested_on", s.Get("tested_on"), today)

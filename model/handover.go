@@ -227,10 +227,15 @@ func (r *Register) overdue(g Grounds) int {
 			n += bit(next == "" && ran(cmp.Or(t.Review.LastAt, t.Decision.Date, found), at.review))
 		}
 	}
+	var others []Clock
 	for _, s := range r.Sheets(KindIncident) {
-		for _, c := range incidentClocks(s, &p, g.Today) {
-			n += bit(c.State(g.Today) == "overdue")
-		}
+		others = append(others, incidentClocks(s, &p, g.Today)...)
+	}
+	for _, s := range r.Sheets(KindVulnerability) {
+		others = append(others, flawClocks(s, g)...)
+	}
+	for _, c := range others {
+		n += bit(c.State(g.Today) == "overdue")
 	}
 	return n
 }

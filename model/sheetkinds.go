@@ -63,7 +63,7 @@ var SheetKinds = []SheetKind{
 		{Name: "owner", Title: "Owner"}, {Name: "builder", Title: "Built by"}, {Name: "due", Title: "Live by", Sort: Date},
 		{Name: "tester", Title: "Tested by"}, {Name: "tested_on", Title: "Tested on", Sort: Date},
 		{Name: "likelihood_steps", Title: "Lowers likelihood by", Sort: OneOf, Choices: steps}, {Name: "impact_steps", Title: "Lowers impact by", Sort: OneOf, Choices: steps},
-		{Name: "effect", Title: "Why it works", Sort: LongText}, {Name: "references", Title: "References", Sort: List},
+		{Name: "effect", Title: "Why it works", Sort: LongText}, {Name: "why_not", Title: "Why it is not taken", Sort: LongText}, {Name: "references", Title: "References", Sort: List},
 		{Name: "evidence", Title: "Evidence", Sort: List, Refers: KindEvidence},
 	}},
 	{KindDetection, "Detection", "what would notice that a threat came true", "DT-", []SheetField{
@@ -155,7 +155,7 @@ var (
 	}
 	controlStates = []Choice{
 		{StatePlanned, "decided, nothing is there yet: counts for target only"}, {StateBuilding, "being built: counts for target only"},
-		{StateLive, "works: counts for current"}, {StateTested, "works, and somebody who did not build it tried it"}, {StateRetired, "was taken out: counts for nothing"},
+		{StateLive, "works: counts for current"}, {StateTested, "works, and somebody who did not build it tried it"}, {StateRetired, "was taken out: counts for nothing"}, {StateRejected, "was thought of and not taken: say why"},
 	}
 	steps = []Choice{{"0", "not at all"}, {"1", "one step of the scale"}, {"2", "two steps"}, {"3", "three steps"}, {"4", "from very high to very low"}}
 	tried = []Choice{{"passed", "it did what it should"}, {"partly", "it did some of it"}, {"failed", "it did not"}}
@@ -199,6 +199,7 @@ const (
 	StateLive     = "live"
 	StateTested   = "tested"
 	StateRetired  = "retired"
+	StateRejected = "rejected"
 )
 
 // The states of a decision.

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"parry/frameworks/suggestions"
 	"parry/model"
 )
 
@@ -89,4 +90,36 @@ func TestResponseDecides(t *testing.T) {
 	if threat.Status != "accepted" || threat.Decision.Expires != "2027-11-16" || threat.Decision.By != "Board" {
 		t.Errorf("%s, %+v", threat.Status, threat.Decision)
 	}
+}
+
+// What is suggested is taken, or rejected with a reason, and told with its answer.
+func TestResponseSuggests(t *testing.T) {
+	d := openDesk(t, true)
+	d.press("5")
+	d.press("s")
+	d.shows("there are no suggestions here")
+	d.app.bench.Suggestions = suggestions.Controls()
+	d.press("g", "down", "down", "down", "s")
+	d.shows("Suggested for T-010", "Take models and packages", "preventive: what has no")
+	d.press("enter")
+	d.shows("take it", "we have it", "not for us")
+	d.press("enter")
+	d.shows("C-01 planned")
+	d.typing("second supplier")
+	d.press("enter")
+	d.typing("not for")
+	d.press("enter")
+	d.shows("Why is it not taken?")
+	d.press("enter")
+	d.shows("say why")
+	d.press("s")
+	d.typing("second supplier")
+	d.press("enter")
+	d.typing("not for")
+	d.press("enter")
+	d.typing("there is none")
+	d.press("enter")
+	d.shows("C-02 rejected")
+	d.press("esc")
+	d.shows("[prevents: C-01 planned]", "[mends: none]")
 }

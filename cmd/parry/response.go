@@ -8,6 +8,7 @@ import (
 
 	"github.com/urfave/cli/v3"
 
+	"parry/frameworks/suggestions"
 	"parry/model"
 	"parry/store"
 )
@@ -21,6 +22,11 @@ func (a *app) responseCommands() []*cli.Command {
 				"  parry target                             every target, as one step",
 			Flags: []cli.Flag{&cli.StringFlag{Name: "without", Usage: "leave out the planned controls `IDS`, with commas between them"},
 				&cli.BoolFlag{Name: "dry-run", Usage: "say what would change, with the heatmap, and change nothing"}, jsonFlag()}},
+		{Name: "controls", Usage: "the controls that are suggested for a threat, and the answers to them", ArgsUsage: "ID", Action: a.controls,
+			Description: "For example:\n  parry controls T-010\n  parry controls T-010 --take SC-1,SC-3\n  parry controls T-010 --reject SC-6 --reason \"no second supplier exists\"",
+			Flags: []cli.Flag{jsonFlag(), &cli.StringFlag{Name: "take", Usage: "make planned controls of `IDS`, with commas between them"},
+				&cli.StringFlag{Name: "have", Usage: "`IDS` are in place already"}, &cli.StringFlag{Name: "reject", Usage: "`IDS` are not taken"},
+				&cli.StringFlag{Name: "reason", Usage: "`WHY` they are not taken"}}},
 		{Name: "handover", Usage: "everything that stands before you hand the register over; exit 3 if one is above info", Action: a.handover,
 			Flags: []cli.Flag{jsonFlag(), &cli.BoolFlag{Name: "markdown", Usage: "as Markdown"}}},
 	}
@@ -151,4 +157,72 @@ func (a *app) printHandover(c *cli.Command, items []model.Item, day string) erro
 	}
 	say(a.err, "%s as of %s", fmt.Sprintf("%d things stand", len(items)), day)
 	return nil
+}
+
+// controls lists what is suggested for a threat, or answers it as one step.
+func (a *app) controls(_ context.Context, c *cli.Command) error {
+	if c.Args().Len() != 1 {
+		return usage("controls needs the id of one threat")
+	}
+	answers := c.IsSet("take") || c.IsSet("have") || c.IsSet("reject")
+	open := a.look
+	if answers {
+		open = a.change
+	}
+	return open(c, func(w *store.Workspace) error {
+		t, err := findThreat(w, c.Args().First())
+		if err != nil {
+			return err
+		}
+		fit := model.SuggestedFor(suggestions.Controls(), t)
+		if !answers {
+			return a.printControls(c, w.Register(), t, fit)
+		}
+		var edits []model.Edit
+		for _, part := range []struct{ flag, state string }{{"take", model.TakeSuggestion}, {"have", model.HaveSuggestion}, {"reject", model.RejectSuggestion}} {
+			for _, id := range names(c.String(part.flag)) {
+				i := slices.IndexFunc(fit, func(s model.Suggestion) bool { return strings.EqualFold(s.ID, id) })
+				if i < 0 {
+					return usage("%s is not suggested for %s; parry controls %s lists what is", id, t.ID, t.ID)
+				}
+				edits = append(edits, model.AnswerSuggestion(fit[i], t.ID, part.state, c.String("reason")))
+			}
+		}
+		return a.did(w.Do(model.Together(edits...)))
+	})
+}
+
+func (a *app) printControls(c *cli.Command, r *model.Register, t *model.Threat, fit []model.Suggestion) error {
+	type answered struct {
+		model.Suggestion
+		Control string `json:"control"`
+		State   string `json:"state"`
+		WhyNot  string `json:"why_not"`
+	}
+	all := make([]answered, len(fit))
+	rows := table{{"ID", "Position", "Control", "Answer", "Why it works, or why not"}}
+	for i, s := range fit {
+		all[i] = answered{Suggestion: s}
+		row := []string{s.ID, s.Position, s.Name, "", s.Why}
+		if have := s.Answered(r, t.ID); have != nil {
+			all[i].Control, all[i].State, all[i].WhyNot = have.ID, have.Get("state"), have.Get("why_not")
+			row[3] = have.ID + " " + have.Get("state")
+			if have.Get("state") == model.StateRejected {
+				row[4] = have.Get("why_not")
+			}
+		}
+		rows = append(rows, row)
+	}
+	if c.Bool("json") {
+		return a.printJSON(struct {
+			Schema   string     `json:"schema"`
+			Threat   string     `json:"threat"`
+			Controls []answered `json:"controls"`
+		}{model.Schema, t.ID, all})
+	}
+	if len(fit) == 0 {
+		say(a.err, "nothing is suggested: %s has no category", t.ID)
+		return nil
+	}
+	return a.printTable(rows, false)
 }

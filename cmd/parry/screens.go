@@ -13,6 +13,7 @@ import (
 	"github.com/urfave/cli/v3"
 
 	"parry/frameworks/cards"
+	"parry/frameworks/suggestions"
 	"parry/model"
 	"parry/store"
 	"parry/store/formats"
@@ -56,7 +57,7 @@ func (a *app) openScreens(_ context.Context, c *cli.Command) error {
 			return model.ImportFramework(f, m), m, notes, err
 		}
 		b.Reports = reports(b)
-		b.Cards, b.Editor = cards.Deck(), editor
+		b.Cards, b.Suggestions, b.Editor = cards.Deck(), suggestions.Controls(), editor
 		b.Minutes = func(shop *model.Workshop) (string, error) { return minutesBeside(w, shop) }
 		return ui.Run(b)
 	})

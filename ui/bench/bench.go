@@ -49,6 +49,8 @@ type Bench struct {
 	Editor func(text string) (*exec.Cmd, func() (string, error), error)
 	// Cards are the prompt cards, in the order of their deck; nil if there are none.
 	Cards []model.Card
+	// Suggestions are the controls that are worth a thought; nil if there are none.
+	Suggestions []model.Suggestion
 	// Minutes writes the draft of a workshop's minutes beside the register and
 	// answers with its full path; nil if it cannot.
 	Minutes func(*model.Workshop) (string, error)

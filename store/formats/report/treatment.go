@@ -61,8 +61,13 @@ func (d *draft) controls() {
 	}
 	d.end()
 	for _, s := range all {
-		if why := s.Get("effect"); why != "" {
+		if why := s.Get("effect"); why != "" && s.Get("state") != model.StateRejected {
 			d.part(esc(s.ID)+" works because", esc(why))
+		}
+	}
+	for _, s := range all {
+		if s.Get("state") == model.StateRejected {
+			d.part(esc(s.ID)+" was thought of and not taken because", or(s.Get("why_not"), "no reason given"))
 		}
 	}
 	d.end()

@@ -6,6 +6,7 @@
 //   - rows.go: the threats as rows, kept up with the register
 //   - records.go: the controls, detections and decisions of the threat under the
 //     cursor
+//   - suggest.go: controls that are suggested, and the answers to them
 //   - whatif.go: planned controls switched on and off, with the map they would make
 //   - story.go: what is known of the threat; view.go: what it looks like
 package response
@@ -134,6 +135,7 @@ func (s *Screen) Actions() []bench.Action {
 		{Keys: []string{"w"}, Label: "what if", Help: "switch planned controls on and off, see the map, commit or throw away", Why: s.noPlan, Do: s.askWhatIf},
 		{Keys: []string{"e"}, Label: "edit", Help: "edit any field of the threat: due, status, review …", Why: s.cannotEdit, Do: s.edit},
 		{Keys: []string{"f"}, Label: "only pressing", Help: "only threats that are overdue, open again or undecided, and all again", Do: s.onlyPressing},
+		{Keys: []string{"s"}, Help: "controls that are suggested for the threat: take one, have it already, or reject it with the reason", Why: s.noSuggestion, Do: s.suggest},
 		{Keys: []string{"D"}, Help: "the detections of the threat, and a new one", Why: s.nothing, Do: s.list(model.KindDetection)},
 		{Keys: []string{"v"}, Help: "the vulnerabilities of the threat, and a new one", Why: s.nothing, Do: s.list(model.KindVulnerability)},
 		{Keys: []string{"I"}, Help: "the incidents of the threat, and a new one", Why: s.nothing, Do: s.list(model.KindIncident)},

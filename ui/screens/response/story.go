@@ -90,7 +90,7 @@ func (c *story) clock(clock model.Clock, today string) {
 func (c *story) strip(r *model.Register, t *model.Threat) {
 	sides := map[string][]string{}
 	for _, control := range r.Links().ToThreat(t.ID, model.KindControl) {
-		if control.Get("state") != model.StateRetired {
+		if state := control.Get("state"); state != model.StateRetired && state != model.StateRejected {
 			position := control.Get("position")
 			sides[position] = append(sides[position], control.ID+" "+control.Get("state"))
 		}

@@ -1,0 +1,72 @@
+package response
+
+import (
+	"parry/model"
+	"parry/ui/widget"
+)
+
+func (s *Screen) noSuggestion() string {
+	switch t := s.bench.Register().Threat(s.here()); {
+	case t == nil:
+		return "no threat is shown"
+	case t.Class.Category == "":
+		return "it has no category yet; t triages it"
+	case len(model.SuggestedFor(s.bench.Suggestions, t)) == 0:
+		return "there are no suggestions here"
+	}
+	return ""
+}
+
+// suggest lists what is suggested for the threat under the cursor, each with the answer
+// that was given.
+func (s *Screen) suggest() {
+	s.arrive()
+	id, r := s.here(), s.bench.Register()
+	fit := model.SuggestedFor(s.bench.Suggestions, r.Threat(id))
+	options := make([]widget.Option, len(fit))
+	for i, one := range fit {
+		said := "" // nobody has answered it
+		if c := one.Answered(r, id); c != nil {
+			said = c.ID + " " + c.Get("state") + ", "
+		}
+		options[i] = widget.Option{Value: one.ID, Label: one.Name, Explain: said + one.Position + ": " + one.Why}
+	}
+	s.popup.Pick("Suggested for "+id, "", options, func(chosen string) {
+		for _, one := range fit {
+			if one.ID == chosen {
+				s.answer(one, id)
+			}
+		}
+	})
+}
+
+// answer takes a suggestion, or says that it is there, or why not; what was answered is
+// opened instead.
+func (s *Screen) answer(one model.Suggestion, threat string) {
+	if c := one.Answered(s.bench.Register(), threat); c != nil {
+		k, _ := model.SheetKindOf(model.KindControl)
+		s.records.Show(s.bench, k, c.ID)
+		return
+	}
+	if why := s.bench.CannotEdit(); why != "" {
+		s.bench.Refuse("%s", why)
+		return
+	}
+	s.popup.Pick(one.Name, model.TakeSuggestion, []widget.Option{
+		{Value: model.TakeSuggestion, Label: "take it", Explain: "a planned control for " + threat},
+		{Value: model.HaveSuggestion, Label: "we have it", Explain: "a live control for " + threat},
+		{Value: model.RejectSuggestion, Label: "not for us", Explain: "and why: an auditor asks"},
+	}, func(state string) {
+		if state != model.RejectSuggestion {
+			if s.bench.Do(model.AnswerSuggestion(one, threat, state, "")) {
+				s.suggest()
+			}
+			return
+		}
+		s.popup.Ask("Why is it not taken?", one.Name, "", func(reason string) {
+			if s.bench.Do(model.AnswerSuggestion(one, threat, state, reason)) {
+				s.suggest()
+			}
+		})
+	})
+}
