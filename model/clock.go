@@ -3,6 +3,7 @@ package model
 import (
 	"cmp"
 	"fmt"
+	"iter"
 	"slices"
 	"time"
 )
@@ -129,20 +130,47 @@ func (s *Sheet) asThreat() *Threat {
 	return &Threat{Urgency: Urgency{VulnID: s.Get("flaw"), KEV: s.Get("kev"), Exposure: exposure, Automatable: s.Get("automatable"), TechnicalImpact: s.Get("technical_impact")}}
 }
 
-// AllClocks are the clocks of all threats, incidents and vulnerabilities, breached ones first, then by
-// the day.
+// EachClock gives the clocks of all threats, incidents and vulnerabilities, one after
+// the other: there may be very many.
+func EachClock(r *Register, g Grounds) iter.Seq[Clock] {
+	return func(yield func(Clock) bool) {
+		p := r.Policy()
+		give := func(clocks []Clock) bool {
+			for _, c := range clocks {
+				if !yield(c) {
+					return false
+				}
+			}
+			return true
+		}
+		for _, t := range r.Threats() {
+			if !give(t.Clocks(&p, g)) {
+				return
+			}
+		}
+		for _, s := range r.Sheets(KindIncident) {
+			if !give(incidentClocks(s, &p, g.Today)) {
+				return
+			}
+		}
+		for _, s := range r.Sheets(KindVulnerability) {
+			if !give(flawClocks(s, g)) {
+				return
+			}
+		}
+	}
+}
+
+// AllClocks are those of EachClock, breached ones first, then by the day.
 func AllClocks(r *Register, g Grounds) []Clock {
-	p := r.Policy()
-	var clocks []Clock
-	for _, t := range r.Threats() {
-		clocks = append(clocks, t.Clocks(&p, g)...)
-	}
-	for _, s := range r.Sheets(KindIncident) {
-		clocks = append(clocks, incidentClocks(s, &p, g.Today)...)
-	}
-	for _, s := range r.Sheets(KindVulnerability) {
-		clocks = append(clocks, flawClocks(s, g)...)
-	}
+	clocks := slices.Collect(EachClock(r, g))
+	SortClocks(clocks)
+	return clocks
+}
+
+// SortClocks puts clocks in the order in which they press: those that ran out, those
+// that run, those that are done, each by its day.
+func SortClocks(clocks []Clock) {
 	running := func(c Clock) bool { return c.Done == "" }
 	slices.SortStableFunc(clocks, func(a, b Clock) int {
 		return cmp.Or(
@@ -150,7 +178,6 @@ func AllClocks(r *Register, g Grounds) []Clock {
 			-cmp.Compare(bit(running(a)), bit(running(b))),
 			cmp.Compare(a.By, b.By), CompareIDs(a.Of.ID, b.Of.ID), cmp.Compare(a.What, b.What))
 	})
-	return clocks
 }
 
 func bit(b bool) int {

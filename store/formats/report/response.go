@@ -108,7 +108,7 @@ func (d *draft) clocks() {
 	d.say("By policy " + esc(policy.Version) + ", BOD 26-04 for vulnerabilities, and the laws that an incident falls under. Counted on " + or(d.AsOf, "no day") + ".")
 	var states [3]int
 	var overdue []model.Clock
-	for _, c := range model.AllClocks(d.Register, d.grounds) {
+	for c := range model.EachClock(d.Register, d.grounds) {
 		switch c.State(d.AsOf) {
 		case "overdue":
 			states[2]++
@@ -119,6 +119,7 @@ func (d *draft) clocks() {
 			states[0]++
 		}
 	}
+	model.SortClocks(overdue)
 	d.part("Kept", number(states[0]))
 	d.part("Done, but late", number(states[1]))
 	d.part("Overdue", number(states[2]))
