@@ -11,6 +11,13 @@
 //   - View: heatmap.go, ownershipview.go, checks.go, filter.go: computed from
 //     the register, never kept (digest.go makes that quick).
 //
+// What is no threat is a sheet (sheet.go): a record whose fields the table of its
+// kind names (sheetkinds.go), and which may name threats and other sheets
+// (links.go). What follows from them stands beside: control.go (targets),
+// decision.go (what is taken and frozen), clock.go, policy.go and term.go (by when),
+// incident.go, suggestion.go, recordrules.go, and handover.go, the list of all that
+// stands. doubt.go says what looks wrong in a field, and refuses nothing.
+//
 // The one rule: nothing here changes a record in place. An edit makes new
 // records; the register takes them only when they are safely on disk.
 // The time and the user's name are handed in, never asked for.

@@ -385,7 +385,17 @@ func (m *machine) aside(t *rapid.T) {
 	kinds := []model.Kind{model.KindParty, model.KindEvidence, model.KindApproval, model.KindSystem}
 	first := map[model.Kind]string{model.KindParty: "name", model.KindEvidence: "title", model.KindApproval: "by", model.KindSystem: "name"}
 	kind := rapid.SampledFrom(kinds).Draw(t, "kind")
-	switch rapid.IntRange(0, 7).Draw(t, "what") {
+	threat := rapid.SampledFrom([]string{"T-001", "T-002", "T-900"}).Draw(t, "threat")
+	switch rapid.IntRange(0, 11).Draw(t, "what") {
+	case 8: // what follows from records: targets, decisions and their threats, drafts
+		_, _ = m.do(model.WriteSheet(model.KindControl, word, set("threats", threat), set("state", "planned"), set("likelihood_steps", "1")))
+	case 9:
+		_, _ = m.do(model.PlanTargets(nil))
+	case 10:
+		_, _ = m.do(model.WriteSheet(model.KindDecision, word, set("threats", threat), set("response", "accept"), set("by", word), set("on", "2026-11-16"),
+			set("state", rapid.SampledFrom([]string{"draft", "taken"}).Draw(t, "state"))))
+	case 11:
+		_, _ = m.do(model.WriteSheet(model.KindIncident, word, set("title", "x"), set("match", "new")))
 	case 0, 1:
 		_, _ = m.do(model.WriteSheet(kind, word, set(first[kind], rapid.SampledFrom([]string{"", "x", "y"}).Draw(t, "value"))))
 	case 2:
