@@ -1,6 +1,9 @@
 package model
 
-import "strings"
+import (
+	"fmt"
+	"strings"
+)
 
 // Capture takes a line as people say it: each threat that it names becomes one,
 // all as one step. One in the threat grammar gets its parts as well; its title is
@@ -13,13 +16,35 @@ func Capture(line string, sets ...Assignment) Edit {
 	return captureAll(parts, sets)
 }
 
-// CaptureLines is Capture for several lines, all as one step.
-func CaptureLines(lines []string, sets ...Assignment) Edit {
+// TakeDown is what a room said, a line each, all as one step. A line that begins with
+// "?" is parked whole, under the day and who said it; any other is captured.
+func TakeDown(lines []string, day, by string, sets ...Assignment) Edit {
+	var parked []Edit
 	var parts []string
 	for _, line := range lines {
+		if said, ok := strings.CutPrefix(strings.TrimSpace(line), "?"); ok {
+			parked = append(parked, ParkIt(said, day, by))
+			continue
+		}
 		parts = append(parts, SplitLine(line)...)
 	}
-	return captureAll(parts, sets)
+	switch {
+	case len(lines) == 1 && len(parked) == 1:
+		return parked[0]
+	case len(lines) == 1:
+		return Capture(lines[0], sets...)
+	case len(parked) == 0:
+		return captureAll(parts, sets)
+	}
+	label := parked[0].Label
+	if n := len(parked); n > 1 {
+		label = fmt.Sprintf("park %d lines", n)
+	}
+	if len(parts) > 0 {
+		captured := captureAll(parts, sets)
+		label, parked = captured.Label+", "+label, append(parked, captured)
+	}
+	return Edit{Label: label, Do: Together(parked...).Do}
 }
 
 func captureAll(parts []string, sets []Assignment) Edit {

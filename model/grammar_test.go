@@ -85,6 +85,31 @@ func TestALineNamesSeveralThreats(t *testing.T) {
 	}
 }
 
+// What a room said is taken down in one step: a line that begins with "?" is parked
+// whole, any other captured.
+func TestWhatARoomSaidIsTakenDown(t *testing.T) {
+	for _, c := range []struct {
+		lines           []string
+		label           string
+		threats, parked int
+	}{
+		{[]string{"? ask legal; then Bob"}, "park: ask legal; then Bob", 0, 1},
+		{[]string{"index is poisoned"}, "add index is poisoned", 1, 0},
+		{[]string{"one; two"}, "add 2 threats", 2, 0},
+		{[]string{"one", "?why", "two; three"}, "add 3 threats, park: why", 3, 1},
+		{[]string{"?why", "?who"}, "park 2 lines", 0, 2},
+	} {
+		r := newTestRegister(t)
+		change := do(t, r, TakeDown(c.lines, "2026-11-16", "ann"))
+		if change.Label != c.label || r.Len() != c.threats || len(r.Parkings()) != c.parked {
+			t.Errorf("%q: %q, %d threats, %d parked", c.lines, change.Label, r.Len(), len(r.Parkings()))
+		}
+	}
+	if _, err := Plan(newTestRegister(t), TakeDown([]string{"?"}, "2026-11-16", ""), "", noon); err == nil {
+		t.Error("a question without words is parked")
+	}
+}
+
 // A missing control is told from a threat; a threat that mentions one is not.
 func TestControlsWrittenAsThreats(t *testing.T) {
 	for _, line := range []string{"no MFA", "No rate limiting on the API", "missing audit log", "lack of monitoring", "there is no backup", "insufficient logging of tool calls"} {

@@ -236,8 +236,8 @@ func TestPasteIsNoCommand(t *testing.T) {
 func TestPastedLinesAreThreats(t *testing.T) {
 	d := openDesk(t, true)
 	d.press("n")
-	d.app.Update(tea.PasteMsg{Content: "one\r\ntwo\n\n  three  \n"})
-	d.shows("add 3 threats")
+	d.app.Update(tea.PasteMsg{Content: "one\r\ntwo\n\n ? ask Bob\n  three  \n"})
+	d.shows("add 3 threats, park: ask Bob")
 	d.typing("half")
 	d.press("esc")
 	d.shows("kept: n brings it back")

@@ -170,25 +170,22 @@ func (p *plain) capture() error {
 }
 
 func (p *plain) captureLine(w *store.Workspace, line string, near *model.Near) error {
-	if said, parked := strings.CutPrefix(line, "?"); parked {
-		day, err := dayOf(p.c, w)
-		if err != nil {
-			return err
-		}
-		done, err := w.Do(model.ParkIt(said, day, w.By()))
-		if err == nil {
-			say(p.out, "parked as %s", done.Touched[0].Key.ID)
-		}
+	day, err := dayOf(p.c, w)
+	if err != nil {
 		return err
 	}
 	near.Follow(w.Register())
 	like := near.Find(line)
-	done, err := w.Do(model.Capture(line))
+	done, err := w.Do(model.TakeDown([]string{line}, day, w.By()))
 	if err != nil {
 		return err
 	}
 	for _, touch := range done.Touched {
-		t, _ := touch.After.(*model.Threat)
+		t, threat := touch.After.(*model.Threat)
+		if !threat {
+			say(p.out, "parked as %s", touch.Key.ID)
+			return nil
+		}
 		var lacks []string
 		for i, there := range t.Statement.Filled() {
 			if !there {

@@ -49,7 +49,8 @@ const addHelp = `For example:
   parry add "prompt leaks through error pages; index is poisoned"     two threats
   parry add "a shopper with an account can talk the assistant into a promise, leading to losses on the budget"
 A ; ends a threat. What is said as "a SOURCE with PREREQUISITES can ACTION,
-leading to IMPACT on ASSET" fills those fields too; the title is all of it.`
+leading to IMPACT on ASSET" fills those fields too; the title is all of it.
+A line that begins with ? is parked; --whole takes it as a title.`
 
 // fieldHelp lists the names that edit, --set, filters and sorting share.
 func fieldHelp() string {
@@ -92,7 +93,11 @@ func (a *app) add(_ context.Context, c *cli.Command) error {
 		if err != nil {
 			return err
 		}
-		edit := model.Capture(text, sets...)
+		day, err := dayOf(c, w)
+		if err != nil {
+			return err
+		}
+		edit := model.TakeDown([]string{text}, day, w.By(), sets...)
 		if c.Bool("whole") {
 			edit = model.AddThreat(text, sets...)
 		}

@@ -74,13 +74,28 @@ func (s *Screen) captureLines(text string) {
 			titles = append(titles, line)
 		}
 	}
-	change, ok := s.bench.Make(model.CaptureLines(titles, s.sets()...))
-	if !ok {
-		return
+	if _, ok := s.takeDown(titles); ok {
+		s.entry.SetValue("")
+		s.forget()
 	}
-	s.entry.SetValue("")
-	s.forget()
-	s.bench.SetThreat(change.Touched[len(change.Touched)-1].Key.ID)
+}
+
+// takeDown saves what was said, a line each, and stands on the last threat it made; id
+// is "" where all was parked.
+func (s *Screen) takeDown(lines []string) (id string, ok bool) {
+	change, ok := s.bench.Make(model.TakeDown(lines, s.bench.Today, s.bench.Work.By(), s.sets()...))
+	if !ok {
+		return "", false
+	}
+	for _, touch := range change.Touched {
+		if touch.Key.Kind == model.KindThreat {
+			id = touch.Key.ID
+		}
+	}
+	if id != "" {
+		s.bench.SetThreat(id)
+	}
+	return id, true
 }
 
 // keep makes the threat and leaves the line open for the next.
@@ -90,21 +105,15 @@ func (s *Screen) keep() {
 		s.entry, s.card = nil, nil
 		return
 	}
-	if said, parked := strings.CutPrefix(strings.TrimSpace(text), "?"); parked {
-		if s.bench.Do(model.ParkIt(said, s.bench.Today, s.bench.Work.By())) {
-			s.entry.SetValue("")
-			s.forget()
-		}
-		return
-	}
-	change, ok := s.bench.Make(model.Capture(text, s.sets()...))
+	id, ok := s.takeDown([]string{text})
 	if !ok {
 		return
 	}
 	s.entry.SetValue("")
 	s.forget()
-	id := change.Touched[len(change.Touched)-1].Key.ID
-	s.bench.SetThreat(id)
+	if id == "" {
+		return
+	}
 	s.refresh()
 	if !s.table.Keep(id) {
 		s.bench.Say("%s is captured; the filter in force does not show it", id)
