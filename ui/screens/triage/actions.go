@@ -315,8 +315,16 @@ func (s *Screen) wholeHelp(v *scene) string {
 // nextState goes on to rate the next of the three states.
 func (s *Screen) nextState() { s.setState(model.States[(int(s.state)+1)%len(model.States)]) }
 
+// giveBack returns to the inherent state, if the current one is on show for the sake of
+// one threat only.
+func (s *Screen) giveBack() {
+	if s.lent {
+		s.setState(model.Inherent)
+	}
+}
+
 func (s *Screen) setState(state model.State) {
-	s.state = state
+	s.state, s.lent = state, false
 	s.ask("")
 	s.see()
 }
@@ -342,6 +350,7 @@ func (s *Screen) walk(by int) {
 
 // goNextOpen goes to the next threat that lacks the step, round at the end.
 func (s *Screen) goNextOpen() {
+	s.giveBack()
 	if next := s.nextOpen(); next != "" {
 		s.bench.SetThreat(next)
 		return

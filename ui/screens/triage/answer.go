@@ -244,8 +244,8 @@ func (s *Screen) again() {
 	s.answer(last.value)
 }
 
-// copy makes the current rating the inherent one and goes on to rate current:
-// it is to be lowered from there. Where it is asked how soon to act, it takes
+// copy makes the current rating the inherent one and goes on to rate current: it is
+// to be lowered from there. The next threat begins as this one did. Where it is asked how soon to act, it takes
 // over what the method says.
 func (s *Screen) copy() {
 	if s.stage == urgency {
@@ -253,7 +253,9 @@ func (s *Screen) copy() {
 		return
 	}
 	if s.bench.Do(model.CopyRating(s.see().threat.ID, model.Inherent, model.Current)) {
+		lent := s.lent || s.state == model.Inherent
 		s.setState(model.Current)
+		s.lent = lent
 	}
 }
 

@@ -55,6 +55,7 @@ func (s *Screen) park() {
 	if !s.bench.Do(model.Park(v.threat.ID, string(s.stage), parked)) || !parked {
 		return
 	}
+	s.giveBack()
 	if next := s.nextOpen(); next != "" {
 		s.bench.SetThreat(next)
 	}

@@ -32,6 +32,7 @@ type Screen struct {
 	bench *bench.Bench
 	stage stage
 	state model.State
+	lent  bool // the current state is on show for this threat only, after a copy
 
 	threat   string         // whose triage the rest belongs to
 	from     [3]widget.Spot // by state: where it stood when it came up
@@ -205,6 +206,9 @@ func (s *Screen) first() string {
 func (s *Screen) takeUp(t *model.Threat) {
 	s.threat, s.question, s.whole, s.option, s.typed, s.span = t.ID, "", "", untouched, nil, nil
 	s.scene = nil
+	if s.lent {
+		s.state, s.lent = model.Inherent, false
+	}
 	for i := range t.Ratings {
 		s.from[i] = spotOf(&t.Ratings[i])
 	}

@@ -320,6 +320,20 @@ func TestCopy(t *testing.T) {
 	r.press("i").wants(80, 20, "[inherent H]")
 }
 
+// A copy shows the current rating of that threat; the next one begins with its
+// inherent rating again, unless the user was rating current ones.
+func TestAfterACopyTheNextIsRatedInherent(t *testing.T) {
+	for _, on := range []string{"!", "pgdown", "z"} {
+		r := enter(t, settings(), workshop()...)
+		r.press("3", "4", "5", "=", on, "3", "4", "3")
+		if in, now := r.rating(model.Inherent), r.rating(model.Current); r.at().ID == "T-016" || !in.Placed() || now.Placed() {
+			t.Errorf("after %s: %s inherent %s, current %s", on, r.at().ID, in.Cell(), now.Cell())
+		}
+	}
+	r := enter(t, settings(), workshop()...)
+	r.press("3", "4", "5", "i", "=", "pgdown").wants(80, 20, "[current")
+}
+
 func TestUndoTakesBackOneAnswer(t *testing.T) {
 	r := enter(t, settings(), workshop()...)
 	r.press("3", "4", "5", "u").question("impact")
