@@ -6,6 +6,7 @@ import (
 	"io"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/urfave/cli/v3"
 
@@ -87,18 +88,23 @@ func (a *app) askSystem() (sets []model.Assignment, err error) {
 	return sets, err
 }
 
-// askParty asks who is assessing, and in which roles.
+// askParty asks who is assessing, and in which roles, until that can be written down.
 func (a *app) askParty() ([]model.Assignment, error) {
-	name, err := a.askSkippable("3 of 5: which firm are you, in which roles? such as Brightdesk, AP, OSP: ")
-	if err != nil || name == "" {
-		return nil, err
+	for {
+		answer, err := a.askSkippable("3 of 5: which firm are you, in which roles (CSP, MP, OSP, AP, AIC)? such as Brightdesk, AP, OSP: ")
+		if err != nil || answer == "" {
+			return nil, err
+		}
+		name, roles, _ := strings.Cut(answer, ",")
+		sets := []model.Assignment{{Field: "name", Value: strings.TrimSpace(name)}}
+		if roles = strings.TrimSpace(roles); roles != "" {
+			sets = append(sets, model.Assignment{Field: "roles", Value: strings.ReplaceAll(roles, ",", ";")})
+		}
+		if _, err = model.Plan(model.NewRegister(), model.WriteSheet(model.KindParty, "", sets...), "", time.Now()); err == nil {
+			return sets, nil
+		}
+		say(a.out, "%v; the name comes first, the roles after it, commas between", err)
 	}
-	name, roles, _ := strings.Cut(name, ",")
-	sets := []model.Assignment{{Field: "name", Value: strings.TrimSpace(name)}}
-	if roles = strings.TrimSpace(roles); roles != "" {
-		sets = append(sets, model.Assignment{Field: "roles", Value: strings.ReplaceAll(roles, ",", ";")})
-	}
-	return sets, nil
 }
 
 // askJudgement asks by which method is rated, and how much is tolerated.
