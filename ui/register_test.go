@@ -446,3 +446,18 @@ func TestViewOfAnotherParry(t *testing.T) {
 	d.press("s", "+", "S", "b", "tab")
 	d.shows("all threats, as at the start")
 }
+
+// ! goes from finding to finding, past rows without one and past headings.
+func TestNextFinding(t *testing.T) {
+	d := openDesk(t, true)
+	for _, want := range []string{"T-003", "T-005", "T-008"} {
+		d.press("!")
+		d.shows(">  " + want)
+	}
+	d.press("b", "g", "!")
+	d.shows(">  T-003")
+	d.press("/")
+	d.typing("id:T-001")
+	d.press("enter", "!")
+	d.shows("no threat on show has a finding")
+}

@@ -54,3 +54,21 @@ func Hints(actions []Action) []widget.Hint {
 	}
 	return hints
 }
+
+// Moves are the keys that take a cursor through a list, whose ends are named for the
+// help: "to the first".
+func Moves(first, last string, move func(widget.Move)) []Action {
+	to := func(help string, m widget.Move, keys ...string) Action {
+		return Action{Keys: keys, Help: help, Do: func() { move(m) }}
+	}
+	return []Action{
+		to("up", widget.Up, "up", "k"),
+		to("down", widget.Down, "down", "j"),
+		to("a page up", widget.PageUp, "pgup"),
+		to("a page down", widget.PageDown, "pgdown"),
+		to("half a page up", widget.HalfUp, "ctrl+u"),
+		to("half a page down", widget.HalfDown, "ctrl+d"),
+		to("to the "+first, widget.Home, "g", "home"),
+		to("to the "+last, widget.End, "G", "end"),
+	}
+}

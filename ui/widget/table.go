@@ -182,6 +182,19 @@ func (t *Table) Move(m Move) {
 // Go puts the cursor at a place in the index: for a click, or a wheel.
 func (t *Table) Go(place int) { t.move(place) }
 
+// Next goes to the next row for which is holds, round at the end; false if there is
+// none. The row under the cursor is the last one asked.
+func (t *Table) Next(is func(row int) bool) bool {
+	for by := range t.index {
+		place := (t.cursor + 1 + by) % len(t.index)
+		if is(t.index[place]) {
+			t.move(place)
+			return true
+		}
+	}
+	return false
+}
+
 // scroll moves window and cursor together, so the cursor keeps its line.
 func (t *Table) scroll(by int) {
 	t.top += by

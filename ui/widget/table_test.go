@@ -65,6 +65,29 @@ func TestTableMoves(t *testing.T) {
 	}
 }
 
+// Next finds the next row of a kind, round at the end and back to itself; without one
+// the cursor stays.
+func TestTableGoesToTheNext(t *testing.T) {
+	l := letters("abcdef")
+	tab := tableOf(l)
+	among := func(some string) func(int) bool {
+		return func(row int) bool { return strings.Contains(some, l.Key(row)) }
+	}
+	tab.Go(1)
+	for _, step := range []struct {
+		some, want string
+		found      bool
+	}{{"ae", "e", true}, {"ae", "a", true}, {"a", "a", true}, {"", "a", false}} {
+		if found := tab.Next(among(step.some)); found != step.found || tab.Key() != step.want {
+			t.Errorf("next of %q: %s, %v", step.some, tab.Key(), found)
+		}
+	}
+	tab.SetIndex(nil)
+	if tab.Next(among("a")) {
+		t.Error("found a row of an empty table")
+	}
+}
+
 // Nothing moves the focus but the user: after a sort, a filter or an edit the
 // cursor is where it was, on the same key.
 func TestTableKeepsTheCursor(t *testing.T) {

@@ -93,7 +93,7 @@ func (s *Screen) Actions() []bench.Action {
 	if s.popup.IsOpen() {
 		return s.popup.Actions()
 	}
-	return []bench.Action{
+	return append([]bench.Action{
 		{Keys: []string{"enter"}, Label: "read", Help: "every field, before and after", Why: s.nothing, Do: s.read},
 		{Keys: []string{"a"}, Label: "as it was", Help: "the register as it was after this change, on every screen", Why: s.nothing, Do: s.lookBack},
 		{Keys: []string{"space"}, Label: "mark", Help: "mark this moment, to compare another one with it", Why: s.nothing, Do: s.toggleMark},
@@ -101,22 +101,12 @@ func (s *Screen) Actions() []bench.Action {
 		{Keys: []string{"n"}, Label: "name", Help: "name this moment: a snapshot that a report can cite", Why: s.cannotName, Do: s.name},
 		{Keys: []string{"f"}, Label: "threat", Help: "only changes of the threat you are at, and all again", Do: s.oneThreat},
 		{Keys: []string{"Z"}, Help: "take back all that was done after this, after asking; U does each of it again", Why: s.cannotTakeBack, Do: s.askTakeBack},
-		{Keys: []string{"up", "k"}, Help: "up", Do: s.move(widget.Up)},
-		{Keys: []string{"down", "j"}, Help: "down", Do: s.move(widget.Down)},
-		{Keys: []string{"pgup"}, Help: "a page up", Do: s.move(widget.PageUp)},
-		{Keys: []string{"pgdown"}, Help: "a page down", Do: s.move(widget.PageDown)},
-		{Keys: []string{"ctrl+u"}, Help: "half a page up", Do: s.move(widget.HalfUp)},
-		{Keys: []string{"ctrl+d"}, Help: "half a page down", Do: s.move(widget.HalfDown)},
-		{Keys: []string{"g", "home"}, Help: "to the newest", Do: s.move(widget.Home)},
-		{Keys: []string{"G", "end"}, Help: "to the oldest", Do: s.move(widget.End)},
-	}
+	}, bench.Moves("newest", "oldest", s.move)...)
 }
 
-func (s *Screen) move(m widget.Move) func() {
-	return func() {
-		s.refresh()
-		s.table.Move(m)
-	}
+func (s *Screen) move(m widget.Move) {
+	s.refresh()
+	s.table.Move(m)
 }
 
 // here is the entry under the cursor; 0 if none is shown.

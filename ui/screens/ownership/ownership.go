@@ -11,6 +11,8 @@
 package ownership
 
 import (
+	"slices"
+
 	tea "charm.land/bubbletea/v2"
 
 	"parry/model"
@@ -107,8 +109,10 @@ func (s *Screen) Actions() []bench.Action {
 	if s.box.IsOpen() {
 		return s.box.Actions()
 	}
-	return []bench.Action{
-		{Keys: []string{"up", "k"}, Show: "arrows", Label: "cell", Help: "another cell; h j k l do the same", Do: s.move(widget.Up)},
+	moves := bench.Moves("first threat", "last threat", s.move)
+	moves[0].Show, moves[0].Label, moves[0].Help = "arrows", "cell", "another cell; h j k l do the same"
+	moves[1].Help = ""
+	return slices.Concat(moves[:1], []bench.Action{
 		{Keys: []string{"e"}, Label: "edit", Help: "owner, lead, person or title in place; on the id any field", Why: s.cannotEdit, Do: s.edit},
 		{Keys: []string{"!"}, Label: "next finding", Help: "to the next cell with a finding", Do: s.nextProblem},
 		{Keys: []string{"f"}, Label: "only problems", Help: "only threats with a finding, and all again", Do: s.onlyProblems},
@@ -116,25 +120,16 @@ func (s *Screen) Actions() []bench.Action {
 		{Keys: []string{"p"}, Label: "pane", Help: "what is said about the cell, on and off", Do: func() { s.paneless = !s.paneless }},
 		{Keys: []string{"+"}, Help: "more room for it", Do: func() { s.resize(1) }},
 		{Keys: []string{"_"}, Help: "less room for it", Do: func() { s.resize(-1) }},
-		{Keys: []string{"down", "j"}, Do: s.move(widget.Down)},
 		{Keys: []string{"left", "h", "<"}, Do: func() { s.choose(-1) }},
 		{Keys: []string{"right", "l", ">"}, Do: func() { s.choose(1) }},
-		{Keys: []string{"pgup"}, Help: "a page up", Do: s.move(widget.PageUp)},
-		{Keys: []string{"pgdown"}, Help: "a page down", Do: s.move(widget.PageDown)},
-		{Keys: []string{"ctrl+u"}, Help: "half a page up", Do: s.move(widget.HalfUp)},
-		{Keys: []string{"ctrl+d"}, Help: "half a page down", Do: s.move(widget.HalfDown)},
-		{Keys: []string{"g", "home"}, Help: "to the first threat", Do: s.move(widget.Home)},
-		{Keys: []string{"G", "end"}, Help: "to the last threat", Do: s.move(widget.End)},
-	}
+	}, moves[1:])
 }
 
 // move takes the cursor along, and tells the other screens where the user is.
-func (s *Screen) move(m widget.Move) func() {
-	return func() {
-		s.refresh()
-		s.table.Move(m)
-		s.arrive()
-	}
+func (s *Screen) move(m widget.Move) {
+	s.refresh()
+	s.table.Move(m)
+	s.arrive()
 }
 
 // arrive makes the row under the cursor the threat that the user is at.

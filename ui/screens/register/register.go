@@ -195,12 +195,13 @@ func (s *Screen) Actions() []bench.Action {
 		return s.detailActions()
 	}
 	b, t := s.bench, s.table
-	return []bench.Action{
+	return append([]bench.Action{
 		{Keys: []string{"n"}, Label: "capture", Help: "capture a threat: type, enter, next; esc ends", Why: b.CannotEdit, Do: s.startCapture},
 		{Keys: []string{"enter"}, Label: "open", Help: "open the threat; enter again triages it", Why: s.noRow, Do: s.open},
 		{Keys: []string{"/"}, Label: "filter", Help: "filter: words, phase:deployment level>=H role:MP -status:closed", Do: s.startFilter},
 		{Keys: []string{"e"}, Label: s.editLabel(), Help: "edit a field of the threat, or of all that are marked, as one step", Why: s.cannotEdit, Do: s.edit},
 		{Keys: []string{"t"}, Label: "triage", Help: "triage the threat", Why: s.nothing, Do: s.triage},
+		{Keys: []string{"!"}, Help: "to the next threat with a finding", Do: s.nextFinding},
 		{Keys: []string{"H"}, Help: "the history of the threat", Why: s.nothing, Do: s.history},
 		{Keys: []string{"s"}, Label: "sort", Help: "sort by the chosen column (< and > choose it)", Do: s.sort},
 		{Keys: []string{"S"}, Help: "turn the order round", Do: s.turn},
@@ -224,15 +225,7 @@ func (s *Screen) Actions() []bench.Action {
 		{Keys: []string{"L"}, Help: "link the marked threats to each other; linked already, unlink them", Why: s.cannotEdit, Do: s.link},
 		{Keys: []string{"y"}, Help: "ids and titles into the clipboard; again: the text, to select it", Why: s.nothing, Do: func() { s.clip(s.plainRows()) }},
 		{Keys: []string{"Y"}, Help: "the same as a Markdown table, with level, owner and due day", Why: s.nothing, Do: func() { s.clip(s.markdownRows()) }},
-		{Keys: []string{"up", "k"}, Help: "up", Do: func() { s.move(widget.Up) }},
-		{Keys: []string{"down", "j"}, Help: "down", Do: func() { s.move(widget.Down) }},
-		{Keys: []string{"pgup"}, Help: "a page up", Do: func() { s.move(widget.PageUp) }},
-		{Keys: []string{"pgdown"}, Help: "a page down", Do: func() { s.move(widget.PageDown) }},
-		{Keys: []string{"ctrl+u"}, Help: "half a page up", Do: func() { s.move(widget.HalfUp) }},
-		{Keys: []string{"ctrl+d"}, Help: "half a page down", Do: func() { s.move(widget.HalfDown) }},
-		{Keys: []string{"g", "home"}, Help: "to the first", Do: func() { s.move(widget.Home) }},
-		{Keys: []string{"G", "end"}, Help: "to the last", Do: func() { t.Move(widget.End); s.follow() }},
-	}
+	}, bench.Moves("first", "last", s.move)...)
 }
 
 // keysOf are the keys of what has them all, for the hints only.
@@ -254,6 +247,15 @@ func (s *Screen) follow() {
 	if id := s.here(); id != "" {
 		s.bench.SetThreat(id)
 	}
+}
+
+// nextFinding goes to the next threat with a finding, round at the end.
+func (s *Screen) nextFinding() {
+	if !s.table.Next(func(row int) bool { return row < len(s.rows.list) && s.rows.list[row].findings > 0 }) {
+		s.bench.Say("no threat on show has a finding")
+		return
+	}
+	s.follow()
 }
 
 // nothing is why a key cannot act where no threat is shown.

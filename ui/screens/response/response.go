@@ -128,7 +128,7 @@ func (s *Screen) Actions() []bench.Action {
 	case s.popup.IsOpen():
 		return s.popup.Actions()
 	}
-	return []bench.Action{
+	return append([]bench.Action{
 		{Keys: []string{"enter"}, Label: "open", Help: "open the threat", Why: s.nothing, Do: s.open},
 		{Keys: []string{"c"}, Label: "controls", Help: "the controls of the threat, and a new one", Why: s.nothing, Do: s.list(model.KindControl)},
 		{Keys: []string{"d"}, Label: "decide", Help: "the decisions about the threat, and a new one", Why: s.nothing, Do: s.list(model.KindDecision)},
@@ -142,23 +142,13 @@ func (s *Screen) Actions() []bench.Action {
 		{Keys: []string{"B"}, Help: "everything that stands before you hand the register over", Do: s.handover},
 		{Keys: []string{"t"}, Help: "triage the threat", Why: s.nothing, Do: func() { s.bench.Go(bench.Place{Screen: bench.Triage, Threat: s.here()}) }},
 		{Keys: []string{"!"}, Help: "to the next threat that presses", Do: s.nextPressing},
-		{Keys: []string{"up", "k"}, Help: "up", Do: s.move(widget.Up)},
-		{Keys: []string{"down", "j"}, Help: "down", Do: s.move(widget.Down)},
-		{Keys: []string{"pgup"}, Help: "a page up", Do: s.move(widget.PageUp)},
-		{Keys: []string{"pgdown"}, Help: "a page down", Do: s.move(widget.PageDown)},
-		{Keys: []string{"ctrl+u"}, Help: "half a page up", Do: s.move(widget.HalfUp)},
-		{Keys: []string{"ctrl+d"}, Help: "half a page down", Do: s.move(widget.HalfDown)},
-		{Keys: []string{"g", "home"}, Help: "to the first", Do: s.move(widget.Home)},
-		{Keys: []string{"G", "end"}, Help: "to the last", Do: s.move(widget.End)},
-	}
+	}, bench.Moves("first", "last", s.move)...)
 }
 
-func (s *Screen) move(m widget.Move) func() {
-	return func() {
-		s.refresh()
-		s.table.Move(m)
-		s.arrive()
-	}
+func (s *Screen) move(m widget.Move) {
+	s.refresh()
+	s.table.Move(m)
+	s.arrive()
 }
 
 // arrive makes the row under the cursor the threat that the user is at.
@@ -198,16 +188,11 @@ func (s *Screen) onlyPressing() {
 
 // nextPressing goes to the next threat that presses, round at the end.
 func (s *Screen) nextPressing() {
-	n := s.table.Len()
-	for by := 1; by <= n; by++ {
-		place := (s.table.Cursor() + by) % n
-		if s.rows.list[s.rows.index[place]].presses() {
-			s.table.Go(place)
-			s.arrive()
-			return
-		}
+	if !s.table.Next(func(row int) bool { return s.rows.list[row].presses() }) {
+		s.bench.Say("nothing presses")
+		return
 	}
-	s.bench.Say("nothing presses")
+	s.arrive()
 }
 
 // Click stands on the row that was clicked, and opens the one the cursor is on.
