@@ -4,10 +4,9 @@ package cards
 
 import (
 	_ "embed"
-	"fmt"
-	"strings"
 	"sync"
 
+	"parry/frameworks/ownlist"
 	"parry/model"
 )
 
@@ -16,23 +15,7 @@ var text string
 
 // Deck gives every card in its order.
 var Deck = sync.OnceValue(func() []model.Card {
-	deck, err := read(text)
-	if err != nil {
-		panic(err) // the deck is part of the program, and a test reads it
-	}
-	return deck
+	return ownlist.Must("the deck", text, 6, func(c []string) model.Card {
+		return model.Card{ID: c[0], Layer: c[1], Phase: c[2], Category: c[3], Question: c[4], Example: c[5]}
+	})
 })
-
-func read(text string) ([]model.Card, error) {
-	var deck []model.Card
-	n := 0
-	for line := range strings.Lines(text) {
-		n++
-		cells := strings.Split(strings.TrimRight(line, "\n"), "\t")
-		if len(cells) != 6 {
-			return nil, fmt.Errorf("line %d of the deck has %d cells", n, len(cells))
-		}
-		deck = append(deck, model.Card{ID: cells[0], Layer: cells[1], Phase: cells[2], Category: cells[3], Question: cells[4], Example: cells[5]})
-	}
-	return deck, nil
-}
