@@ -70,18 +70,23 @@ func when(shop *model.Workshop) string {
 
 func (in Minutes) captured(p page) {
 	p.heading(2, "What was captured")
-	p.head("Threat", "Title", "Phase", "Layer", "Level")
+	p.head("Threat", "Title", "Phase", "Layer", "Inherent", "Current")
 	n := 0
 	for _, d := range in.Diff.With("added") {
 		if t := in.Register.Threat(d.ID); t != nil {
-			p.row(esc(t.ID), esc(t.Title), or(t.Class.Phase, "-"), or(t.Class.Layer, "-"), or(t.Level().String(), "not rated"))
+			p.row(esc(t.ID), esc(t.Title), or(t.Class.Phase, "-"), or(t.Class.Layer, "-"), rated(t, model.Inherent), rated(t, model.Current))
 			n++
 		}
 	}
 	if n == 0 {
-		p.row("None", "no threat was captured", "-", "-", "-")
+		p.row("None", "no threat was captured", "-", "-", "-", "-")
 	}
 	p.end()
+}
+
+// rated tells the level of one state; none stands in for another.
+func rated(t *model.Threat, s model.State) md {
+	return or(t.Ratings[s].Level.String(), "not rated")
 }
 
 // moved writes the threats of which a part of the difference tells something.
