@@ -269,6 +269,34 @@ func TestHangupKeepsWhatIsTyped(t *testing.T) {
 	d.shows("half a thr", "typed before")
 }
 
+// So does the answer to a question over a screen, beside its own question only, and a
+// filter is among those of before; esc forgets the answer.
+func TestHangupKeepsWhatIsAnswered(t *testing.T) {
+	d := openDesk(t, true)
+	again := func() {
+		d.app.Update(hangup{})
+		if err := d.work.Close(); err != nil {
+			t.Fatal(err)
+		}
+		d.open(store.Options{By: "tester"})
+	}
+	d.press("W", "enter")
+	d.shows("Begin a workshop")
+	d.typing("Opening ro")
+	again()
+	d.press("n")
+	d.hides("Opening ro")
+	d.press("esc", "W", "enter")
+	d.shows("Opening ro", "this was typed before and not saved")
+	d.press("esc", "W", "enter")
+	d.hides("Opening ro")
+	d.press("esc", "/")
+	d.typing("owner:ml")
+	again()
+	d.press("/", "up")
+	d.shows("filter: owner:ml")
+}
+
 // Text with signs that cannot be seen is shown clean, and said to hold them.
 func TestHiddenSignsAreSaid(t *testing.T) {
 	d := openDesk(t, true)

@@ -109,7 +109,7 @@ func TestResponseSuggests(t *testing.T) {
 	d.press("enter")
 	d.typing("not for")
 	d.press("enter")
-	d.shows("Why is it not taken?")
+	d.shows("Why not for T-010?")
 	d.press("enter")
 	d.shows("say why")
 	d.press("s")

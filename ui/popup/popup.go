@@ -2,7 +2,7 @@
 // a text to read. Screens keep one and give it every key while it is open.
 //
 //		s.popup.Pick("By which method?", now, options, func(id string) { … })
-//		if s.popup.IsOpen() { s.popup.Update(msg) }
+//		if s.popup.IsOpen() { s.popup.Update(msg) } // and Hangup where the terminal is closed
 //		lines = s.popup.Over(pen, lines, w, h)
 //
 //	  - popup.go: lists and lines; reader.go: texts
@@ -25,6 +25,9 @@ type Popup struct {
 	hint  string
 	then  func(string)
 
+	bench  *bench.Bench // where a line that is half typed is kept
+	before string       // what the line held at first
+
 	x, y int // the terminal's cursor in the last drawing
 }
 
@@ -38,10 +41,33 @@ func (o *Popup) Pick(title, value string, options []widget.Option, then func(str
 	*o = Popup{list: widget.NewPick(title, value, options...), title: title, then: then}
 }
 
-// Ask asks for a line, which holds a text at first.
-func (o *Popup) Ask(title, hint, value string, then func(string)) {
-	*o = Popup{line: widget.NewLine(""), title: title, hint: hint, then: then}
+// Ask asks for a line, which holds a text at first: what a closed terminal left half
+// typed at the same question, else the value. Questions about different things differ
+// in their title or hint.
+func (o *Popup) Ask(b *bench.Bench, title, hint, value string, then func(string)) {
+	*o = Popup{line: widget.NewLine(""), title: title, hint: hint, then: then, bench: b, before: value}
+	if kept := b.Work.Draft(o.draft()); kept != "" {
+		b.Say("this was typed before and not saved")
+		value = kept
+	}
 	o.line.SetValue(value)
+}
+
+// draft is the name under which half-typed text is kept.
+func (o *Popup) draft() string { return "asked " + o.title + ": " + o.hint }
+
+// Hangup keeps a line that is half typed: the terminal is going away.
+func (o *Popup) Hangup() {
+	if o.line != nil && o.line.Value() != o.before {
+		_ = o.bench.Work.SaveDraft(o.draft(), o.line.Value())
+	}
+}
+
+// forget drops what a closed terminal left at the question that is open.
+func (o *Popup) forget() {
+	if o.bench.Work.Draft(o.draft()) != "" {
+		_ = o.bench.Work.SaveDraft(o.draft(), "")
+	}
 }
 
 // Update gives a key or a paste to what is open.
@@ -65,9 +91,11 @@ func (o *Popup) Update(msg tea.Msg) {
 	if press, ok := msg.(tea.KeyPressMsg); ok {
 		switch press.String() {
 		case "esc":
+			o.forget()
 			o.shut()
 			return
 		case "enter":
+			o.forget()
 			o.chosen(o.line.Value())
 			return
 		}

@@ -77,8 +77,8 @@ func (s *Screen) Back() bool {
 	return true
 }
 
-// Hangup has nothing to keep.
-func (s *Screen) Hangup() {}
+// Hangup keeps what is half typed.
+func (s *Screen) Hangup() { s.popup.Hangup() }
 
 // Cursor is the row under the cursor; in the popup, its own.
 func (s *Screen) Cursor() (x, y int, ok bool) {

@@ -165,7 +165,7 @@ func (s *Screen) cannotName() string {
 // name makes a snapshot of this moment.
 func (s *Screen) name() {
 	seq := s.here()
-	s.popup.Ask(fmt.Sprintf("Name the moment after entry %d", seq), "such as 2026-Q4 or before the pilot; reports, --at and diff take the name", "", func(name string) {
+	s.popup.Ask(s.bench, fmt.Sprintf("Name the moment after entry %d", seq), "such as 2026-Q4 or before the pilot; reports, --at and diff take the name", "", func(name string) {
 		if s.bench.Do(model.TakeSnapshot(model.Snapshot{Name: name, Seq: seq, Day: s.bench.Today, By: s.bench.Work.By()})) {
 			s.refresh()
 		}

@@ -167,9 +167,13 @@ func (s *Screen) Back() bool {
 	return true
 }
 
-// Hangup keeps the text being captured.
+// Hangup keeps what is half typed.
 func (s *Screen) Hangup() {
 	s.box.Hangup()
+	s.popup.Hangup()
+	if s.filter.line != nil {
+		s.remember(s.filter.text)
+	}
 	if s.detail != nil {
 		s.detail.form.Hangup()
 	}

@@ -133,7 +133,7 @@ func (s *Screen) saveView() {
 		s.bench.Refuse("%s", why)
 		return
 	}
-	s.popup.Ask("Save this view as", "a name such as Mine or Board; a name that is there already is saved anew", s.view, func(name string) {
+	s.popup.Ask(s.bench, "Save this view as", "a name such as Mine or Board; a name that is there already is saved anew", s.view, func(name string) {
 		if s.bench.Do(model.SaveView(s.current(name))) {
 			s.view = strings.TrimSpace(name)
 		}
@@ -155,7 +155,7 @@ func (s *Screen) renameView() {
 		return
 	}
 	s.pickView("Rename which view?", func(old string) {
-		s.popup.Ask("Rename "+old, "a name that no other view has", old, func(name string) {
+		s.popup.Ask(s.bench, "Rename "+old, "a name that no other view has", old, func(name string) {
 			if s.bench.Do(model.RenameView(old, name)) && s.view == old {
 				s.view = strings.TrimSpace(name)
 			}

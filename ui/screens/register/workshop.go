@@ -39,7 +39,7 @@ func (s *Screen) openOne(id string) {
 			s.bench.Do(model.Raise(id, s.filter.parsed.Sets()...))
 			return
 		}
-		s.popup.Ask("What came of "+id+"?", "an answer, or who does what by when", "", func(answer string) {
+		s.popup.Ask(s.bench, "What came of "+id+"?", "an answer, or who does what by when", "", func(answer string) {
 			s.bench.Do(model.Settle(id, answer))
 		})
 	})
@@ -98,7 +98,7 @@ func (s *Screen) offerWorkshop() {
 			s.bench.Refuse("%s", why)
 			return
 		}
-		s.popup.Ask("Begin a workshop", "its title, such as: first threats to the assistant", "", func(title string) {
+		s.popup.Ask(s.bench, "Begin a workshop", "its title, such as: first threats to the assistant", "", func(title string) {
 			s.bench.Do(model.Begin(model.Workshop{Title: title}, time.Now(), s.bench.Work.Head().Seq))
 		})
 	})
@@ -115,15 +115,15 @@ func (s *Screen) workshop(w *model.Workshop, what string) {
 	}
 	switch what {
 	case shopPeople:
-		s.popup.Ask("Who is there?", "name and role, a ; between people", strings.Join(w.People, "; "), func(text string) {
+		s.popup.Ask(s.bench, "Who is at "+w.ID+"?", "name and role, a ; between people", strings.Join(w.People, "; "), func(text string) {
 			change("who is at "+w.ID, func(w *model.Workshop) { w.People = strings.Split(text, ";") })
 		})
 	case shopAgenda:
-		s.popup.Ask("Agenda", "a ; between points", strings.Join(w.Agenda, "; "), func(text string) {
+		s.popup.Ask(s.bench, "Agenda of "+w.ID, "a ; between points", strings.Join(w.Agenda, "; "), func(text string) {
 			change("agenda of "+w.ID, func(w *model.Workshop) { w.Agenda = strings.Split(text, ";") })
 		})
 	case shopNotes:
-		s.popup.Ask("Notes", "they stand in the minutes as you write them", w.Notes, func(text string) {
+		s.popup.Ask(s.bench, "Notes of "+w.ID, "they stand in the minutes as you write them", w.Notes, func(text string) {
 			change("notes of "+w.ID, func(w *model.Workshop) { w.Notes = text })
 		})
 	case shopMinutes:

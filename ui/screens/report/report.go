@@ -70,7 +70,10 @@ func (s *Screen) Type(msg tea.Msg) {
 func (s *Screen) Back() bool { return false }
 
 // Hangup keeps what is half typed.
-func (s *Screen) Hangup() { s.records.Hangup() }
+func (s *Screen) Hangup() {
+	s.records.Hangup()
+	s.popup.Hangup()
+}
 
 // Cursor stands in what is open, else nowhere.
 func (s *Screen) Cursor() (x, y int, ok bool) {

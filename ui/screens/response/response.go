@@ -99,6 +99,7 @@ func (s *Screen) Back() bool {
 func (s *Screen) Hangup() {
 	s.box.Hangup()
 	s.records.Hangup()
+	s.popup.Hangup()
 }
 
 // Cursor is the row under the cursor, or in what is open.

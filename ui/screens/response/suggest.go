@@ -63,7 +63,7 @@ func (s *Screen) answer(one model.Suggestion, threat string) {
 			}
 			return
 		}
-		s.popup.Ask("Why is it not taken?", one.Name, "", func(reason string) {
+		s.popup.Ask(s.bench, "Why not for "+threat+"?", one.Name, "", func(reason string) {
 			if s.bench.Do(model.AnswerSuggestion(one, threat, state, reason)) {
 				s.suggest()
 			}

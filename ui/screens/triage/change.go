@@ -82,7 +82,7 @@ func (s *Screen) override() {
 			s.bench.Do(model.Override(id, state, m, "", ""))
 			return
 		}
-		s.popup.Ask("Why "+to+"?", "the reason stands in the report beside what the method says", "", func(reason string) {
+		s.popup.Ask(s.bench, "Why "+to+" for "+id+"?", "the reason stands in the report beside what the method says", "", func(reason string) {
 			s.bench.Do(model.Override(id, state, m, to, reason))
 		})
 	})
@@ -92,7 +92,7 @@ func (s *Screen) override() {
 func (s *Screen) vector() {
 	v := s.see()
 	id, state, m := v.threat.ID, v.key.state, v.method
-	s.popup.Ask(m.Title+": the vector", "in any order, such as "+exampleOf(m), v.rating.Verdict.Vector, func(text string) {
+	s.popup.Ask(s.bench, m.Title+": the vector of "+id+", "+state.String(), "in any order, such as "+exampleOf(m), v.rating.Verdict.Vector, func(text string) {
 		a, err := m.Vector(text)
 		if err != nil {
 			s.bench.Refuse("%v", err)

@@ -53,7 +53,7 @@ func (s *Screen) fromFile() {
 		s.bench.Refuse("files are read from the command line here: parry framework import FILE")
 		return
 	}
-	s.popup.Ask("A decision table or a matrix", "the path of the file; `parry framework show matrix --file` prints a matrix to start from", "", func(path string) {
+	s.popup.Ask(s.bench, "A decision table or a matrix", "the path of the file; `parry framework show matrix --file` prints a matrix to start from", "", func(path string) {
 		edit, m, notes, err := s.bench.Framework(path)
 		if err != nil {
 			s.bench.Refuse("%v", err)

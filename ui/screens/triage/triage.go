@@ -147,8 +147,12 @@ func (s *Screen) Back() bool {
 	return half
 }
 
-// Hangup has nothing to keep: every answer was saved as it was given.
-func (s *Screen) Hangup() { s.box.Hangup() }
+// Hangup keeps a field or reason that is half typed; every answer was saved as it was
+// given.
+func (s *Screen) Hangup() {
+	s.box.Hangup()
+	s.popup.Hangup()
+}
 
 // Cursor stands in a free answer, on the option under the cursor, or else on
 // the question.
