@@ -269,6 +269,20 @@ func TestHangupKeepsWhatIsTyped(t *testing.T) {
 	d.shows("half a thr", "typed before")
 }
 
+// Under R, esc goes one level up: from a record to those of its kind, to the kinds, out.
+func TestRecordsAreLeftLevelByLevel(t *testing.T) {
+	d := openDesk(t, true)
+	d.press("R", "down", "enter")
+	d.hides("Records")
+	d.shows("a new one")
+	d.press("down", "esc")
+	d.shows("Records")
+	d.press("esc")
+	d.hides("Records")
+	d.press("j")
+	d.shows(">  T-002")
+}
+
 // So does the answer to a question over a screen, beside its own question only, and a
 // filter is among those of before; esc forgets the answer.
 func TestHangupKeepsWhatIsAnswered(t *testing.T) {

@@ -56,7 +56,7 @@ func TestRecordsOverAnyScreen(t *testing.T) {
 	}
 	d.press("D")
 	d.shows("remove evidence EV-01", "a new one")
-	d.press("esc")
+	d.press("esc", "esc")
 	d.shows("[3 Heat]")
 	d.hides("Records")
 }
@@ -78,7 +78,7 @@ func TestRecordsGo(t *testing.T) {
 	d.shows("Q does nothing here")
 	d.press("u")
 	d.shows("a new one", "Undid: set name of party")
-	d.press("esc", "R", "enter", "n")
+	d.press("esc", "esc", "R", "enter", "n")
 	d.shows("there is one system only")
 	d.press("D")
 	d.shows("it is not there yet")

@@ -115,6 +115,9 @@ func (o *Popup) Actions() []bench.Action {
 	if o.text != nil {
 		return o.text.actions()
 	}
+	if o.list != nil {
+		return []bench.Action{{Keys: []string{"enter"}, Label: "choose"}, {Keys: []string{"esc"}, Label: "back"}}
+	}
 	return []bench.Action{{Keys: []string{"enter"}, Label: "take it"}, {Keys: []string{"esc"}, Label: "leave it as it was"}}
 }
 

@@ -21,6 +21,7 @@ import (
 type Box struct {
 	bench *bench.Bench
 	popup popup.Popup // the kinds, or the records of one
+	below bool        // the records of one: esc goes up to the kinds
 	kind  model.SheetKind
 	sheet *subject.Sheet // on show; nil if none is
 	form  *form.Form     // of it
@@ -62,6 +63,9 @@ func (x *Box) Update(msg tea.Msg) {
 	switch {
 	case x.form == nil:
 		x.popup.Update(msg)
+		if !x.IsOpen() && x.below {
+			x.kinds(x.kind.Kind)
+		}
 	case x.form.Typing():
 		x.form.Type(msg)
 	default:
@@ -147,7 +151,7 @@ const (
 )
 
 func (x *Box) kinds(at model.Kind) {
-	x.form, x.sheet = nil, nil
+	x.form, x.sheet, x.below = nil, nil, false
 	var options []widget.Option
 	for _, k := range model.SheetKinds {
 		n := len(x.bench.Register().Sheets(k.Kind))
@@ -165,7 +169,7 @@ func (x *Box) kinds(at model.Kind) {
 
 // list shows the records of the kind, the cursor on one.
 func (x *Box) list(at string) {
-	x.form, x.sheet = nil, nil
+	x.form, x.sheet, x.below = nil, nil, true
 	var options []widget.Option
 	for _, s := range x.bench.Register().Sheets(x.kind.Kind) {
 		options = append(options, widget.Option{Value: s.ID, Label: s.ID + "  " + s.Name(), Explain: x.told(s)})

@@ -185,7 +185,7 @@ const (
 func columns() []widget.Column {
 	return []widget.Column{
 		{Title: "ID", Width: 6, Priority: 9},
-		{Title: "Level", Width: 6, Priority: 8},
+		{Title: "Target", Width: 6, Priority: 8},
 		{Title: "Title", Width: 18, Flex: true},
 		{Title: "Next", Width: 15, Priority: 7},
 		{Title: "Days", Width: 6, Priority: 6, Right: true},
