@@ -21,6 +21,18 @@ func (c Card) Sets() []Assignment {
 	return []Assignment{{"origin", "prompt card"}, {"lifecycle_phase", c.Phase}, {"layer", c.Layer}, {"category", c.Category}}
 }
 
+// SetsBeside adds to what was said of a threat what it takes from the card: what was
+// said goes first.
+func (c Card) SetsBeside(said []Assignment) []Assignment {
+	sets := slices.Clone(said)
+	for _, set := range c.Sets() {
+		if !named(said, set.Field) {
+			sets = append(sets, set)
+		}
+	}
+	return sets
+}
+
 // DealOrder gives cards in the order in which they are worth asking: where the
 // register has the fewest threats of the layer and phase first, and of equals in
 // the order of the deck, one of each place before the second of any.
@@ -48,6 +60,16 @@ func DealOrder(deck []Card, r *Register) []Card {
 		cards[i] = o.card
 	}
 	return cards
+}
+
+// CardNamed finds a card by its id, in any case.
+func CardNamed(deck []Card, id string) (Card, bool) {
+	for _, c := range deck {
+		if lower(c.ID) == lower(strings.TrimSpace(id)) {
+			return c, true
+		}
+	}
+	return Card{}, false
 }
 
 // CardsFor keeps the cards of a layer and of a phase, each by its beginning in any

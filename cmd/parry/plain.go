@@ -10,6 +10,7 @@ import (
 
 	"github.com/urfave/cli/v3"
 
+	"parry/frameworks/cards"
 	"parry/model"
 	"parry/store"
 )
@@ -22,17 +23,21 @@ type plain struct {
 	*app
 	c      *cli.Command
 	global []string // flags that every command is run with
+
+	card  *model.Card     // that the next capture answers; nil if none
+	dealt map[string]bool // by id
 }
 
 const plainHelp = `What can be typed:
   capture        say threats, one a line, until an empty line
+  card           deal a prompt card: the next capture answers it
   triage [ID]    answer the method's questions, one a line; without ID the next unrated
   edit [ID]      set fields, one a line
   next           the next threat that is not rated
   help           this list
   quit           end; an empty file ends it too
 and every command of parry, without the word parry: list, show T-001, heatmap,
-ssrm, check, card, park TEXT, workshop begin TITLE, report -o FILE, undo, redo ...`
+ssrm, check, card -n 5, park TEXT, workshop begin TITLE, report -o FILE, undo, redo ...`
 
 // openPlain is parry --plain.
 func (a *app) openPlain(c *cli.Command) error {
@@ -44,7 +49,7 @@ func (a *app) openPlain(c *cli.Command) error {
 		return err
 	}
 	a.err = a.out // one stream, so that all is read in the order in which it happens
-	p := &plain{app: a, c: c, global: []string{"parry", "--register", path, "--by", author(c)}}
+	p := &plain{app: a, c: c, dealt: map[string]bool{}, global: []string{"parry", "--register", path, "--by", author(c)}}
 	for _, flag := range []string{"as-of", "at"} {
 		if c.IsSet(flag) {
 			p.global = append(p.global, "--"+flag, c.String(flag))
@@ -109,6 +114,8 @@ func (p *plain) do(line string) error {
 		return nil
 	case words[0] == "capture" && len(words) == 1:
 		return p.capture()
+	case words[0] == "card" && len(words) == 1:
+		return p.deal()
 	case words[0] == "triage" && len(words) < 3:
 		return p.triageID(words[1:])
 	case words[0] == "edit" && len(words) < 3:
@@ -153,9 +160,31 @@ func splitWords(line string) (words []string, err error) {
 	return words, nil
 }
 
-// capture takes threats, one a line.
+// deal deals the next card: of those that were not dealt yet the one that asks where
+// the register has least. After the last the deck begins anew.
+func (p *plain) deal() error {
+	return p.look(p.c, func(w *store.Workspace) error {
+		order := model.DealOrder(cards.Deck(), w.Register())
+		if len(p.dealt) == len(order) {
+			clear(p.dealt)
+		}
+		i := slices.IndexFunc(order, func(c model.Card) bool { return !p.dealt[c.ID] })
+		p.card = &order[i]
+		p.dealt[p.card.ID] = true
+		p.printCard(*p.card)
+		say(p.out, "capture takes what it raises; card deals the next")
+		return nil
+	})
+}
+
+// capture takes threats, one a line. They answer the card that was dealt before; then
+// it is put away.
 func (p *plain) capture() error {
 	say(p.out, "One threat a line; an empty line ends. A line that begins with ? is parked.")
+	if p.card != nil {
+		say(p.out, "They get layer %s, phase %s and category %s from the card %s.", p.card.Layer, p.card.Phase, p.card.Category, p.card.ID)
+		defer func() { p.card = nil }()
+	}
 	var near model.Near
 	for {
 		line, err := p.ask("threat: ")
@@ -176,7 +205,11 @@ func (p *plain) captureLine(w *store.Workspace, line string, near *model.Near) e
 	}
 	near.Follow(w.Register())
 	like := near.Find(line)
-	done, err := w.Do(model.TakeDown([]string{line}, day, w.By()))
+	var sets []model.Assignment
+	if p.card != nil {
+		sets = p.card.Sets()
+	}
+	done, err := w.Do(model.TakeDown([]string{line}, day, w.By(), sets...))
 	if err != nil {
 		return err
 	}

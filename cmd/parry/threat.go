@@ -10,6 +10,7 @@ import (
 
 	"github.com/urfave/cli/v3"
 
+	"parry/frameworks/cards"
 	"parry/model"
 	"parry/store"
 	"parry/store/formats/csvfile"
@@ -21,6 +22,7 @@ func (a *app) threatCommands() []*cli.Command {
 		{Name: "add", Usage: "capture a threat", ArgsUsage: "TEXT", Action: a.add,
 			Description: addHelp, Flags: []cli.Flag{
 				&cli.StringSliceFlag{Name: "set", Usage: "also set `FIELD=VALUE`"},
+				&cli.StringFlag{Name: "card", Usage: "as the answer to the prompt card `ID`: its layer, phase and category are set"},
 				&cli.BoolFlag{Name: "whole", Usage: "keep the text as one title, whatever it says"},
 			}},
 		{Name: "show", Usage: "print one threat", ArgsUsage: "ID", Action: a.show, Flags: []cli.Flag{jsonFlag()}},
@@ -87,6 +89,13 @@ func (a *app) add(_ context.Context, c *cli.Command) error {
 	sets, err := assignments(c.StringSlice("set"))
 	if err != nil {
 		return err
+	}
+	if id := c.String("card"); id != "" {
+		card, ok := model.CardNamed(cards.Deck(), id)
+		if !ok {
+			return usage("there is no card %q; `parry card -n 0` lists them", id)
+		}
+		sets = card.SetsBeside(sets)
 	}
 	return a.change(c, func(w *store.Workspace) error {
 		sets, err := onDays(c, w, sets)

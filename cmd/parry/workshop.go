@@ -63,10 +63,14 @@ func (a *app) card(_ context.Context, c *cli.Command) error {
 			}{model.Schema, deck})
 		}
 		for _, card := range deck {
-			say(a.out, "%s  %s, %s: %s\n  %s\n  such as: %s", card.ID, card.Layer, card.Phase, card.Category, card.Question, card.Example)
+			a.printCard(card)
 		}
 		return nil
 	})
+}
+
+func (a *app) printCard(card model.Card) {
+	say(a.out, "%s  %s, %s: %s\n  %s\n  such as: %s", card.ID, card.Layer, card.Phase, card.Category, card.Question, card.Example)
 }
 
 // park parks a text, or does something with what is parked.
