@@ -77,13 +77,21 @@ func (a *app) configure(ctx context.Context, c *cli.Command) (context.Context, e
 	for lines.Scan() {
 		n++
 		if err := a.configureLine(c, lines.Text()); err != nil {
-			say(a.err, "parry: %s, line %d is passed over: %v", clean(path), n, err)
+			a.notice("%s, line %d is passed over: %v", clean(path), n, err)
 		}
 	}
 	if err := lines.Err(); err != nil {
-		say(a.err, "parry: %s, line %d and what follows is passed over: %v", clean(path), n+1, err)
+		a.notice("%s, line %d and what follows is passed over: %v", clean(path), n+1, err)
 	}
 	return ctx, nil
+}
+
+// notice says what is wrong with the configuration now, and keeps it for the screens:
+// they cover what stood on the terminal before.
+func (a *app) notice(format string, args ...any) {
+	text := fmt.Sprintf(format, args...)
+	a.notices = append(a.notices, text)
+	say(a.err, "parry: %s", text)
 }
 
 func (a *app) configureLine(c *cli.Command, line string) error {
@@ -125,7 +133,7 @@ func looks(name, value string) (err error) {
 }
 
 // keyScreens are the names that a key may be given for.
-var keyScreens = []string{bench.AllScreens, bench.Register, bench.Triage, bench.Heatmap, bench.Ownership, bench.History}
+var keyScreens = append([]string{bench.AllScreens}, bench.Screens...)
 
 func (a *app) configureKey(screen, from, to string) error {
 	at := slices.IndexFunc(keyScreens, func(s string) bool { return strings.EqualFold(s, screen) })

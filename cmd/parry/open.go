@@ -28,7 +28,8 @@ import (
 // app is what the commands of one run share: its streams, and what was configured.
 type app struct {
 	streams
-	keys bench.Keys // the user's own
+	keys    bench.Keys // the user's own
+	notices []string   // what was wrong with the configuration
 }
 
 // registerPath finds the file: the flag, the environment, the data folder.

@@ -51,7 +51,7 @@ func (a *app) openScreens(_ context.Context, c *cli.Command) error {
 		if err != nil {
 			return err
 		}
-		b := &bench.Bench{Work: w, Gather: gather, Pen: widget.NewPen(look, false), Today: day, Fixed: c.String("as-of") != "", NoMouse: c.Bool("no-mouse"), Keys: a.keys, Present: c.Bool("present")}
+		b := &bench.Bench{Work: w, Gather: gather, Pen: widget.NewPen(look, false), Today: day, Fixed: c.String("as-of") != "", NoMouse: c.Bool("no-mouse"), Keys: a.keys, Notices: a.notices, Present: c.Bool("present")}
 		b.Framework = func(path string) (model.Edit, model.Method, []string, error) {
 			f, m, notes, err := frameworkFrom(path)
 			return model.ImportFramework(f, m), m, notes, err

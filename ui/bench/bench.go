@@ -32,11 +32,12 @@ type Bench struct {
 	// the register brings itself.
 	Gather  func(*model.Register) model.Library
 	Pen     widget.Pen
-	Today   string // the ISO day that rules and clocks go by
-	Present bool   // others look on: names of people are hidden
-	Keys    Keys   // the user's own
-	NoMouse bool   // the terminal keeps the mouse, to select text with
-	Fixed   bool   // somebody asked for that day: it holds for the past too
+	Today   string   // the ISO day that rules and clocks go by
+	Present bool     // others look on: names of people are hidden
+	Keys    Keys     // the user's own
+	Notices []string // what the user must be told at the start
+	NoMouse bool     // the terminal keeps the mouse, to select text with
+	Fixed   bool     // somebody asked for that day: it holds for the past too
 	// Reports writes reports; nil if there is no folder for them.
 	Reports *Reports
 	// Framework reads the file of a table or a matrix that makes a method of its

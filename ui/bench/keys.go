@@ -1,6 +1,10 @@
 package bench
 
-import "slices"
+import (
+	"fmt"
+	"maps"
+	"slices"
+)
 
 // Keys are keys of the user's own: by screen, or AllScreens for the frame's, what
 // parry's key is called instead.
@@ -31,6 +35,24 @@ func (k Keys) On(screen string, actions []Action) []Action {
 		}
 	}
 	return slices.DeleteFunc(mapped, func(a Action) bool { return len(a.Keys) == 0 })
+}
+
+// Doubts says what the user's keys for a screen do that nobody may have meant: a key
+// that is taken from something else, and one of parry's that there is not. The last
+// actions are what the screen's own go before.
+func (k Keys) Doubts(screen string, actions ...Action) []string {
+	var doubts []string
+	for _, from := range slices.Sorted(maps.Keys(k[screen])) {
+		to := k[screen][from]
+		if _, there := Find(actions, from); !there {
+			doubts = append(doubts, fmt.Sprintf("key %s %s = %s does nothing: parry has no key %s there", screen, from, to, from))
+			continue
+		}
+		if was, there := Find(actions, to); there && k[screen][was.Keys[0]] == "" {
+			doubts = append(doubts, fmt.Sprintf("key %s %s = %s takes %s away from: %s", screen, from, to, to, was.Help))
+		}
+	}
+	return doubts
 }
 
 // taken says whether the user gave a key to something else.

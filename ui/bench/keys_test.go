@@ -27,3 +27,22 @@ func TestKeysOfTheUser(t *testing.T) {
 		t.Error("another screen's keys changed")
 	}
 }
+
+// A key that takes another's place says whose, and one that parry does not have is
+// told; a key that was itself given away is free.
+func TestKeysThatNobodyMeant(t *testing.T) {
+	actions := []Action{{Keys: []string{"t"}, Help: "triage"}, {Keys: []string{"n"}, Help: "new"}, {Keys: []string{"q", "esc"}, Help: "back, and quit"}}
+	for _, c := range []struct {
+		keys map[string]string
+		want string
+	}{
+		{map[string]string{"t": "f5"}, ""},
+		{map[string]string{"t": "q"}, "key Reg t = q takes q away from: back, and quit"},
+		{map[string]string{"t": "n", "n": "t"}, ""},
+		{map[string]string{"z": "f5"}, "key Reg z = f5 does nothing: parry has no key z there"},
+	} {
+		if got := strings.Join(Keys{"Reg": c.keys}.Doubts("Reg", actions...), "; "); got != c.want {
+			t.Errorf("%v: %q, want %q", c.keys, got, c.want)
+		}
+	}
+}

@@ -11,6 +11,9 @@ const (
 	Report    = "Report"
 )
 
+// Screens are the names of all of them, in tab order.
+var Screens = []string{Register, Triage, Heatmap, Ownership, Response, History, Report}
+
 // A Place is where the user is or wants to be.
 type Place struct {
 	Screen string
