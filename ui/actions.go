@@ -107,6 +107,7 @@ func (a *App) report() {
 type help struct {
 	pick    *widget.Pick
 	actions []bench.Action
+	x, y    int // the terminal's cursor in the last drawing
 }
 
 // openHelp lists what can be done here, or on all screens.
@@ -189,6 +190,7 @@ func (a *App) helpKey(msg tea.KeyPressMsg) {
 func (h *help) over(p widget.Pen, base []string, w, height int) []string {
 	bw, bh := min(w-2, 100), height-4
 	iw, ih := widget.BoxInside(bw, bh)
-	lines, _ := p.Centre(base, p.Box("", h.pick.Draw(p, iw, ih), bw, bh), w, height)
+	lines, place := p.Centre(base, p.Box(h.pick.Title, h.pick.Draw(p, iw, ih), bw, bh), w, height)
+	h.x, h.y = place.X+2, place.Y+1+h.pick.Line()
 	return lines
 }

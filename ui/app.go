@@ -95,7 +95,14 @@ func New(b *bench.Bench) *App {
 
 // greet says what must be known at the start.
 func (a *App) greet() {
+	notices := a.bench.Notices
+	for _, s := range a.screens {
+		notices = append(notices, a.bench.Keys.Doubts(s.Name(), append(s.Actions(), a.actions()...)...)...)
+	}
+	notices = append(notices, a.bench.Keys.Doubts(bench.AllScreens, a.actions()...)...)
 	switch s := a.bench.Register().Settings(); {
+	case len(notices) > 0:
+		a.bench.Refuse("%s", strings.Join(notices, "; "))
 	case a.bench.Work.Warning() != "":
 		a.bench.Refuse("%s", a.bench.Work.Warning())
 	case a.bench.Work.ReadOnly():
@@ -282,8 +289,11 @@ func (a *App) View() tea.View {
 
 // cursor is where the terminal's own cursor stands: screen readers follow it.
 func (a *App) cursor() (x, y int, ok bool) {
-	if a.help != nil || a.small() {
+	switch {
+	case a.small():
 		return 0, 0, false
+	case a.help != nil:
+		return a.help.x, a.help.y, true
 	}
 	if a.records.IsOpen() {
 		return a.records.Cursor()

@@ -21,11 +21,13 @@ func (x *Box) Over(base []string, w, h int) []string {
 		bh = h - min(h/6, 2)
 		_, ih := widget.BoxInside(bw, bh)
 		title, body = x.fields.Title, x.fields.Draw(p, iw, ih)
+		cy = x.fields.Line()
 	case x.values != nil:
 		told := x.said(p, iw)
 		bh = min(h, x.values.Height(p, iw)+len(told)+2)
 		_, ih := widget.BoxInside(bw, bh)
 		title, body = x.values.Title, append(x.values.Draw(p, iw, max(ih-len(told), 0)), told...)
+		cy = x.values.Line()
 	default:
 		title = x.subject.Name() + ": " + x.field.Title
 		said := x.said(p, iw)

@@ -19,7 +19,7 @@ import (
 // over, which may ask the next thing.
 type Popup struct {
 	list  *widget.Pick
-	line  *widget.Line
+	typed typed
 	text  *reader
 	title string
 	hint  string
@@ -31,10 +31,18 @@ type Popup struct {
 	x, y int // the terminal's cursor in the last drawing
 }
 
-// IsOpen says whether the popup takes the keys.
-func (o *Popup) IsOpen() bool { return o.list != nil || o.line != nil || o.text != nil }
+// A typed is what is typed into: a line, or an area of several.
+type typed interface {
+	Value() string
+	SetValue(string)
+	Update(tea.Msg) bool
+	Lost() int
+}
 
-func (o *Popup) shut() { o.list, o.line, o.text, o.then = nil, nil, nil, nil }
+// IsOpen says whether the popup takes the keys.
+func (o *Popup) IsOpen() bool { return o.list != nil || o.typed != nil || o.text != nil }
+
+func (o *Popup) shut() { o.list, o.typed, o.text, o.then = nil, nil, nil, nil }
 
 // Pick asks for one of a list.
 func (o *Popup) Pick(title, value string, options []widget.Option, then func(string)) {
@@ -45,12 +53,25 @@ func (o *Popup) Pick(title, value string, options []widget.Option, then func(str
 // typed at the same question, else the value. Questions about different things differ
 // in their title or hint.
 func (o *Popup) Ask(b *bench.Bench, title, hint, value string, then func(string)) {
-	*o = Popup{line: widget.NewLine(""), title: title, hint: hint, then: then, bench: b, before: value}
+	o.ask(b, widget.NewLine(""), title, hint, value, then)
+}
+
+// Write asks for a text of several lines, as Ask does for one.
+func (o *Popup) Write(b *bench.Bench, title, hint, value string, then func(string)) {
+	if !widget.FitsArea(value) {
+		b.Refuse("the text is too long to be changed here; the command line takes it")
+		return
+	}
+	o.ask(b, widget.NewArea(), title, hint, value, then)
+}
+
+func (o *Popup) ask(b *bench.Bench, into typed, title, hint, value string, then func(string)) {
+	*o = Popup{typed: into, title: title, hint: hint, then: then, bench: b, before: value}
 	if kept := b.Work.Draft(o.draft()); kept != "" {
 		b.Say("this was typed before and not saved")
 		value = kept
 	}
-	o.line.SetValue(value)
+	o.typed.SetValue(value)
 }
 
 // draft is the name under which half-typed text is kept.
@@ -58,8 +79,8 @@ func (o *Popup) draft() string { return "asked " + o.title + ": " + o.hint }
 
 // Hangup keeps a line that is half typed: the terminal is going away.
 func (o *Popup) Hangup() {
-	if o.line != nil && o.line.Value() != o.before {
-		_ = o.bench.Work.SaveDraft(o.draft(), o.line.Value())
+	if o.typed != nil && o.typed.Value() != o.before {
+		_ = o.bench.Work.SaveDraft(o.draft(), o.typed.Value())
 	}
 }
 
@@ -96,11 +117,14 @@ func (o *Popup) Update(msg tea.Msg) {
 			return
 		case "enter":
 			o.forget()
-			o.chosen(o.line.Value())
+			o.chosen(o.typed.Value())
 			return
 		}
 	}
-	o.line.Update(msg)
+	o.typed.Update(msg)
+	if lost := o.typed.Lost(); lost > 0 {
+		o.bench.Refuse("the field is full: the last %d bytes were not taken", lost)
+	}
 }
 
 // chosen hands the answer on, after the popup is shut: then may open the next.
@@ -132,25 +156,47 @@ func (o *Popup) Over(p widget.Pen, base []string, w, h int) []string {
 	bw := min(w, max(60, w*2/3))
 	iw, _ := widget.BoxInside(bw, 0)
 	var body []string
-	bh := min(h, max(h-4, 6))
+	bh, cx, cy := min(h, max(h-4, 6)), 0, 0
 	if o.list != nil {
 		_, ih := widget.BoxInside(bw, bh)
-		body = o.list.Draw(p, iw, ih)
+		body, cy = o.list.Draw(p, iw, ih), o.list.Line()
 	} else {
-		body = []string{o.line.Draw(p, iw), ""}
+		body, cx, cy = o.entry(p, iw, h-6)
 		for _, line := range p.Wrap(o.hint, iw) {
 			body = append(body, p.Dim.Paint(p.Fit(line, iw)))
 		}
-		body = append(body, p.Dim.Paint(p.Fit("enter takes it, esc leaves it as it was", iw)))
+		body = append(body, p.Dim.Paint(p.Fit(o.keys(), iw)))
 		bh = min(h, len(body)+2)
 	}
 	lines, place := p.Centre(base, p.Box(o.title, body, bw, bh), w, h)
-	o.x, o.y = place.X+2, place.Y+1
-	if o.line != nil {
-		o.x += o.line.CursorX(p, iw)
-	}
+	o.x, o.y = place.X+2+cx, place.Y+1+cy
 	return lines
 }
 
+// leastArea is the room of an area that is empty: it shall look like one.
+const leastArea = 5
+
+// entry draws what is typed into, with a blank line below, and says where the cursor
+// stands in it.
+func (o *Popup) entry(p widget.Pen, w, h int) (lines []string, x, y int) {
+	switch into := o.typed.(type) {
+	case *widget.Line:
+		return []string{into.Draw(p, w), ""}, into.CursorX(p, w), 0
+	case *widget.Area:
+		rows := max(min(max(len(p.Wrap(into.Value(), w))+1, leastArea), h), 1)
+		lines = append(into.Draw(p, w, rows), "")
+		x, y = into.Cursor()
+		return lines, min(x, w-1), y
+	}
+	return nil, 0, 0
+}
+
+func (o *Popup) keys() string {
+	if _, several := o.typed.(*widget.Area); several {
+		return "enter takes it, alt+enter or ctrl+j begins a line, esc leaves it as it was"
+	}
+	return "enter takes it, esc leaves it as it was"
+}
+
 // Cursor is where the terminal's own cursor stands in the last drawing.
-func (o *Popup) Cursor() (x, y int, ok bool) { return o.x, o.y, o.list != nil || o.line != nil }
+func (o *Popup) Cursor() (x, y int, ok bool) { return o.x, o.y, o.list != nil || o.typed != nil }

@@ -193,6 +193,15 @@ func (k *Pick) At(y int) (int, bool) {
 	return place, y >= pickHead && y < pickHead+k.page && place < len(k.shown)
 }
 
+// Line is where the option under the cursor stands in the last drawing, for the
+// terminal's own cursor; where nothing matches, the line that is typed into.
+func (k *Pick) Line() int {
+	if line := pickHead + k.cursor - k.top; len(k.shown) > 0 && line < pickHead+k.page {
+		return line
+	}
+	return 0
+}
+
 // pickHead is the lines above the options: what was typed, and a blank.
 const pickHead = 2
 
