@@ -218,7 +218,11 @@ func (t *Threat) settle(before *Threat, method string, m Matrix) {
 // UnknownField is the error for a name that no field has, with the nearest
 // one that there is.
 func UnknownField(name string) error {
-	if near := Nearest(name, fieldNames()); near != "" {
+	near := filterWords[lower(name)] // what people call it
+	if near == "" {
+		near = Nearest(name, fieldNames())
+	}
+	if near != "" {
 		return fmt.Errorf("there is no field %q; did you mean %s?", name, near)
 	}
 	return fmt.Errorf("there is no field %q; `parry show ID --json` lists them", name)

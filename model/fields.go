@@ -380,6 +380,17 @@ func groupOf(s State) string {
 	return [...]string{GroupInherent, GroupCurrent, GroupTarget}[s]
 }
 
+// FullTitle is the title where fields of several states stand together: "Inherent
+// method", for the three that are called Method.
+func (f Field) FullTitle() string {
+	for _, s := range States {
+		if f.Group == groupOf(s) && !strings.HasPrefix(f.Title, titleOf(s)) {
+			return titleOf(s) + " " + strings.ToLower(f.Title[:1]) + f.Title[1:]
+		}
+	}
+	return f.Title
+}
+
 // ParseDay reads an ISO day, 2026-11-16.
 func ParseDay(s string) (time.Time, error) {
 	day, err := time.Parse(time.DateOnly, s)

@@ -72,6 +72,11 @@ var filterWords = map[string]string{
 	"activity": "lifecycle_activity",
 	"owner":    "owner_person",
 	"lead":     "lead_role",
+
+	"inherent_level": "inherent_risk",
+	"current_level":  "current_risk",
+	"residual_level": "current_risk",
+	"target_level":   "target_risk",
 }
 
 // An Order is what threats are sorted by: the first column, and of equals the
