@@ -357,7 +357,14 @@ func TestWorkshopOnTheScreen(t *testing.T) {
 	d.press("W", "enter")
 	d.typing("First threats")
 	d.press("enter")
-	d.shows("begin the workshop First threats", "workshop W-01")
+	d.shows("begin the workshop First threats", "workshop W-01", "Who is at W-01?")
+	d.press("enter")
+	d.shows("Agenda of W-01")
+	d.typing("context; capture; minutes")
+	d.press("enter")
+	if agenda := d.work.Register().Running().Agenda; len(agenda) != 3 || agenda[2] != "minutes" {
+		t.Errorf("agenda %q", agenda)
+	}
 	d.press("d")
 	d.shows("PI-PREP-1  PI, Preparation", "Who could change the image")
 	d.typing("a builder can slip code into the image")

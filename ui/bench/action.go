@@ -44,11 +44,11 @@ func Find(actions []Action, key string) (Action, bool) {
 	return Action{}, false
 }
 
-// Hints are the actions that have a label, in their order.
+// Hints are the actions that have a label and can be done now, in their order.
 func Hints(actions []Action) []widget.Hint {
 	var hints []widget.Hint
 	for _, a := range actions {
-		if a.Label != "" {
+		if a.Label != "" && (a.Why == nil || a.Why() == "") {
 			hints = append(hints, widget.Hint{Key: a.Key(), Label: a.Label})
 		}
 	}

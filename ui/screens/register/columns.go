@@ -1,6 +1,7 @@
 package register
 
 import (
+	"slices"
 	"strings"
 
 	"parry/model"
@@ -50,7 +51,7 @@ func columnOf(name string) (column, bool) {
 	}
 	c.name = name
 	if !known {
-		c.Column = widget.Column{Title: f.Title, Width: widthOf(f), Priority: 6, Right: f.Sort == model.Number}
+		c.Column = widget.Column{Title: f.FullTitle(), Width: widthOf(f), Priority: 6, Right: f.Sort == model.Number}
 	}
 	if c.cell == nil {
 		c.cell = func(s *Screen, r *row) widget.Cell { return fieldCell(s, f, r.threat) }
@@ -62,7 +63,7 @@ func columnOf(name string) (column, bool) {
 func widthOf(f model.Field) int {
 	switch f.Sort {
 	case model.LevelOf:
-		return max(2, min(len(f.Title), 8))
+		return max(2, min(len(f.FullTitle()), 18))
 	case model.Date:
 		return len("2026-11-16")
 	case model.Number:
@@ -153,10 +154,15 @@ func (s *Screen) setColumns(names []string) {
 func (s *Screen) chooseColumns() {
 	const usual = "\x00usual"
 	options := []widget.Option{{Value: usual, Label: "the usual ones", Explain: "as they are shown at the start"}}
+	s.Draw(s.width, s.height) // the table tells what found room once it is drawn
 	have := map[string]bool{}
-	for _, c := range s.columns {
+	for i, c := range s.columns {
 		have[c.name] = true
-		options = append(options, widget.Option{Value: c.name, Label: "[x] " + c.Title, Explain: c.name + "  shown; enter takes it away"})
+		how := "shown; enter takes it away"
+		if shown := s.table.Visible(); len(shown) > 0 && !slices.Contains(shown, i) {
+			how = "no room in this window; enter takes it away"
+		}
+		options = append(options, widget.Option{Value: c.name, Label: "[x] " + c.Title, Explain: c.name + "  " + how})
 	}
 	add := func(name, title string) {
 		if !have[name] {
@@ -167,7 +173,7 @@ func (s *Screen) chooseColumns() {
 	add(findingsName, "Findings")
 	for _, f := range model.Fields {
 		if !f.Hidden && f.Sort != model.JSONOf {
-			add(f.Name, f.Title)
+			add(f.Name, f.FullTitle())
 		}
 	}
 	s.popup.Pick("Columns", "", options, func(name string) {

@@ -12,6 +12,7 @@ package register
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -418,20 +419,41 @@ func (s *Screen) Status(w int) string {
 	if s.detail != nil {
 		return s.detailStatus(w)
 	}
-	shown := fmt.Sprintf("%d threats", s.rows.total())
+	shown := fmt.Sprintf("%d threats ", s.rows.total())
 	filter := "no filter"
 	if s.filter.text != "" {
-		shown = fmt.Sprintf("%d of %d threats", len(s.rows.index), s.rows.total())
+		shown = fmt.Sprintf("%d of %d threats ", len(s.rows.index), s.rows.total())
 		filter = "filter: " + s.filter.text
 	}
-	if chips := s.chips(); chips != "" {
-		filter = chips + "   " + filter
-	}
+	var group string
 	if s.group != "" {
-		filter += "   by " + s.groupName()
+		group = "by " + s.groupName()
 	}
-	filter = s.running() + filter
-	right := " sort: " + s.orderName() + "   " + shown + " "
+	// What explains why a threat is not to be seen stays longest.
+	parts := s.thatFit(w-p.Width(shown), s.running(), s.chips(), filter, group, "sort: "+s.orderName())
+	right := ""
+	if parts[4] != "" {
+		right = parts[4] + "   "
+	}
+	right += shown
 	left := max(w-p.Width(right), 0)
-	return p.Dim.Paint(p.Fit(" "+filter, left)) + p.Clip(right, w-left)
+	return p.Dim.Paint(p.Fit(" "+joinFilled(parts[:4]), left)) + p.Clip(right, w-left)
+}
+
+// thatFit empties parts of the second row until the rest fits in w cells: first the
+// order, then views, the workshop, the group; the filter never.
+func (s *Screen) thatFit(w int, running, chips, filter, group, order string) [5]string {
+	parts := [5]string{running, chips, filter, group, order}
+	for _, drop := range []int{4, 1, 0, 3} {
+		if s.bench.Pen.Width(joinFilled(parts[:]))+2 <= w {
+			break
+		}
+		parts[drop] = ""
+	}
+	return parts
+}
+
+// joinFilled joins the parts that are not empty.
+func joinFilled(parts []string) string {
+	return strings.Join(slices.DeleteFunc(slices.Clone(parts), func(part string) bool { return part == "" }), "   ")
 }

@@ -46,14 +46,14 @@ func (s *Screen) foot(w int) []string {
 		s.entryLine = len(lines)
 		lines = append(lines, s.entry.Draw(p, w))
 		if sets := s.filter.parsed.Sets(); len(sets) > 0 && s.card == nil {
-			lines = append(lines, p.Dim.Paint(p.Fit("  a new threat gets "+settings(sets)+" from the filter", w)))
+			lines = append(lines, para(p, p.Dim, "  ", "a new threat gets "+settings(sets)+" from the filter", w)...)
 		}
 		a := s.advise()
 		if a.meter != "" {
-			lines = append(lines, p.Dim.Paint(p.Fit("  "+a.meter, w)))
+			lines = append(lines, para(p, p.Dim, "  ", a.meter, w)...)
 		}
 		for _, hint := range a.hints {
-			lines = append(lines, p.Warning.Paint(p.Fit("  "+hint, w)))
+			lines = append(lines, para(p, p.Warning, "  ", hint, w)...)
 		}
 		return lines
 	case s.filter.line != nil:
@@ -92,10 +92,17 @@ func (s *Screen) cardLines(w int) []string {
 	}
 	p, c := s.bench.Pen, s.card
 	lines := []string{p.Accent.Paint(p.Fit(fmt.Sprintf(" %s  %s, %s: %s", c.ID, c.Layer, c.Phase, c.Category), w))}
-	for _, line := range p.Wrap(c.Question, w-2) {
-		lines = append(lines, p.Title.Paint(p.Fit(" "+line, w)))
+	lines = append(lines, para(p, p.Title, " ", c.Question, w)...)
+	return append(lines, para(p, p.Dim, " ", "such as: "+c.Example, w)...)
+}
+
+// para wraps a text to w cells, indented.
+func para(p widget.Pen, look theme.Look, indent, text string, w int) []string {
+	var lines []string
+	for _, line := range p.Wrap(text, w-2*len(indent)) {
+		lines = append(lines, look.Paint(p.Fit(indent+line, w)))
 	}
-	return append(lines, p.Dim.Paint(p.Fit(" such as: "+c.Example, w)))
+	return lines
 }
 
 func settings(sets []model.Assignment) string {

@@ -99,7 +99,9 @@ func (s *Screen) offerWorkshop() {
 			return
 		}
 		s.popup.Ask(s.bench, "Begin a workshop", "its title, such as: first threats to the assistant", "", func(title string) {
-			s.bench.Do(model.Begin(model.Workshop{Title: title}, time.Now(), s.bench.Work.Head().Seq))
+			if s.bench.Do(model.Begin(model.Workshop{Title: title}, time.Now(), s.bench.Work.Head().Seq)) {
+				s.askPeople(s.bench.Register().Running(), s.askAgenda)
+			}
 		})
 	})
 }
@@ -110,27 +112,44 @@ func (s *Screen) workshop(w *model.Workshop, what string) {
 		s.bench.Refuse("%s", why)
 		return
 	}
-	change := func(label string, change func(*model.Workshop)) {
-		s.bench.Do(model.ChangeWorkshop(w.ID, label, change))
-	}
 	switch what {
 	case shopPeople:
-		s.popup.Ask(s.bench, "Who is at "+w.ID+"?", "name and role, a ; between people", strings.Join(w.People, "; "), func(text string) {
-			change("who is at "+w.ID, func(w *model.Workshop) { w.People = strings.Split(text, ";") })
-		})
+		s.askPeople(w, nil)
 	case shopAgenda:
-		s.popup.Ask(s.bench, "Agenda of "+w.ID, "a ; between points", strings.Join(w.Agenda, "; "), func(text string) {
-			change("agenda of "+w.ID, func(w *model.Workshop) { w.Agenda = strings.Split(text, ";") })
-		})
+		s.askAgenda(w)
 	case shopNotes:
-		s.popup.Ask(s.bench, "Notes of "+w.ID, "they stand in the minutes as you write them", w.Notes, func(text string) {
-			change("notes of "+w.ID, func(w *model.Workshop) { w.Notes = text })
+		s.popup.Write(s.bench, "Notes of "+w.ID, "they stand in the minutes as you write them", w.Notes, func(text string) {
+			s.changeWorkshop(w, "notes of "+w.ID, func(w *model.Workshop) { w.Notes = text })
 		})
 	case shopMinutes:
 		s.writeMinutes(w)
 	case shopEnd:
 		s.bench.Do(model.End(time.Now(), s.bench.Work.Head().Seq))
 	}
+}
+
+func (s *Screen) changeWorkshop(w *model.Workshop, label string, change func(*model.Workshop)) {
+	s.bench.Do(model.ChangeWorkshop(w.ID, label, change))
+}
+
+// askPeople asks who is there, and then the next thing; esc asks no more.
+func (s *Screen) askPeople(w *model.Workshop, then func(*model.Workshop)) {
+	s.popup.Ask(s.bench, "Who is at "+w.ID+"?", "name and role, a ; between people", strings.Join(w.People, "; "), func(text string) {
+		if text != strings.Join(w.People, "; ") {
+			s.changeWorkshop(w, "who is at "+w.ID, func(w *model.Workshop) { w.People = strings.Split(text, ";") })
+		}
+		if then != nil {
+			then(w)
+		}
+	})
+}
+
+func (s *Screen) askAgenda(w *model.Workshop) {
+	s.popup.Ask(s.bench, "Agenda of "+w.ID, "a ; between points", strings.Join(w.Agenda, "; "), func(text string) {
+		if text != strings.Join(w.Agenda, "; ") {
+			s.changeWorkshop(w, "agenda of "+w.ID, func(w *model.Workshop) { w.Agenda = strings.Split(text, ";") })
+		}
+	})
 }
 
 func (s *Screen) writeMinutes(w *model.Workshop) {
@@ -162,5 +181,5 @@ func (s *Screen) running() string {
 	if open > 0 {
 		text += fmt.Sprintf(", %d parked", open)
 	}
-	return text + "   "
+	return text
 }

@@ -73,11 +73,11 @@ func (s *Screen) addUp(c *column, v *scene, less thrift) {
 		c.para(c.Dim, c.Glyphs.Unset+" ", open, most)
 	}
 	if !less.noBeside {
-		s.addBeside(c, v)
+		s.addBeside(c, v, most)
 	}
 	if !less.noFlips {
 		for _, line := range v.flips() {
-			c.para(c.Dim, "~ ", line, 1)
+			c.para(c.Dim, "~ ", line, most)
 		}
 	}
 	s.addRule(c, v, less)
@@ -111,9 +111,10 @@ func (v *scene) wishes() []string {
 }
 
 // addBeside says what other methods make of the state, and where they disagree.
-func (s *Screen) addBeside(c *column, v *scene) {
+// An opinion takes at most some lines.
+func (s *Screen) addBeside(c *column, v *scene, most int) {
 	for _, line := range v.others() {
-		c.para(c.Dim, "", "beside it: "+line, 1)
+		c.para(c.Dim, "", "beside it: "+line, most)
 	}
 	for _, line := range v.disagreements() {
 		c.para(c.Warning, c.Glyphs.Problem+" ", line, unlimited)
