@@ -605,19 +605,27 @@ func TestADrawWalksAtMostOnce(t *testing.T) {
 }
 
 // A frame of any screen, with its pane, costs at most a thousand allocations however
-// large the register is; so do a field box and the list of all actions.
+// large the register is, in colour and without; so does what opens over it.
 func TestAFrameAllocatesLittle(t *testing.T) {
 	d := openLarge(t, 10_000)
 	d.size(120, 40)
-	for _, keys := range [][]string{{"1"}, {"1", "enter"}, {"1", "e"}, {"1", "/", "a"}, {"1", "n", "a", "b"}, {"2"}, {"2", ">"}, {"2", ">", ">"}, {"3"}, {"3", "m"}, {"4"}, {"5"}, {"8"}, {"?"}, {"R"}} {
-		d.press("esc", "esc", "esc", "esc", "alt+1")
-		d.press(keys...)
-		n := testing.AllocsPerRun(20, func() {
-			d.app.fresh = false
-			d.app.View()
-		})
-		if n > 1000 {
-			t.Errorf("after %v a frame costs %v allocations:\n%s", keys, n, d.screen())
+	for _, colour := range []string{"never", "always"} {
+		look, err := theme.New(theme.Options{Color: colour, Env: func(string) string { return "" }})
+		if err != nil {
+			t.Fatal(err)
+		}
+		d.app.bench.Pen = widget.NewPen(look, false)
+		for _, keys := range [][]string{{"1"}, {"1", "enter"}, {"1", "e"}, {"1", "c"}, {"1", "v"}, {"1", "/", "a"}, {"1", "n", "a", "b"},
+			{"2"}, {"2", ">"}, {"2", ">", ">"}, {"2", "W"}, {"3"}, {"3", "m"}, {"4"}, {"5"}, {"5", "B"}, {"5", "w"}, {"8"}, {"?"}, {":"}, {"R"}, {"R", "enter"}} {
+			d.press("esc", "esc", "esc", "esc", "alt+1")
+			d.press(keys...)
+			n := testing.AllocsPerRun(20, func() {
+				d.app.fresh = false
+				d.app.View()
+			})
+			if n > 1000 {
+				t.Errorf("colour %s, after %v a frame costs %v allocations:\n%s", colour, keys, n, d.screen())
+			}
 		}
 	}
 }

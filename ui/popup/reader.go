@@ -14,6 +14,9 @@ type reader struct {
 	closes string
 	top    int
 	page   int // lines on show in the last drawing
+
+	wrapped []string // to the width of the last drawing
+	width   int
 }
 
 // Read shows lines, which are wrapped to the room there is; the key that opened it
@@ -52,21 +55,30 @@ func (r *reader) actions() []bench.Action {
 func (r *reader) over(p widget.Pen, base []string, w, h int) []string {
 	bw, bh := min(w, max(76, w*2/3)), h
 	iw, _ := widget.BoxInside(bw, bh)
-	var body []string
-	for _, line := range r.lines {
-		body = append(body, p.Wrap(line, iw)...)
-	}
-	bh = min(h, len(body)+2)
+	all := r.wrap(p, iw)
+	bh = min(h, len(all)+2)
 	_, ih := widget.BoxInside(bw, bh)
 	r.page = max(ih, 1)
-	r.top = max(0, min(r.top, len(body)-ih))
-	for i := range body {
-		body[i] = p.Text.Paint(p.Fit(body[i], iw))
+	r.top = max(0, min(r.top, len(all)-ih))
+	var body []string
+	for _, line := range all[r.top:min(r.top+r.page, len(all))] {
+		body = append(body, p.Text.Paint(p.Fit(line, iw)))
 	}
 	title := r.title
-	if len(body) > ih {
-		title += fmt.Sprintf(" (%d-%d of %d lines)", r.top+1, min(r.top+ih, len(body)), len(body))
+	if len(all) > ih {
+		title += fmt.Sprintf(" (%d-%d of %d lines)", r.top+1, min(r.top+ih, len(all)), len(all))
 	}
-	lines, _ := p.Centre(base, p.Box(title, body[r.top:], bw, bh), w, h)
+	lines, _ := p.Centre(base, p.Box(title, body, bw, bh), w, h)
 	return lines
+}
+
+// wrap gives all lines at a width; a text may be long, so it is wrapped once.
+func (r *reader) wrap(p widget.Pen, w int) []string {
+	if r.width != w {
+		r.width, r.wrapped = w, nil
+		for _, line := range r.lines {
+			r.wrapped = append(r.wrapped, p.Wrap(line, w)...)
+		}
+	}
+	return r.wrapped
 }
