@@ -140,7 +140,11 @@ func (d *draft) terms(p *model.Policy) {
 	rows := [][]md{{"Level", "Decide within", "Treat within", "Accept for at most", "Look again"}}
 	for _, l := range slices.Backward(model.Levels[:]) {
 		t := p.Of(l)
-		rows = append(rows, []md{md(l.String()), md(t.Decide.Words()), md(t.Treat.Words()), md(t.Accept.Words()), md(t.Review.Words())})
+		accept := t.Accept.Words()
+		if t.Accept.Count == 0 { // no term is no permission
+			accept = "not without the board"
+		}
+		rows = append(rows, []md{md(l.String()), md(t.Decide.Words()), md(t.Treat.Words()), md(accept), md(t.Review.Words())})
 	}
 	d.grid(rows...)
 }
