@@ -77,6 +77,8 @@ func subjectTitle(name string) string {
 		return "current level, else inherent"
 	case "role":
 		return "holds a layer, alone or with others"
+	case "party":
+		return "answers for the threat's main layer"
 	case "lead":
 		return "leads the threat or a layer"
 	}

@@ -21,8 +21,20 @@ type digest struct {
 	answered reckoned // Q1 to Q13
 }
 
-// sides are a rating as a heatmap sees it.
-type sides struct{ likelihood, impact, level Level }
+// sides are a rating as a heatmap sees it, with the corners of what is plausible.
+type sides struct {
+	likelihood, impact, level Level
+	low, high                 [2]Level // likelihood, impact; as rated where no range is known
+	ranged, overridden        bool
+}
+
+func newSides(r *Rating) sides {
+	side := sides{likelihood: r.Likelihood, impact: r.Impact, level: r.Level, overridden: r.Override != ""}
+	side.low = [2]Level{r.LowLikelihood.or(r.Likelihood), r.LowImpact.or(r.Impact)}
+	side.high = [2]Level{r.HighLikelihood.or(r.Likelihood), r.HighImpact.or(r.Impact)}
+	side.ranged = side.low != side.high
+	return side
+}
 
 func newDigest(t *Threat) digest {
 	d := digest{made: true}
@@ -30,8 +42,7 @@ func newDigest(t *Threat) digest {
 		d.rows[axis] = uint8(rowOf(axisRows[axis], Axis(axis).of(t)))
 	}
 	for s := range d.sides {
-		r := &t.Ratings[s]
-		d.sides[s] = sides{r.Likelihood, r.Impact, r.Level}
+		d.sides[s] = newSides(&t.Ratings[s])
 	}
 	for layer := range d.owners {
 		d.owners[layer] = uint8(ownerIndex(t.Ownership.Layers[layer].Value))

@@ -197,7 +197,7 @@ type subject struct {
 }
 
 var subjects = func() map[string]subject {
-	all := make(map[string]subject, len(Fields)+len(filterWords)+3)
+	all := make(map[string]subject, len(Fields)+len(filterWords)+4)
 	for _, f := range Fields {
 		all[f.Name] = fieldSubject(f)
 	}
@@ -209,6 +209,10 @@ var subjects = func() map[string]subject {
 		return l.Rated() && passes(l.String())
 	}}
 	all["role"] = subject{sort: OneOf, choices: Roles[:], any: anyRole}
+	all["party"] = subject{sort: OneOf, choices: Roles[:], any: func(t *Threat, passes func(string) bool) bool {
+		role := t.Ownership.Answers(t.Class.Layer)
+		return role != "" && passes(role)
+	}}
 	all["lead"] = subject{sort: OneOf, choices: Roles[:], any: anyLead}
 	return all
 }()

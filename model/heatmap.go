@@ -1,7 +1,6 @@
 package model
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 )
@@ -16,9 +15,10 @@ const (
 	ByActivity
 	ByCategory
 	ByLayer
+	ByParty // the role that answers for the threat's main layer
 )
 
-var axisNames = [...]string{"phase", "activity", "category", "layer"}
+var axisNames = [...]string{"phase", "activity", "category", "layer", "party"}
 
 func (a Axis) String() string { return axisNames[a] }
 
@@ -38,34 +38,54 @@ const NotClassified = "not classified"
 // state that was not rated leaves its threat unplaced: none stands in for
 // another, so the counts and Unplaced together are all threats.
 type Heatmap struct {
-	By       Axis
-	State    State
-	Appetite Level // the highest tolerated level; Unrated if none was set
-	Total    int   // all threats, placed or not
+	HeatmapOf
+	Appetite Tolerance
+	Total    int // all threats, placed or not
 	Rows     []HeatRow
 	Unplaced []*Threat // in id order
 
 	threats []*Threat
-	slots   []slot // where each of threats stands
+	slots   []slot              // where each of threats stands
+	looked  [mostActivities]int // by the place of the activity: threats in it
+	version uint64              // of the register
+	of      *Register
+	matrix  Matrix
+	all     []HeatRow // Rows, and the one of what is not classified though it be empty
 }
+
+// A HeatmapOf says which map is wanted.
+type HeatmapOf struct {
+	By    Axis
+	State State
+	Case  Case
+	Today string // ISO day, by which attestations hold; none hold on ""
+}
+
+// mostActivities is one more than there are.
+const mostActivities = 32
 
 // A HeatRow is one row of the map. Every name of the axis has its row, in the
 // order of its list; NotClassified comes last, and only if a threat needs it.
 type HeatRow struct {
 	Name        string
 	Counts      [5]int   // by level, VL..VH
-	Above       int      // of those, above the appetite
+	AboveAt     [5]int   // of those, above the appetite
+	Above       int      // all of them
 	Threats     int      // all of the row, placed or not: 0 means that nobody looked
 	NotAssessed []string // of a phase: the activities without any threat; of an activity: itself, if it has none
+	Attested    []string // activities that somebody looked at, and found no threat in
 
-	cells [5][5]int
-	at    int
-	of    *Heatmap
+	cells, above [5][5]int
+	at           int
+	of           *Heatmap
 }
 
-// A slot is where a threat stands: row, level and cell in one number. Level 0
-// is unplaced.
+// A slot is where a threat stands: row, level and cell in one number, and a bit that
+// says whether it is above the appetite. Level 0 is unplaced.
 type slot uint16
+
+// aboveLine is the bit.
+const aboveLine slot = 1 << 15
 
 func newSlot(row int, level, likelihood, impact Level) slot {
 	return slot(row<<8 | int(level)<<5 | likelihood.Index()*5 + impact.Index())
@@ -73,75 +93,90 @@ func newSlot(row int, level, likelihood, impact Level) slot {
 
 func (s slot) level() Level { return Level(s >> 5 & 7) }
 
-// NewHeatmap computes the map in one walk of the register.
-func NewHeatmap(r *Register, by Axis, s State) *Heatmap {
-	settings := r.Settings()
-	h := &Heatmap{By: by, State: s, Appetite: settings.Appetite}
-	h.Total = r.Len()
+func (s slot) row() int { return int(s &^ aboveLine >> 8) }
+
+func (s slot) cell() (likelihood, impact int) { return int(s & 31 / 5), int(s & 31 % 5) }
+
+// NewHeatmap computes the map of what was rated, in one walk of the register.
+func NewHeatmap(r *Register, by Axis, s State) *Heatmap { return HeatmapOf{By: by, State: s}.Map(r) }
+
+// Map computes the map in one walk of the register.
+func (of HeatmapOf) Map(r *Register) *Heatmap {
+	h := &Heatmap{HeatmapOf: of, Appetite: r.Tolerance(), Total: r.Len(), of: r, version: r.version, matrix: r.Settings().Matrix}
 	h.threats = make([]*Threat, 0, h.Total)
 	h.slots = make([]slot, 0, h.Total)
-	h.Rows = make([]HeatRow, len(axisRows[by])+1)
-	var looked uint32 // a bit for each activity that has a threat
+	h.all = make([]HeatRow, len(axisRows[of.By])+1)
 	for t, d := range r.walk() {
-		at := h.count(int(d.rows[by]), d.sides[s], settings.Matrix)
+		at := h.place(d)
 		h.threats, h.slots = append(h.threats, t), append(h.slots, at)
+		h.count(at, 1)
 		if !at.level().Rated() {
 			h.Unplaced = append(h.Unplaced, t)
 		}
-		looked |= 1 << d.rows[ByActivity]
+		h.looked[d.rows[ByActivity]]++
 	}
-	h.name(axisRows[by])
-	switch by {
-	case ByPhase:
-		h.notAssessed(looked)
-	case ByActivity:
-		h.empty()
-	}
+	h.finish()
 	return h
 }
 
-// count adds a threat to its row and says where it stands.
-func (h *Heatmap) count(at int, rating sides, matrix Matrix) slot {
-	row := &h.Rows[at]
-	row.Threats++
-	if !rating.likelihood.Rated() || !rating.impact.Rated() {
-		return slot(at << 8)
+// place says where a threat stands.
+func (h *Heatmap) place(d *digest) slot {
+	row := int(d.rows[h.By])
+	likelihood, impact, level := h.Case.of(&d.sides[h.State], &h.matrix)
+	if !likelihood.Rated() || !impact.Rated() || !level.Rated() {
+		return slot(row << 8)
 	}
-	level := rating.level
-	if !level.Rated() {
-		level = matrix.Level(rating.likelihood, rating.impact)
+	at := newSlot(row, level, likelihood, impact)
+	if line := h.Appetite.at(int(d.rows[ByPhase]), int(d.rows[ByCategory])); line.Rated() && level > line {
+		at |= aboveLine
 	}
-	if !level.Rated() {
-		return slot(at << 8)
-	}
-	row.Counts[level.Index()]++
-	row.cells[rating.likelihood.Index()][rating.impact.Index()]++
-	if h.Appetite.Rated() && level > h.Appetite {
-		row.Above++
-	}
-	return newSlot(at, level, rating.likelihood, rating.impact)
+	return at
 }
 
-// name gives the rows their names and drops the last one if nothing needs it.
+// count adds a threat to its row, or with -1 takes it out.
+func (h *Heatmap) count(at slot, by int) {
+	row := &h.all[at.row()]
+	row.Threats += by
+	if !at.level().Rated() {
+		return
+	}
+	level := at.level().Index()
+	likelihood, impact := at.cell()
+	row.Counts[level] += by
+	row.cells[likelihood][impact] += by
+	if at&aboveLine != 0 {
+		row.Above += by
+		row.AboveAt[level] += by
+		row.above[likelihood][impact] += by
+	}
+}
+
+// finish names the rows and says what nobody has looked at.
+func (h *Heatmap) finish() {
+	h.name(axisRows[h.By])
+	for i := range h.all {
+		h.all[i].NotAssessed, h.all[i].Attested = nil, nil
+	}
+	switch h.By {
+	case ByPhase, ByActivity:
+		h.notAssessed()
+	case ByCategory:
+		h.unlooked()
+	}
+}
+
+// name gives the rows their names and leaves the last one out if nothing needs it.
 func (h *Heatmap) name(names []string) {
-	for i := range h.Rows {
-		row := &h.Rows[i]
+	for i := range h.all {
+		row := &h.all[i]
 		row.Name, row.at, row.of = NotClassified, i, h
 		if i < len(names) {
 			row.Name = names[i]
 		}
 	}
-	if last := len(h.Rows) - 1; h.Rows[last].Threats == 0 {
-		h.Rows = h.Rows[:last]
-	}
-}
-
-// empty names the activities that no threat stands in: nobody looked there.
-func (h *Heatmap) empty() {
-	for i := range h.Rows {
-		if row := &h.Rows[i]; row.Threats == 0 {
-			row.NotAssessed = []string{row.Name}
-		}
+	h.Rows = h.all
+	if last := len(h.all) - 1; h.all[last].Threats == 0 {
+		h.Rows = h.all[:last]
 	}
 }
 
@@ -154,14 +189,36 @@ func (row *HeatRow) Unrated() int {
 	return n
 }
 
-func (h *Heatmap) notAssessed(looked uint32) {
+// notAssessed names the activities without a threat in their phase's row, or each in its
+// own: attested by somebody, or not.
+func (h *Heatmap) notAssessed() {
 	for i, a := range Activities {
-		if looked&(1<<i) != 0 {
+		if h.looked[i] > 0 {
 			continue
 		}
-		row := &h.Rows[slices.IndexFunc(Phases, func(c Choice) bool { return c.Value == a.Phase })]
-		row.NotAssessed = append(row.NotAssessed, a.Name)
+		at := i
+		if h.By == ByPhase {
+			at = rowOf(axisRows[ByPhase], a.Phase)
+		}
+		h.all[at].unlooked("activity", a.Name)
 	}
+}
+
+// unlooked names the categories without a threat.
+func (h *Heatmap) unlooked() {
+	for i := range h.all {
+		if row := &h.all[i]; row.Threats == 0 && row.Name != NotClassified {
+			row.unlooked("category", row.Name)
+		}
+	}
+}
+
+func (row *HeatRow) unlooked(field, name string) {
+	if row.of.of.Attested(field, name, row.of.Today) != nil {
+		row.Attested = append(row.Attested, name)
+		return
+	}
+	row.NotAssessed = append(row.NotAssessed, name)
 }
 
 // axisRows are the names of each axis in their order.
@@ -170,6 +227,7 @@ var axisRows = [...][]string{
 	ByActivity: values(activityChoices()),
 	ByCategory: values(Categories),
 	ByLayer:    Layers[:],
+	ByParty:    Roles[:],
 }
 
 // of gives the threat's value on the axis.
@@ -181,6 +239,8 @@ func (a Axis) of(t *Threat) string {
 		return t.Class.Category
 	case ByLayer:
 		return t.Class.Layer
+	case ByParty:
+		return t.Ownership.Answers(t.Class.Layer)
 	}
 	return t.Class.Phase
 }
@@ -196,10 +256,14 @@ func rowOf(names []string, value string) int {
 }
 
 // Totals adds up the counts of all rows.
-func (h *Heatmap) Totals() [5]int {
-	var sum [5]int
+func (h *Heatmap) Totals() [5]int { return h.add(func(row *HeatRow) [5]int { return row.Counts }) }
+
+// TotalsAbove adds up what is above the appetite.
+func (h *Heatmap) TotalsAbove() [5]int { return h.add(func(row *HeatRow) [5]int { return row.AboveAt }) }
+
+func (h *Heatmap) add(of func(*HeatRow) [5]int) (sum [5]int) {
 	for i := range h.Rows {
-		for l, n := range h.Rows[i].Counts {
+		for l, n := range of(&h.Rows[i]) {
 			sum[l] += n
 		}
 	}
@@ -210,6 +274,14 @@ func (h *Heatmap) Totals() [5]int {
 // (columns, VL..VH).
 func (row *HeatRow) Cells() [5][5]int { return row.cells }
 
+// AboveIn counts those that are above the appetite, as Cells does.
+func (row *HeatRow) AboveIn() [5][5]int { return row.above }
+
+// Over gives the row's threats that are above the appetite, in id order.
+func (row *HeatRow) Over() []*Threat {
+	return row.pick(row.Above, func(s slot) bool { return s.row() == row.at && s&aboveLine != 0 })
+}
+
 // Cell gives the threats of one cell in id order. The slice is the caller's,
 // to Rank or to cut.
 func (row *HeatRow) Cell(likelihood, impact Level) []*Threat {
@@ -218,7 +290,7 @@ func (row *HeatRow) Cell(likelihood, impact Level) []*Threat {
 	}
 	cell := newSlot(row.at, Unrated, likelihood, impact)
 	return row.pick(row.cells[likelihood.Index()][impact.Index()], func(s slot) bool {
-		return s.level().Rated() && s&^(7<<5) == cell
+		return s.level().Rated() && s&^(7<<5|aboveLine) == cell
 	})
 }
 
@@ -228,7 +300,7 @@ func (row *HeatRow) At(l Level) []*Threat {
 		return nil
 	}
 	return row.pick(row.Counts[l.Index()], func(s slot) bool {
-		return int(s>>8) == row.at && s.level() == l
+		return s.row() == row.at && s.level() == l
 	})
 }
 
@@ -243,58 +315,4 @@ func (row *HeatRow) pick(n int, stands func(slot) bool) []*Threat {
 		}
 	}
 	return picked
-}
-
-// Rank orders threats by what to talk about first: level (the current one,
-// else the inherent), urgency class, exposure, the longest known, id. What
-// nobody said comes after what somebody did.
-func Rank(ts []*Threat) { slices.SortFunc(ts, compareRank) }
-
-func compareRank(a, b *Threat) int {
-	return cmp.Or(
-		cmp.Compare(b.Level(), a.Level()),
-		cmp.Compare(urgencyRank(a.Response.SLAClass), urgencyRank(b.Response.SLAClass)),
-		cmp.Compare(exposureRank(a.Urgency.Exposure), exposureRank(b.Urgency.Exposure)),
-		compareSet(a.Response.Identified, b.Response.Identified),
-		CompareIDs(a.ID, b.ID),
-	)
-}
-
-// urgencyRank counts from the most urgent class.
-func urgencyRank(class string) int { return rowOf(urgencies, class) }
-
-// exposureRank counts from the widest exposure.
-func exposureRank(exposure string) int { return rowOf(widest, exposure) }
-
-var (
-	urgencies = values(slaClasses)
-	widest    = reversed(values(exposures))
-)
-
-func reversed(names []string) []string {
-	slices.Reverse(names)
-	return names
-}
-
-// compareSet orders texts, the empty one last.
-func compareSet(a, b string) int {
-	if (a == "") != (b == "") {
-		return cmp.Compare(len(b), len(a))
-	}
-	return cmp.Compare(a, b)
-}
-
-// WhyHere says what gives a threat its place in Rank's order.
-func WhyHere(t *Threat) string {
-	said := func(value, before, after, otherwise string) string {
-		if value == "" {
-			return otherwise
-		}
-		return before + value + after
-	}
-	level := said(t.Ratings[Current].Level.String(), "current level ", "",
-		said(t.Ratings[Inherent].Level.String(), "inherent level ", ", current not assessed", "not assessed"))
-	return level + "; " + said(t.Response.SLAClass, "urgency ", "", "no urgency class") +
-		"; " + said(t.Urgency.Exposure, "exposure ", "", "exposure not said") +
-		"; " + said(t.Response.Identified, "identified ", "", "no date identified")
 }

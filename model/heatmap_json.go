@@ -7,6 +7,8 @@ type heatmapJSON struct {
 	AsOf     string        `json:"as_of"`
 	By       string        `json:"by"`
 	State    string        `json:"state"`
+	Case     string        `json:"case,omitempty"`     // where it is not "as rated"
+	Appetite []string      `json:"appetite,omitempty"` // the register's line, then those of phases and categories
 	Rows     []heatRowJSON `json:"rows"`
 	Unplaced []string      `json:"unplaced"`
 }
@@ -17,6 +19,7 @@ type heatRowJSON struct {
 	Cells       [5][5]int   `json:"cells"`
 	Above       int         `json:"above_appetite"`
 	NotAssessed []string    `json:"not_assessed"`
+	Attested    []string    `json:"attested,omitempty"`
 }
 
 type levelCounts struct{ VL, L, M, H, VH int }
@@ -34,12 +37,20 @@ func (h *Heatmap) JSON(asOf string) any {
 			Cells:       row.cells,
 			Above:       row.Above,
 			NotAssessed: slices.Sorted(slices.Values(row.NotAssessed)),
+			Attested:    slices.Sorted(slices.Values(row.Attested)),
 		}
 		if rows[i].NotAssessed == nil {
 			rows[i].NotAssessed = []string{}
 		}
 	}
-	return heatmapJSON{Schema, asOf, h.By.String(), h.State.String(), rows, threatIDs(h.Unplaced)}
+	shape := heatmapJSON{Schema: Schema, AsOf: asOf, By: h.By.String(), State: h.State.String(), Rows: rows, Unplaced: threatIDs(h.Unplaced)}
+	if h.Case != AsRated {
+		shape.Case = h.Case.String()
+	}
+	if h.Appetite.Lines() {
+		shape.Appetite = h.Appetite.Words()
+	}
+	return shape
 }
 
 // threatIDs is never nil, so that JSON has an array.

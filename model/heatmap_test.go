@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -171,7 +172,8 @@ func anyRegister(t *rapid.T) *Register {
 		one := &Threat{ID: ThreatID(uint64(i + 1))}
 		one.Class = Class{Phase: name(ByPhase), Activity: name(ByActivity), Category: name(ByCategory), Layer: name(ByLayer)}
 		for s := range one.Ratings {
-			one.Ratings[s] = Rating{Likelihood: level.Draw(t, "likelihood"), Impact: level.Draw(t, "impact"), Level: level.Draw(t, "level")}
+			one.Ratings[s] = Rating{Likelihood: level.Draw(t, "likelihood"), Impact: level.Draw(t, "impact"), Level: level.Draw(t, "level"),
+				LowLikelihood: level.Draw(t, "low likelihood"), HighImpact: level.Draw(t, "high impact")}
 		}
 		threats = append(threats, one)
 	}
@@ -183,19 +185,45 @@ func anyRegister(t *rapid.T) *Register {
 func TestHeatmapLosesNobody(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		r := anyRegister(t)
-		for _, axis := range []Axis{ByPhase, ByActivity, ByCategory, ByLayer} {
-			for _, s := range States {
-				h := NewHeatmap(r, axis, s)
-				seen := len(h.Unplaced)
-				for i := range h.Rows {
-					seen += countRow(t, &h.Rows[i])
+		filter, err := Parse(rapid.SampledFrom([]string{"phase:delivery", "inherent_level>=M", "-category:?"}).Draw(t, "filter"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		part := r.Only(slices.DeleteFunc(slices.Clone(r.Threats()), func(one *Threat) bool { return !filter.Match(one) }))
+		for _, r := range []*Register{r, part} {
+			for _, axis := range []Axis{ByPhase, ByActivity, ByCategory, ByLayer, ByParty} {
+				for _, s := range States {
+					for _, c := range Cases {
+						losesNobody(t, HeatmapOf{By: axis, State: s, Case: c}.Map(r), r.Len())
+					}
 				}
-				if seen != r.Len() || h.Total != r.Len() {
-					t.Fatalf("by %s, %s: %d of %d threats", axis, s, seen, r.Len())
+			}
+			for _, s := range States {
+				n, blind := 0, NewBlindSpots(r, s, "")
+				for i, row := range blind.Cells {
+					for k, c := range row {
+						if got := len(blind.Threats(r, i, k)); got != c.Count {
+							t.Fatalf("%s, %s: %d threats, %d counted", blind.Phases[i], blind.Categories[k], got, c.Count)
+						}
+						n += c.Count
+					}
+				}
+				if n != r.Len() {
+					t.Fatalf("blind spots count %d of %d threats", n, r.Len())
 				}
 			}
 		}
 	})
+}
+
+func losesNobody(t *rapid.T, h *Heatmap, all int) {
+	seen := len(h.Unplaced)
+	for i := range h.Rows {
+		seen += countRow(t, &h.Rows[i])
+	}
+	if seen != all || h.Total != all {
+		t.Fatalf("by %s, %s, %s: %d of %d threats", h.By, h.State, h.Case, seen, all)
+	}
 }
 
 // countRow checks a row against itself and gives the threats it places.
@@ -214,6 +242,17 @@ func countRow(t *rapid.T, row *HeatRow) (n int) {
 			}
 			byCell += len(cell)
 		}
+	}
+	over := 0
+	for i, above := range row.AboveIn() {
+		for k, n := range above {
+			if over += n; n > row.Cells()[i][k] {
+				t.Fatalf("%s: %d above in a cell of %d", row.Name, n, row.Cells()[i][k])
+			}
+		}
+	}
+	if over != row.Above || len(row.Over()) != row.Above {
+		t.Fatalf("%s: %d above, %d in its cells, %d listed", row.Name, row.Above, over, len(row.Over()))
 	}
 	if byLevel != byCell || row.Threats < byLevel || row.At(Unrated) != nil || row.Cell(Unrated, H) != nil {
 		t.Fatalf("%s: %d by level, %d by cell, %d threats", row.Name, byLevel, byCell, row.Threats)
@@ -247,13 +286,18 @@ func TestHeatmapOutlivesTheNextEdit(t *testing.T) {
 	}
 }
 
-// Inside a cell the order is: level, urgency, exposure, longest known, id; and
-// what nobody said comes last.
+// Inside a cell the order is: level, urgency, exposure, oldest decision, longest known,
+// id; and what nobody said comes last, but for the decision.
 func TestRankAndItsReasons(t *testing.T) {
 	at := func(id string, current, inherent Level, class, exposure, identified string) *Threat {
 		one := rated(id, "", Current, Rating{Level: current})
 		one.Ratings[Inherent].Level = inherent
 		one.Response.SLAClass, one.Urgency.Exposure, one.Response.Identified = class, exposure, identified
+		return one
+	}
+	decided := func(id, on string) *Threat {
+		one := at(id, H, VH, "scheduled", "open", "2020-01-01")
+		one.Decision.Date = on
 		return one
 	}
 	inOrder := []*Threat{
@@ -265,6 +309,8 @@ func TestRankAndItsReasons(t *testing.T) {
 		at("T-10", H, VH, "scheduled", "open", "2026-01-01"),
 		at("T-4", H, VH, "scheduled", "open", "2026-02-01"),
 		at("T-3", H, VH, "scheduled", "open", ""),
+		decided("T-12", "2026-03-01"),
+		decided("T-11", "2026-04-01"),
 		at("T-2", H, VH, "", "open", "2020-01-01"),
 		at("T-1", Unrated, Unrated, "immediate", "open", "2020-01-01"),
 	}
@@ -274,10 +320,13 @@ func TestRankAndItsReasons(t *testing.T) {
 	if got, want := ids(shuffled), ids(inOrder); got != want {
 		t.Errorf("order %s, want %s", got, want)
 	}
+	if got, want := strings.Join(Ranks(inOrder), " "), "1 2 3 4 =5 =5 7 8 9 10 11 12"; got != want {
+		t.Errorf("places %s, want %s", got, want)
+	}
 	for i, want := range map[int]string{
-		3: "current level H; urgency out-of-cycle; exposure controlled; identified 2025-01-01",
-		1: "inherent level H, current not assessed; urgency immediate; exposure small; no date identified",
-		9: "not assessed; urgency immediate; exposure open; identified 2020-01-01",
+		3:  "current level H; urgency out-of-cycle; exposure controlled; not decided; identified 2025-01-01",
+		1:  "inherent level H, current not assessed; urgency immediate; exposure small; not decided; no date identified",
+		11: "not assessed; urgency immediate; exposure open; not decided; identified 2020-01-01",
 	} {
 		if got := WhyHere(inOrder[i]); got != want {
 			t.Errorf("why here: %s, want %s", got, want)
@@ -312,7 +361,7 @@ func TestHeatmapJSON(t *testing.T) {
 
 // Axes and states are named the same way out and in.
 func TestAxisAndStateNamesComeBack(t *testing.T) {
-	for _, a := range []Axis{ByPhase, ByActivity, ByCategory, ByLayer} {
+	for _, a := range []Axis{ByPhase, ByActivity, ByCategory, ByLayer, ByParty} {
 		if got, err := ParseAxis(a.String()); err != nil || got != a {
 			t.Errorf("%s: %v, %v", a, got, err)
 		}
@@ -322,7 +371,7 @@ func TestAxisAndStateNamesComeBack(t *testing.T) {
 			t.Errorf("%s: %v, %v", s, got, err)
 		}
 	}
-	if _, err := ParseAxis("stride"); err == nil || err.Error() != `"stride" is no heatmap axis; use phase, activity, category or layer` {
+	if _, err := ParseAxis("stride"); err == nil || err.Error() != `"stride" is no heatmap axis; use phase, activity, category, layer or party` {
 		t.Errorf("error %v", err)
 	}
 	if s, err := ParseState("residual"); err != nil || s != Current {

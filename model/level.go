@@ -53,6 +53,14 @@ func (l Level) Words() string {
 	return levelWords[l]
 }
 
+// or gives the level, or another where nobody said one.
+func (l Level) or(other Level) Level {
+	if l.Rated() {
+		return l
+	}
+	return other
+}
+
 // Rated says whether the level is one of the five steps.
 func (l Level) Rated() bool { return l >= VL && l <= VH }
 

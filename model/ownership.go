@@ -301,3 +301,23 @@ func (o *Ownership) hasPart(f Finding, layer int) bool {
 	}
 	return f.Layer == Layers[layer]
 }
+
+// Answers gives the role that answers for a layer: the one that holds it, or that leads
+// those who share it; "" where nobody does.
+func (o *Ownership) Answers(layer string) string {
+	i := LayerIndex(layer)
+	if i < 0 {
+		return ""
+	}
+	value := o.Layers[i].Value
+	switch {
+	case !value.Decided():
+		return ""
+	case value.Shared():
+		if lead := o.LeadOn(i); value.Holds(lead) {
+			return lead
+		}
+		return ""
+	}
+	return string(value)
+}

@@ -25,7 +25,7 @@ const (
 // Kinds are all of them, in the order in which a register is hashed and exported.
 var Kinds = []Kind{KindSettings, KindFramework, KindSystem, KindParty, KindAsset, KindAssumption, KindEvidence, KindApproval,
 	KindContact, KindExercise, KindControl, KindDetection, KindService, KindVulnerability, KindIncident, KindIntelligence,
-	KindDecision, KindPolicy, KindConclusion,
+	KindDecision, KindPolicy, KindAppetite, KindAttestation, KindConclusion,
 	KindSnapshot, KindView, KindParking, KindWorkshop, KindThreat}
 
 // A Key names one record in the register.
@@ -53,10 +53,14 @@ type Register struct {
 	version uint64         // grows with every Apply: a view computed at one version stays true for it
 	walks   int
 
+	moves    moves    // what the last changes did to threats, for views that follow
 	digests  []digest // of threats, in the same places; nil until a view asks
 	owned    asking   // of the rules about owners
 	answered asking   // of those about rating, response and review
 	found    int      // findings of the last view: room for the next
+
+	tolerance   Tolerance // see Tolerance
+	toleranceAt uint64    // the version it is of, and one; 0 for none
 
 	links  *Links // nil until they are asked for, and after a change of a sheet
 	sheets uint32 // grows with every such change
@@ -94,6 +98,7 @@ func (r *Register) Load(records []Record, revisions []uint64, next uint64) {
 	}
 	r.next = max(r.next, next)
 	r.version++
+	r.moves.forget(r.version)
 }
 
 // Get gives the record under key and its revision; revision 0 means that
@@ -209,7 +214,9 @@ func (r *Register) Apply(c Change) {
 		case KindThreat:
 			r.place(t)
 		case KindSettings:
+			r.moves.forget(r.version + 1)
 		default:
+			r.moves.forget(r.version + 1)
 			if r.others[t.Key] = t.After; t.After == nil {
 				delete(r.others, t.Key)
 			}
@@ -231,12 +238,15 @@ func (r *Register) place(t Touch) {
 	switch {
 	case after == nil && found:
 		r.threats = slices.Delete(r.threats, i, i+1)
+		r.moves.note(r.version+1, i, taken)
 	case after == nil:
 		return
 	case found:
 		r.threats[i] = after
+		r.moves.note(r.version+1, i, replaced)
 	default:
 		r.threats = slices.Insert(r.threats, i, after)
+		r.moves.note(r.version+1, i, put)
 	}
 	if r.digests != nil {
 		r.digest(i, after, found)

@@ -10,8 +10,8 @@ import (
 // threat: the day, how much is tolerated, and how soon a vulnerability must be
 // dealt with.
 type Grounds struct {
-	Today    string // an ISO day
-	Appetite Level  // the highest level that is tolerated; Unrated sets none
+	Today    string    // an ISO day
+	Appetite Tolerance // the highest level that is tolerated
 	// Vulnerable gives the days, counted from the day it was identified, that a threat
 	// with a vulnerability leaves, and whether its traces must be looked at; known is
 	// false where too little is said, and days are 0 where no day is set. Nil judges
@@ -172,9 +172,9 @@ func (s *Sheet) triedOut() bool {
 }
 
 func aboveAppetite(fs []Finding, t *Threat, g *Grounds) []Finding {
-	if level := t.Ratings[Current].Level; g.Appetite.Rated() && level > g.Appetite {
+	if level := t.Ratings[Current].Level; g.Appetite.Above(t, level) {
 		fs = append(fs, onThreat("Q9", SeverityHigh, t, fmt.Sprintf(
-			"Current is %s, above what is tolerated (%s); lower it, or have the next higher authority decide.", level, g.Appetite)))
+			"Current is %s, above what is tolerated (%s); lower it, or have the next higher authority decide.", level, g.Appetite.For(t))))
 	}
 	return fs
 }

@@ -23,7 +23,7 @@ func TestResponseRulesOnTheExample(t *testing.T) {
 	r := exampleRegister(t)
 	var fs []Finding
 	for _, threat := range r.Threats() {
-		fs = append(fs, CheckResponse(threat, Grounds{Today: asOf, Appetite: M, Vulnerable: directive})...)
+		fs = append(fs, CheckResponse(threat, Grounds{Today: asOf, Appetite: Tolerance{Register: M}, Vulnerable: directive})...)
 	}
 	expect(t, "findings", findingNames(fs),
 		"Q5/T-005", "Q6/T-005",
@@ -76,7 +76,7 @@ func TestResponseRules(t *testing.T) {
 				}
 				do(t, r, SetFields("T-001", a))
 			}
-			for _, f := range CheckResponse(r.Threat("T-001"), Grounds{Today: asOf, Appetite: M, Vulnerable: directive}) {
+			for _, f := range CheckResponse(r.Threat("T-001"), Grounds{Today: asOf, Appetite: Tolerance{Register: M}, Vulnerable: directive}) {
 				if f.Rule == c.rule {
 					return f.Text
 				}
@@ -96,7 +96,7 @@ func TestResponseRules(t *testing.T) {
 func TestResponseRulesAllocateOnlyForFaults(t *testing.T) {
 	threat := &Threat{ID: "T-001", Title: "x", Status: "open"}
 	threat.Response.Identified, threat.Response.DetectionTested = "2026-11-01", "2026-11-01"
-	g := Grounds{Today: asOf, Appetite: M, Vulnerable: directive}
+	g := Grounds{Today: asOf, Appetite: Tolerance{Register: M}, Vulnerable: directive}
 	if n := testing.AllocsPerRun(100, func() { CheckResponse(threat, g) }); n > 1 { // the grounds
 		t.Errorf("%v allocations", n)
 	}

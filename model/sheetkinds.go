@@ -122,6 +122,16 @@ var SheetKinds = []SheetKind{
 		{Name: "by", Title: "Approved by"}, {Name: "role", Title: "In which role"}, {Name: "on", Title: "On", Sort: Date}, {Name: "until", Title: "Until", Sort: Date},
 		{Name: "method", Title: "Method", Kept: true}, {Name: "matrix", Title: "Matrix", Kept: true}, {Name: "note", Title: "Note", Sort: LongText},
 	}},
+	{KindAppetite, "Appetite line", "the highest level that is tolerated in one phase or category, instead of the register's", "AL-", []SheetField{
+		{Name: "level", Title: "Highest tolerated level", Sort: LevelOf, Choices: levelChoices},
+		{Name: "phase", Title: "In the phase", Sort: OneOf, Choices: Phases}, {Name: "category", Title: "In the category", Sort: OneOf, Choices: Categories},
+		{Name: "why", Title: "Why", Sort: LongText}, {Name: "by", Title: "Approved by"}, {Name: "on", Title: "On", Sort: Date},
+	}},
+	{KindAttestation, "Attestation", "somebody looked at an activity or a category, and found no threat", "AT-", []SheetField{
+		{Name: "activity", Title: "Activity", Sort: OneOf, Choices: activityChoices()}, {Name: "category", Title: "Category", Sort: OneOf, Choices: Categories},
+		{Name: "why", Title: "Why there is none", Sort: LongText}, {Name: "by", Title: "By whom"}, {Name: "on", Title: "On", Sort: Date},
+		{Name: "until", Title: "Holds until", Sort: Date}, {Name: "evidence", Title: "Evidence", Sort: List, Refers: KindEvidence},
+	}},
 	{KindConclusion, "Conclusion", "the assessor's own words in the report, and who signs it", "", []SheetField{
 		{Name: "summary", Title: "Conclusion", Sort: LongText}, {Name: "limits", Title: "Limits", Sort: LongText}, {Name: "questions", Title: "Open questions", Sort: LongText},
 		{Name: "residual", Title: "What is left, judged as a whole", Sort: OneOf, Choices: judgements}, {Name: "residual_reason", Title: "Why", Sort: LongText},
