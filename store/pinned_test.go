@@ -102,7 +102,7 @@ func reopen(t *testing.T, w *Workspace, path string) *Workspace {
 // The pinned file of today's schema holds a record of every kind, so that a change
 // to any of them is seen.
 func TestPinnedFileHoldsEveryKind(t *testing.T) {
-	w, err := Open(filepath.Join("testdata", "v4.db"), Options{ReadOnly: true})
+	w, err := Open(filepath.Join("testdata", "v5.db"), Options{ReadOnly: true})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -45,7 +45,8 @@ import (
 //	   workshops, sheets
 //	4  sheets of eleven more kinds, from contacts to the conclusion; what traces
 //	   showed, and the day that work was done
-const schemaVersion = 4
+//	5  appetite lines of a phase or category, and attestations
+const schemaVersion = 5
 
 const (
 	bucketMeta  = "meta"

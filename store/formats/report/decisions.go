@@ -160,7 +160,7 @@ func (d *draft) question(t *model.Threat) md {
 	var parts []md
 	if d.isAbove(t) {
 		parts = append(parts, "Treat, accept for a time, or stop: "+
-			level(t.Ratings[model.Current].Level)+" is above the appetite "+level(d.settings.Appetite)+".")
+			level(t.Ratings[model.Current].Level)+" is above the appetite "+level(d.tolerance.For(t))+".")
 	}
 	if t.Status == "accepted" {
 		parts = append(parts, d.acceptance(t)...)
@@ -203,7 +203,7 @@ func (d *draft) acceptance(t *model.Threat) (lacks []md) {
 
 // isAbove says whether the current level is more than is tolerated.
 func (d *draft) isAbove(t *model.Threat) bool {
-	return d.settings.Appetite.Rated() && t.Ratings[model.Current].Level > d.settings.Appetite
+	return d.tolerance.Above(t, t.Ratings[model.Current].Level)
 }
 
 func (d *draft) above() []*model.Threat { return d.pick(d.isAbove) }

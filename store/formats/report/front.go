@@ -89,10 +89,16 @@ func (d *draft) methodName() md {
 
 func (d *draft) appetite() md {
 	a := d.settings.Appetite
-	if !a.Rated() {
-		return "not set: nothing is counted as above it"
+	said := md("not set: nothing is counted as above it")
+	if a.Rated() {
+		said = level(a) + md(" ("+a.Words()+") is the highest tolerated level")
 	}
-	return level(a) + md(" ("+a.Words()+") is the highest tolerated level")
+	if d.tolerance.Lines() {
+		own := d.tolerance
+		own.Register = model.Unrated
+		said += md("; but " + strings.Join(own.Words(), ", "))
+	}
+	return said
 }
 
 // How many threats a line names before it only counts: on the front page, and

@@ -18,7 +18,7 @@ func (d *draft) method() {
 	d.part("Current", "the same with the controls that are live today, and no others")
 	d.part("Target", "the same with planned controls as well; empty until somebody rates it")
 	d.part("Not assessed", "a state without likelihood or impact has no level, and no other state stands in for it")
-	d.part("Rank", "by current level, else inherent; then urgency class, exposure, date identified, id; "+
+	d.part("Rank", "by current level, else inherent; then urgency class, exposure, no decision before the oldest, date identified, id; "+
 		"threats that are equal in all but the id are tied")
 	d.end()
 	d.scale()

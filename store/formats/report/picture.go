@@ -49,51 +49,10 @@ func (d *draft) heatPictures() []*svg {
 	var all []*svg
 	for _, state := range model.States {
 		if h := d.heat[state]; len(h.Unplaced) < h.Total {
-			all = append(all, heatPicture(h))
+			all = append(all, heatPicture(h, nil, ""))
 		}
 	}
 	return all
-}
-
-func heatPicture(h *model.Heatmap) *svg {
-	const names, cell, row, top = 130, 84, 30, 52
-	s := &svg{title: fmt.Sprintf("%s risk by lifecycle phase: number of threats at each level", h.State), width: names + cell*len(model.Levels) + 130, height: top + row*len(h.Rows) + 34}
-	s.text(0, 18, "start", dark, strings.ToUpper(h.State.String()[:1])+h.State.String()[1:]+" risk by lifecycle phase")
-	for i, l := range model.Levels {
-		s.text(names+cell*i+cell/2, top-10, "middle", dark, l.String())
-	}
-	s.text(names+cell*len(model.Levels)+10, top-10, "start", dark, "not assessed")
-	for at, r := range h.Rows {
-		y := top + row*at
-		s.text(0, y+row-10, "start", dark, r.Name)
-		unplaced := r.Threats
-		for i, n := range r.Counts {
-			unplaced -= n
-			x, l := names+cell*i, model.Levels[i]
-			if n == 0 {
-				s.rect(x, y, cell, row, white, "#cccccc", 1)
-				s.text(x+cell/2, y+row-10, "middle", grey, "·")
-				continue
-			}
-			mark, stroke, line := "", "#cccccc", 1
-			if h.Appetite.Rated() && l > h.Appetite {
-				mark, stroke, line = " !", dark, 3
-			}
-			s.rect(x, y, cell, row, bands[i].fill, stroke, line)
-			s.text(x+cell/2, y+row-10, "middle", bands[i].ink, fmt.Sprintf("%d %s%s", n, l, mark))
-		}
-		told := "·"
-		if unplaced > 0 {
-			told = fmt.Sprintf("%d ~", unplaced)
-		}
-		s.text(names+cell*len(model.Levels)+10, y+row-10, "start", dark, told)
-	}
-	note := "! and a thick line: above the appetite"
-	if h.Appetite.Rated() {
-		note += ", " + h.Appetite.String()
-	}
-	s.text(0, s.height-10, "start", grey, note)
-	return s
 }
 
 // mostRows is how many threats a matrix shows; of more only those with a finding.

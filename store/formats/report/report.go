@@ -60,16 +60,17 @@ var Audiences = []string{Executive, Auditor, Engineer}
 type draft struct {
 	page
 	Input
-	whole    *model.Register // without redactions
-	settings model.Settings
-	grounds  model.Grounds
-	threats  []*model.Threat   // in id order
-	heat     [3]*model.Heatmap // by phase, for each model.State
-	owners   *model.OwnershipView
-	findings map[*model.Threat][]model.Finding // where there are any
-	diff     model.Diff                        // since in.Since
-	sections []section                         // those that are written
-	left     [][2]md                           // those that are not, and why
+	whole     *model.Register // without redactions
+	settings  model.Settings
+	tolerance model.Tolerance
+	grounds   model.Grounds
+	threats   []*model.Threat   // in id order
+	heat      [3]*model.Heatmap // by phase, for each model.State
+	owners    *model.OwnershipView
+	findings  map[*model.Threat][]model.Finding // where there are any
+	diff      model.Diff                        // since in.Since
+	sections  []section                         // those that are written
+	left      [][2]md                           // those that are not, and why
 }
 
 // A section is one heading of the outline.
@@ -149,10 +150,10 @@ func (d *draft) section(i int) {
 func newDraft(p page, in Input) *draft {
 	whole := in.Register
 	in.Register = redacted(in.Register, in)
-	d := &draft{whole: whole, page: p, Input: in, settings: in.Register.Settings(), threats: in.Register.Threats()}
+	d := &draft{whole: whole, page: p, Input: in, settings: in.Register.Settings(), tolerance: in.Register.Tolerance(), threats: in.Register.Threats()}
 	d.grounds = model.NewGrounds(in.Register, in.AsOf, func() model.Library { return in.Library })
 	for _, s := range model.States {
-		d.heat[s] = model.NewHeatmap(in.Register, model.ByPhase, s)
+		d.heat[s] = model.HeatmapOf{By: model.ByPhase, State: s, Today: in.AsOf}.Map(in.Register)
 	}
 	d.owners = model.NewOwnershipView(in.Register, in.AsOf)
 	d.findings = map[*model.Threat][]model.Finding{}

@@ -24,27 +24,26 @@ func (d *draft) map5(title md, h *model.Heatmap) {
 	d.heading(3, title)
 	rows := [][]md{{"Phase", "VL", "L", "M", "H", "VH"}}
 	for i := range h.Rows {
-		rows = append(rows, d.counts(esc(h.Rows[i].Name), h.Rows[i].Counts))
+		rows = append(rows, counts(esc(h.Rows[i].Name), h.Rows[i].Counts, h.Rows[i].AboveAt))
 	}
-	d.grid(append(rows, d.counts("all", h.Totals()))...)
+	d.grid(append(rows, counts("all", h.Totals(), h.TotalsAbove()))...)
 }
 
-func (d *draft) counts(name md, counts [5]int) []md {
+// counts is a row of numbers; a mark stands beside those of which some are above the
+// appetite.
+func counts(name md, all, above [5]int) []md {
 	row := []md{name}
-	for i, l := range model.Levels {
-		row = append(row, d.cell(l, counts[i]))
+	for i, n := range all {
+		switch {
+		case n == 0:
+			row = append(row, ".")
+		case above[i] > 0:
+			row = append(row, md(fmt.Sprintf("%d!", n)))
+		default:
+			row = append(row, number(n))
+		}
 	}
 	return row
-}
-
-func (d *draft) cell(l model.Level, n int) md {
-	switch {
-	case n == 0:
-		return "."
-	case d.settings.Appetite.Rated() && l > d.settings.Appetite:
-		return md(fmt.Sprintf("%d!", n))
-	}
-	return md(fmt.Sprint(n))
 }
 
 // gaps says by phase what is above the appetite, and where nobody looked.
@@ -52,12 +51,21 @@ func (d *draft) gaps() {
 	d.heading(3, "Above the appetite and not assessed")
 	rows := [][]md{{"Phase", "Current above", "Inherent above", "Threats", "Not assessed now", "Activities without any threat"}}
 	now, before := d.heat[model.Current], d.heat[model.Inherent]
+	var attested []string
 	for i := range now.Rows {
 		row := &now.Rows[i]
 		rows = append(rows, []md{esc(row.Name), number(row.Above), number(before.Rows[i].Above), number(row.Threats),
 			number(row.Threats - sum(row.Counts)), or(strings.Join(row.NotAssessed, ", "), "none")})
+		attested = append(attested, row.Attested...)
 	}
 	d.grid(rows...)
+	for _, name := range attested {
+		s := d.Register.Attested("activity", name, d.AsOf)
+		d.part("No threat in "+esc(name), "looked at by "+esc(s.Get("by"))+" on "+esc(s.Get("on"))+": "+esc(s.Get("why")))
+	}
+	if len(attested) > 0 {
+		d.end()
+	}
 }
 
 func number(n int) md { return md(fmt.Sprint(n)) }

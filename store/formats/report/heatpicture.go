@@ -1,0 +1,203 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"parry/model"
+)
+
+// WriteHeatmap draws a map of counts by row and level as one picture that needs nothing
+// else: for a page, a slide, a printer. since, if there is one, is the map that it is
+// compared with, of the same axis, and sinceName what that is called.
+func WriteHeatmap(w io.Writer, h *model.Heatmap, since *model.Heatmap, sinceName string) error {
+	_, err := io.WriteString(w, heatPicture(h, since, sinceName).String())
+	return err
+}
+
+// WriteMaps draws the 5 × 5 map of every row beside each other, three in a line.
+func WriteMaps(w io.Writer, h *model.Heatmap, m model.Matrix) error {
+	_, err := io.WriteString(w, mapsPicture(h, m).String())
+	return err
+}
+
+// WriteBlindSpots draws how many threats stand in each pair of phase and category.
+func WriteBlindSpots(w io.Writer, b *model.BlindSpots) error {
+	_, err := io.WriteString(w, blindPicture(b).String())
+	return err
+}
+
+// hatch is what fills a place that nobody has looked at.
+const hatch = `<defs><pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="6" height="6" fill="#ffffff"/><rect width="2" height="6" fill="#9a9a9a"/></pattern></defs>`
+
+// axisTitles say what the rows of a map are.
+var axisTitles = map[model.Axis]string{model.ByPhase: "lifecycle phase", model.ByActivity: "lifecycle activity", model.ByCategory: "category",
+	model.ByLayer: "layer", model.ByParty: "role that answers for the layer"}
+
+// headed says what a map shows: "Current risk by lifecycle phase, pessimistic".
+func headed(h *model.Heatmap) string {
+	state := h.State.String()
+	title := strings.ToUpper(state[:1]) + state[1:] + " risk by " + axisTitles[h.By]
+	if h.Case != model.AsRated {
+		title += ", " + h.Case.Words()
+	}
+	return title
+}
+
+// The places in the picture of a count map, in pixels.
+const (
+	countCell, countRow, countTop = 84, 30, 52
+	sideColumn                    = 130
+)
+
+func heatPicture(h, since *model.Heatmap, sinceName string) *svg {
+	names := 130
+	for _, r := range h.Rows {
+		names = max(names, 8*len([]rune(r.Name))+10)
+	}
+	s := &svg{title: headed(h) + ": number of threats at each level", width: names + countCell*len(model.Levels) + 2*sideColumn, height: countTop + countRow*len(h.Rows) + 50}
+	s.body.WriteString(hatch)
+	s.text(0, 18, "start", dark, headed(h))
+	for i, l := range model.Levels {
+		s.text(names+countCell*i+countCell/2, countTop-10, "middle", dark, l.String())
+	}
+	side := names + countCell*len(model.Levels) + 10
+	s.text(side, countTop-10, "start", dark, "without a rating")
+	if h.By == model.ByPhase || h.By == model.ByActivity || h.By == model.ByCategory {
+		s.text(side+sideColumn, countTop-10, "start", dark, "not assessed")
+	}
+	for at := range h.Rows {
+		s.countRow(h, since, at, names, side)
+	}
+	s.foot(h, since, sinceName)
+	return s
+}
+
+// countRow draws one row: a cell for each level, and what stands in none.
+func (s *svg) countRow(h, since *model.Heatmap, at, names, side int) {
+	r, y := &h.Rows[at], countTop+countRow*at
+	s.text(0, y+countRow-10, "start", dark, r.Name)
+	var change [5]int
+	if since != nil {
+		change, _ = h.Change(since, at)
+	}
+	for i, n := range r.Counts {
+		s.count(names+countCell*i, y, countCell, countRow, n, model.Levels[i], r.AboveAt[i] > 0, change[i], r.Threats == 0 && len(r.NotAssessed) > 0)
+	}
+	told := "·"
+	if n := r.Unrated(); n > 0 {
+		told = fmt.Sprintf("%d ~", n)
+	}
+	s.text(side, y+countRow-10, "start", dark, told)
+	if n := len(r.NotAssessed); n > 0 {
+		s.rect(side+sideColumn, y+8, 14, 14, "url(#hatch)", grey, 1)
+		s.text(side+sideColumn+20, y+countRow-10, "start", dark, fmt.Sprint(n))
+	}
+}
+
+// count draws one cell: its number, its letters, whether some of it is above the
+// appetite, and what changed. Nobody has looked at what is hatched.
+func (s *svg) count(x, y, w, h, n int, l model.Level, above bool, change int, unlooked bool) {
+	told := ""
+	if change != 0 {
+		told = fmt.Sprintf(" %+d", change)
+	}
+	if n == 0 {
+		fill := white
+		if unlooked {
+			fill = "url(#hatch)"
+		}
+		s.rect(x, y, w, h, fill, "#cccccc", 1)
+		if !unlooked {
+			s.text(x+w/2, y+h/2+5, "middle", grey, "·"+told)
+		}
+		return
+	}
+	mark, stroke, line := "", "#cccccc", 1
+	if above {
+		mark, stroke, line = "!", alarm, 3
+	}
+	s.rect(x+1, y+1, w-2, h-2, bands[l.Index()].fill, stroke, line)
+	s.text(x+w/2, y+h/2+5, "middle", bands[l.Index()].ink, fmt.Sprintf("%d %s%s%s", n, l, mark, told))
+}
+
+// foot explains the signs.
+func (s *svg) foot(h, since *model.Heatmap, sinceName string) {
+	note := "No appetite is set. "
+	if words := h.Appetite.Words(); len(words) > 0 {
+		note = "! and a red line: above the appetite, " + strings.Join(words, "; ") + ". "
+	}
+	s.text(0, s.height-26, "start", grey, note+"Hatched: nobody has looked.")
+	if since != nil {
+		s.text(0, s.height-8, "start", grey, "+ and -: since "+sinceName)
+	}
+}
+
+func mapsPicture(h *model.Heatmap, m model.Matrix) *svg {
+	const cell, left, top, gap, across = 46, 40, 46, 30, 3
+	wide, high := left+5*cell+gap, top+5*cell+gap+20
+	lines := (len(h.Rows) + across - 1) / across
+	s := &svg{title: headed(h) + ": likelihood and impact", width: across * wide, height: lines*high + 50}
+	s.body.WriteString(hatch)
+	s.text(0, 18, "start", dark, headed(h)+": likelihood (up) and impact (to the right)")
+	for at := range h.Rows {
+		r := &h.Rows[at]
+		x, y := at%across*wide, 30+at/across*high
+		s.text(x, y+16, "start", dark, fmt.Sprintf("%s: %d threats, %d without a rating", r.Name, r.Threats, r.Unrated()))
+		cells, above := r.Cells(), r.AboveIn()
+		for i := range model.Levels {
+			up := len(model.Levels) - 1 - i
+			s.text(x+left-8, y+top+cell*i+cell/2+5, "end", grey, model.Levels[up].String())
+			s.text(x+left+cell*i+cell/2, y+top+5*cell+16, "middle", grey, model.Levels[i].String())
+			for k := range model.Levels {
+				s.mapCell(x+left+cell*k, y+top+cell*i, cell, cells[up][k], m.Cells[up][k], above[up][k] > 0, r.Threats == 0)
+			}
+		}
+	}
+	s.foot(h, nil, "")
+	return s
+}
+
+// mapCell draws one cell of a 5 × 5 map: pale where it holds nothing.
+func (s *svg) mapCell(x, y, size, n int, l model.Level, above, unlooked bool) {
+	switch {
+	case unlooked:
+		s.rect(x, y, size, size, "url(#hatch)", "#cccccc", 1)
+	case n == 0:
+		s.rect(x, y, size, size, white, "#cccccc", 1)
+		s.text(x+size/2, y+size/2+5, "middle", grey, l.String())
+	default:
+		s.count(x, y, size, size, n, l, above, 0, false)
+	}
+}
+
+func blindPicture(b *model.BlindSpots) *svg {
+	const names, row, top, cell = 130, 30, 150, 84
+	s := &svg{title: "Threats by lifecycle phase and category", width: names + cell*len(b.Categories) + 10, height: top + row*len(b.Phases) + 40}
+	s.body.WriteString(hatch)
+	s.text(0, 18, "start", dark, "Threats by lifecycle phase and category, at their worst "+b.State.String()+" level")
+	for k, name := range b.Categories {
+		fmt.Fprintf(&s.body, `<g transform="translate(%d,%d) rotate(-35)">`, names+cell*k+cell/2, top-10)
+		s.text(0, 0, "start", dark, name)
+		s.body.WriteString(`</g>`)
+	}
+	for i, name := range b.Phases {
+		y := top + row*i
+		s.text(0, y+row-10, "start", dark, name)
+		for k, c := range b.Cells[i] {
+			switch {
+			case c.Count > 0 && !c.Worst.Rated():
+				s.rect(names+cell*k, y, cell, row, white, "#cccccc", 1)
+				s.text(names+cell*k+cell/2, y+20, "middle", dark, fmt.Sprintf("%d ~", c.Count))
+			case c.Count == 0 && b.Attested[k]:
+				s.rect(names+cell*k, y, cell, row, white, "#cccccc", 1)
+				s.text(names+cell*k+cell/2, y+20, "middle", grey, "none, attested")
+			default:
+				s.count(names+cell*k, y, cell, row, c.Count, c.Worst, c.Above > 0, 0, c.Count == 0)
+			}
+		}
+	}
+	s.text(0, s.height-10, "start", grey, "Hatched: a blind spot, nobody found a threat there. ~: no rating. ! and a red line: some are above the appetite")
+	return s
+}
