@@ -116,7 +116,7 @@ func (a *app) printWhatIf(r *model.Register, off func(string) bool) error {
 		}
 	}
 	say(a.out, "current risk by phase, if they were live")
-	return a.printTable(heatTable(model.NewHeatmap(model.AsIfLive(r, off), model.ByPhase, model.Current)), false)
+	return a.printTable(heatTable(model.NewHeatmap(model.AsIfLive(r, off), model.ByPhase, model.Current), nil), false)
 }
 
 func (a *app) handover(_ context.Context, c *cli.Command) error {

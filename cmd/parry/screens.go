@@ -56,7 +56,7 @@ func (a *app) openScreens(_ context.Context, c *cli.Command) error {
 			f, m, notes, err := frameworkFrom(path)
 			return model.ImportFramework(f, m), m, notes, err
 		}
-		b.Reports = reports(b)
+		b.Reports, b.Pictures = reports(b), a.pictures(b)
 		b.Cards, b.Suggestions, b.Editor = cards.Deck(), suggestions.Controls(), editor
 		b.Minutes = func(shop *model.Workshop) (string, error) { return minutesBeside(w, shop) }
 		return ui.Run(b)
@@ -182,6 +182,29 @@ func reports(b *bench.Bench) *bench.Reports {
 				}
 			}
 			return writeFree(stem, extOf(wish), func(to io.Writer) error { return writeWish(to, b.Work, b.Today, wish) })
+		},
+	}
+}
+
+// pictures are the heatmaps of whatever register is on show.
+func (a *app) pictures(b *bench.Bench) *bench.Pictures {
+	write := func(to io.Writer, x bench.Picture) error {
+		return a.writeHeatmap(to, heatWish{of: x.Of, maps: x.Maps, blind: x.Blind, form: x.Form, register: b.Work.Register(), since: x.Since, sinceName: x.SinceName})
+	}
+	return &bench.Pictures{
+		Text: func(x bench.Picture) (string, error) {
+			var text strings.Builder
+			err := write(&text, x)
+			return text.String(), err
+		},
+		Write: func(x bench.Picture) (string, error) {
+			full, err := filepath.Abs(b.Work.Path())
+			if err != nil {
+				return "", err
+			}
+			stem := fmt.Sprintf("%s-heatmap-%s-%s", strings.TrimSuffix(full, filepath.Ext(full)), x.Of.State, b.Today)
+			ext := map[string]string{"svg": ".svg", "markdown": ".md", "json": ".json"}[x.Form]
+			return writeFree(stem, ext, func(to io.Writer) error { return write(to, x) })
 		},
 	}
 }

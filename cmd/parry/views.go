@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"strings"
 
 	"github.com/urfave/cli/v3"
@@ -14,66 +13,11 @@ import (
 func (a *app) viewCommands() []*cli.Command {
 	markdown := func() cli.Flag { return &cli.BoolFlag{Name: "markdown", Usage: "as Markdown"} }
 	return []*cli.Command{
-		{Name: "heatmap", Usage: "count the threats by level", Action: a.heatmap, Flags: []cli.Flag{
-			&cli.StringFlag{Name: "by", Value: "phase", Usage: "`AXIS` of the rows: phase, activity, category or layer"},
-			&cli.StringFlag{Name: "state", Value: "current", Usage: "the `STATE` to count: inherent, current or target"},
-			jsonFlag(), markdown()}},
+		a.heatmapCommand(),
 		{Name: "ssrm", Usage: "print who owns what, with findings", Action: a.ssrm, Flags: []cli.Flag{
 			jsonFlag(), markdown(), &cli.BoolFlag{Name: "csv", Usage: "as CSV"}}},
 		{Name: "check", Usage: "print all findings; exit 3 if one is above info", Action: a.check, Flags: []cli.Flag{jsonFlag()}},
 	}
-}
-
-func (a *app) heatmap(_ context.Context, c *cli.Command) error {
-	axis, err := model.ParseAxis(c.String("by"))
-	if err != nil {
-		return badInput(err)
-	}
-	state, err := model.ParseState(c.String("state"))
-	if err != nil {
-		return badInput(err)
-	}
-	return a.onDay(c, func(w *store.Workspace, day string) error {
-		h := model.NewHeatmap(w.Register(), axis, state)
-		if c.Bool("json") {
-			return a.printJSON(h.JSON(day))
-		}
-		if !c.Bool("markdown") {
-			say(a.out, "%s risk by %s, as of %s", state, axis, day)
-		}
-		if err := a.printTable(heatTable(h), c.Bool("markdown")); err != nil {
-			return err
-		}
-		if n := len(h.Unplaced); n > 0 {
-			say(a.out, "")
-			say(a.out, "%d of %d threats have no %s rating", n, h.Total, state)
-		}
-		return nil
-	})
-}
-
-// heatTable is the count map as rows of text; "." is none, "!" stands beside
-// counts above appetite.
-func heatTable(h *model.Heatmap) table {
-	t := table{{h.By.String(), "VL", "L", "M", "H", "VH", "above appetite", "unrated", "not assessed"}}
-	for _, row := range h.Rows {
-		cells := []string{row.Name}
-		for i, n := range row.Counts {
-			cells = append(cells, countCell(n, h.Appetite.Rated() && model.Levels[i] > h.Appetite))
-		}
-		t = append(t, append(cells, fmt.Sprint(row.Above), fmt.Sprint(row.Unrated()), strings.Join(row.NotAssessed, ", ")))
-	}
-	return t
-}
-
-func countCell(n int, above bool) string {
-	switch {
-	case n == 0:
-		return "."
-	case above:
-		return fmt.Sprintf("%d!", n)
-	}
-	return fmt.Sprint(n)
 }
 
 func (a *app) ssrm(_ context.Context, c *cli.Command) error {
