@@ -5,7 +5,7 @@
 //   - bench.go: Bench, and the one way to make an edit
 //   - action.go: Action, a key and what it does here
 //   - place.go: where the user is, was, and goes next
-//   - wish.go: which report is wanted
+//   - wish.go: which report or picture is wanted
 //   - past.go: the register as it was; outside.go: the user's own
 //     editor; keys.go: the user's own keys; present.go: what others
 //     may see
@@ -40,6 +40,8 @@ type Bench struct {
 	Fixed   bool     // somebody asked for that day: it holds for the past too
 	// Reports writes reports; nil if there is no folder for them.
 	Reports *Reports
+	// Pictures writes heatmaps; nil if there is no folder for them.
+	Pictures *Pictures
 	// Framework reads the file of a table or a matrix that makes a method of its
 	// own, and answers with the edit that brings it in and what to know about
 	// it; nil if files cannot be read.

@@ -1,5 +1,7 @@
 package bench
 
+import "parry/model"
+
 // A Wish says which report is wanted.
 type Wish struct {
 	Audience string   // "" is everybody
@@ -16,4 +18,23 @@ type Reports struct {
 	Text func(Wish) (string, error)
 	// Write writes it beside the register and answers with its full path.
 	Write func(Wish) (string, error)
+}
+
+// A Picture says which heatmap is wanted, and how it is written.
+type Picture struct {
+	Of    model.HeatmapOf
+	Maps  bool   // the 5 × 5 map of every row
+	Blind bool   // phase by category
+	Form  string // svg, markdown or json
+
+	Since     *model.Heatmap // what it is compared with; nil for nothing
+	SinceName string
+}
+
+// Pictures writes heatmaps.
+type Pictures struct {
+	// Text gives one as it would be written.
+	Text func(Picture) (string, error)
+	// Write writes it beside the register and answers with its full path.
+	Write func(Picture) (string, error)
 }

@@ -16,6 +16,7 @@ type Glyphs struct {
 	Problem     string // over appetite, or a finding
 	Unset       string // nobody has filled this in
 	NotAssessed string
+	Hatch       string // fills a place that nobody has looked at
 	Open, Shut  string // a group that is unfolded, folded
 
 	Border Border
@@ -32,7 +33,7 @@ type Border struct {
 var unicodeGlyphs = Glyphs{
 	Ellipsis: "…", None: "·", Arrow: "→", Up: "▲", Down: "▼", Bullet: "•",
 	Bar: "│", Rule: "─",
-	Select: ">", Mark: "*", Problem: "!", Unset: "?", NotAssessed: "~",
+	Select: ">", Mark: "*", Problem: "!", Unset: "?", NotAssessed: "~", Hatch: "░",
 	Open: "-", Shut: "+",
 	Border: Border{
 		Horizontal: "─", Vertical: "│",
@@ -44,7 +45,7 @@ var unicodeGlyphs = Glyphs{
 var asciiGlyphs = Glyphs{
 	Ellipsis: "~", None: ".", Arrow: "->", Up: "^", Down: "v", Bullet: "-",
 	Bar: "|", Rule: "-",
-	Select: ">", Mark: "*", Problem: "!", Unset: "?", NotAssessed: "~",
+	Select: ">", Mark: "*", Problem: "!", Unset: "?", NotAssessed: "~", Hatch: "/",
 	Open: "-", Shut: "+",
 	Border: Border{
 		Horizontal: "-", Vertical: "|",

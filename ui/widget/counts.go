@@ -24,7 +24,9 @@ type CountRow struct {
 	Fold        Fold
 	Counts      [levels]int // by level, lowest first
 	Change      [levels]int // since the moment compared with; shown where there is room
+	Above       [levels]int // of the counts, above an appetite that is not the same for all
 	Over        int         // above appetite
+	Unlooked    bool        // nobody has looked there: hatched
 	NotAssessed int
 	Note        string // beside the number of not assessed
 }
@@ -108,7 +110,7 @@ func (c *Counts) Draw(p Pen, w, h int) []string {
 			changes |= row.Change[i]
 		}
 	}
-	s.name = min(s.name, max(w/4, 12))
+	s.name = min(s.name, max(w/4, 12, w-levels*(s.digits+5)-len(countSides)-c.notes(p)-2))
 	for _, size := range countSizes {
 		l := lattice{p, size.cw, size.ch, s.digits}
 		if (size.ch < 3 || changes != 0) && s.digits+5 <= l.cw && len(c.Rows) > 0 &&
@@ -117,6 +119,18 @@ func (c *Counts) Draw(p Pen, w, h int) []string {
 		}
 	}
 	return p.Page(c.plain(s, sum, h), w, h)
+}
+
+// leastNotes is the room that notes keep where names are long.
+const leastNotes = 20
+
+// notes is the room that the longest note takes beside the numbers.
+func (c *Counts) notes(p Pen) int {
+	most := p.Width(c.Note)
+	for _, row := range c.Rows {
+		most = max(most, p.Width(Clean(row.Note)))
+	}
+	return min(most, leastNotes)
 }
 
 // countSizes are the cells of a bordered count map, largest first; the third
@@ -178,8 +192,9 @@ func (c *Counts) cells(row int) (cells [levels]gridCell) {
 		level := model.Levels[i]
 		cells[i] = gridCell{
 			count: n, level: level, change: c.Rows[row].Change[i], plain: n == 0,
-			over:   c.Appetite.Rated() && level > c.Appetite,
-			cursor: row == c.Row && i == c.Column,
+			over:    c.Appetite.Rated() && level > c.Appetite || c.Rows[row].Above[i] > 0,
+			hatched: c.Rows[row].Unlooked,
+			cursor:  row == c.Row && i == c.Column,
 		}
 	}
 	return cells

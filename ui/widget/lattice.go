@@ -21,6 +21,7 @@ type gridCell struct {
 	from    bool // where that threat was
 	covered bool // the rating may lie here too
 	plain   bool // no colour: an empty cell of a count map
+	hatched bool // nobody has looked there
 }
 
 // digits is the room the number needs.
@@ -32,6 +33,8 @@ func (c gridCell) number(p Pen, digits int) string {
 	switch {
 	case c.here:
 		s = "X"
+	case c.count == 0 && c.hatched:
+		s = p.Glyphs.Hatch
 	case c.count == 0:
 		s = p.Glyphs.None
 	}
@@ -87,6 +90,8 @@ func (c gridCell) part(l lattice, line int) string {
 	switch at := line - (l.ch-parts)/2; {
 	case at == 0 && l.ch == 1:
 		return c.number(p, l.digits) + c.sign(p) + p.Fit(c.letter(p), 2)
+	case at == 0 && l.ch == 2 && l.digits+3+p.Width(c.trend(p)) <= l.cw:
+		return c.number(p, l.digits) + c.sign(p) + c.trend(p)
 	case at == 0:
 		return c.number(p, l.digits) + c.sign(p)
 	case at == 1:

@@ -2,6 +2,7 @@ package widget
 
 import (
 	"fmt"
+	"slices"
 
 	"parry/model"
 )
@@ -29,6 +30,7 @@ type MatrixCell struct {
 	Count  int
 	Level  model.Level // by the matrix in force; Unrated is drawn as "?"
 	Change int         // more (or fewer) than at the moment compared with
+	Above  int         // of the count, above an appetite that is not the same for all
 }
 
 // A Matrix is the 5 × 5 map: likelihood upward, impact to the right. Each cell
@@ -42,6 +44,7 @@ type Matrix struct {
 	From     Spot        // (2), where that threat was
 	// Low and High are the corners of what the rating may be: :1:
 	Low, High Spot
+	Unlooked  bool // nobody has looked at what the map counts
 
 	pitch pitch
 }
@@ -82,8 +85,9 @@ func (m *Matrix) row(likelihood model.Level) (cells [levels]gridCell) {
 		c := m.Cells[likelihood.Index()][i]
 		cells[i] = gridCell{
 			count: c.Count, level: c.Level, change: c.Change,
-			over:   m.Appetite.Rated() && c.Level > m.Appetite,
-			cursor: at == m.Cursor, here: at == m.Here, from: at == m.From,
+			over:    m.Appetite.Rated() && c.Level > m.Appetite || c.Above > 0,
+			hatched: m.Unlooked,
+			cursor:  at == m.Cursor, here: at == m.Here, from: at == m.From,
 			covered: m.covers(at),
 		}
 	}
@@ -158,6 +162,20 @@ func (m *Matrix) compact(p Pen, w int) []string {
 	return lines
 }
 
+// has says whether a cell is so.
+func (m *Matrix) has(so func(MatrixCell) bool) bool {
+	for i := range m.Cells {
+		if slices.ContainsFunc(m.Cells[i][:], so) {
+			return true
+		}
+	}
+	return false
+}
+
+func (m *Matrix) above() bool { return m.has(func(c MatrixCell) bool { return c.Above > 0 }) }
+
+func (m *Matrix) changes() bool { return m.has(func(c MatrixCell) bool { return c.Change != 0 }) }
+
 // Legend explains the levels, highest first, and the signs this matrix uses,
 // a line each of exactly w cells.
 func (m *Matrix) Legend(p Pen, w int) []string {
@@ -173,11 +191,13 @@ func (m *Matrix) Legend(p Pen, w int) []string {
 		used        bool
 		sign, words string
 	}{
-		{m.Appetite.Rated(), " " + p.Glyphs.Problem + "  ", "over appetite"},
+		{m.Appetite.Rated() || m.above(), " " + p.Glyphs.Problem + "  ", "over appetite"},
 		{m.Here.Rated(), " [X]", "this threat"},
 		{m.From.Rated(), " (n)", "where it was"},
 		{m.Low.Rated() && m.High.Rated(), " :n:", "may lie here too"},
 		{m.Cursor.Rated(), " [n]", "cursor"},
+		{m.Unlooked, "  " + p.Glyphs.Hatch + " ", "nobody looked"},
+		{m.changes(), " " + p.Glyphs.Up + p.Glyphs.Down + " ", "more, fewer"},
 	} {
 		if s.used {
 			add(s.sign, s.words)

@@ -62,17 +62,17 @@ func TestUnratedState(t *testing.T) {
 func TestSquare(t *testing.T) {
 	s := openExample(t)
 	s.Press("down", "down", "left", "m")
-	s.Sees("[5 x 5]   Deployment", "Deployment, likelihood H x impact M is M: 1 threat", "5 VH │", "over appetite")
+	s.Sees("[5 x 5]  Deployment", "Deployment, likelihood H x impact M is M: 1 threat", "5 VH │", "over appetite")
 	s.Press("down", "right")
 	s.Sees("likelihood M x impact H is M: 2 threats")
 	s.Press("tab")
-	s.Sees("[5 x 5]   Delivery")
+	s.Sees("[5 x 5]  Delivery")
 	s.Press("tab", "tab")
-	s.Sees("[5 x 5]   all phases", "All phases, likelihood M x impact H is M: 2 threats")
-	s.Press("shift+tab", "m")
+	s.Sees("[5 x 5]  all phases", "All phases, likelihood M x impact H is M: 2 threats")
+	s.Press("shift+tab", "M")
 	s.Sees("[Lifecycle]", "Retirement, M: 0 threats")
 	s.Press("tab")
-	if got, want := s.Said(), "! tab: this map shows every phase; m shows the 5 x 5 of one"; got != want {
+	if got, want := s.Said(), "! tab: this map shows every row; m turns to the 5 x 5 maps"; got != want {
 		t.Errorf("said %q, want %q", got, want)
 	}
 }
@@ -84,7 +84,7 @@ func TestEnter(t *testing.T) {
 		{"enter", `lifecycle_phase="Development" current_risk=H`, ""},
 		{"right enter", "", "! no threat there"},
 		{"right enter", `lifecycle_phase="Development" current_risk>M`, ""},
-		{"right enter", "", "no threat yet for: Supply Chain"},
+		{"right enter", "", "no threat yet for: Supply Chain; a attests that somebody looked"},
 		{"down enter", "", "! every activity of Evaluation has a threat"},
 		{"up home m enter", `lifecycle_phase="Development" current_likelihood=M current_impact=VH`, ""},
 		{"i i tab tab tab tab tab enter", `inherent_likelihood=M inherent_impact=VH`, ""},
@@ -124,9 +124,9 @@ func TestEveryCellIsItsThreats(t *testing.T) {
 			s.screen.state = model.State(state)
 			h := s.screen.look()
 			placed := 0
-			for _, c := range everyCell(h) {
+			for _, c := range everyCell(s.Bench.Register(), h) {
 				n := s.check(name, c)
-				if c.row != allPhases && !c.square && c.level().Rated() {
+				if c.row != allPhases && !c.view.grid() && c.level().Rated() {
 					placed += n
 				}
 			}
@@ -137,15 +137,15 @@ func TestEveryCellIsItsThreats(t *testing.T) {
 	}
 }
 
-func everyCell(h *model.Heatmap) []cell {
+func everyCell(r *model.Register, h *model.Heatmap) []cell {
 	var cells []cell
 	for row := allPhases; row < len(h.Rows); row++ {
 		for column := 0; column <= widget.OverColumn && row != allPhases; column++ {
-			cells = append(cells, cell{heat: h, row: row, column: column})
+			cells = append(cells, cell{r: r, heat: h, view: lifecycle, row: row, column: column})
 		}
 		for _, likelihood := range model.Levels {
 			for _, impact := range model.Levels {
-				cells = append(cells, cell{heat: h, square: true, row: row, spot: widget.Spot{Likelihood: likelihood, Impact: impact}})
+				cells = append(cells, cell{r: r, heat: h, view: square, row: row, spot: widget.Spot{Likelihood: likelihood, Impact: impact}})
 			}
 		}
 	}
@@ -159,9 +159,13 @@ func (s *session) check(name string, c cell) int {
 	for _, t := range c.threats() {
 		ids = append(ids, t.ID)
 	}
-	f, err := model.Parse(c.filter())
+	expr, err := c.filter()
 	if err != nil {
-		s.Fatalf("%s: %v", c.filter(), err)
+		s.Fatal(err)
+	}
+	f, err := model.Parse(expr)
+	if err != nil {
+		s.Fatalf("%s: %v", expr, err)
 	}
 	for _, t := range s.Bench.Register().Threats() {
 		if f.Match(t) {
@@ -171,7 +175,7 @@ func (s *session) check(name string, c cell) int {
 	slices.Sort(ids)
 	slices.Sort(found)
 	if len(ids) != c.count() || !slices.Equal(ids, found) {
-		s.Errorf("%s, %s (%s): counts %d, lists %v, the filter %s finds %v", name, c.name(), c.heat.State, c.count(), ids, c.filter(), found)
+		s.Errorf("%s, %s (%s): counts %d, lists %v, the filter %s finds %v", name, c.name(), c.heat.State, c.count(), ids, expr, found)
 	}
 	return c.count()
 }
@@ -216,7 +220,7 @@ func TestOneWalkAfterAChange(t *testing.T) {
 	s := openExample(t)
 	s.Text()
 	walks := func() int { return s.Bench.Register().Walks() }
-	for _, keys := range []string{"down", "m", "right", "tab", "m"} {
+	for _, keys := range []string{"down", "m", "right", "tab", "M"} {
 		before := walks()
 		s.Press(keys)
 		s.Text()
@@ -227,8 +231,8 @@ func TestOneWalkAfterAChange(t *testing.T) {
 	before := walks()
 	s.Bench.Do(model.SetFields("T-010", model.Assignment{Field: "current_likelihood", Value: "L"}))
 	s.Sees("total         8     23      7      0")
-	if n := walks() - before; n != 1 {
-		t.Errorf("%d walks after a change, want 1", n)
+	if n := walks() - before; n > 1 {
+		t.Errorf("%d walks after a change, want at most 1", n)
 	}
 	s.Bench.Undo()
 	s.Sees("total         8     23      6      1")
@@ -239,7 +243,7 @@ func TestCursor(t *testing.T) {
 	s := openExample(t)
 	for _, size := range [][2]int{{80, 20}, {120, 36}, {60, 12}, {80, 36}} {
 		s.W, s.H = size[0], size[1]
-		for _, key := range []string{"m", "right", "down", "m", "end", "left", "home"} {
+		for _, key := range []string{"m", "right", "down", "M", "end", "left", "home"} {
 			s.Press(key)
 			x, y, ok := s.screen.Cursor()
 			if !ok && s.W > 60 {
@@ -317,7 +321,7 @@ func TestASCII(t *testing.T) {
 		t.Fatal(err)
 	}
 	s.Bench.Pen = widget.NewPen(look, false)
-	for _, key := range []string{"m", "i", "m", "end"} {
+	for _, key := range []string{"m", "i", "m", "end", "m", "m", "m", "b", "esc", "w"} {
 		s.Press(key)
 		for _, size := range [][2]int{{80, 20}, {120, 36}} {
 			s.W, s.H = size[0], size[1]
@@ -334,6 +338,7 @@ func TestScreens(t *testing.T) {
 		for _, story := range []struct{ name, keys string }{
 			{"lifecycle", "down down left"}, {"inherent", "i i end left"}, {"target", "i"},
 			{"square", "m"}, {"all", "i i m shift+tab shift+tab"}, {"not-assessed", "end"},
+			{"six", "m m"}, {"blind", "m m m"}, {"category", "m m m m"}, {"party", "M M"}, {"activity", "o"}, {"moved", "b down enter m"},
 		} {
 			t.Run(story.name+"-"+sized(size[0], size[1]), func(t *testing.T) {
 				s := openExample(t)
@@ -367,7 +372,7 @@ func BenchmarkAfterAChange(b *testing.B) {
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				s.screen.maps = maps{} // as a change would
+				s.screen.maps = maps{} // as reading another register would
 				s.screen.Draw(s.W, s.H)
 			}
 		})

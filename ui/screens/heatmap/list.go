@@ -3,6 +3,7 @@ package heatmap
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"parry/model"
 	"parry/ui/widget"
@@ -11,15 +12,39 @@ import (
 // A list is the threats of one cell, the first of them ranked. It is kept as
 // long as the cursor stays.
 type list struct {
-	cell  cell
-	n     int // how many were asked for
-	first []*model.Threat
+	cell   cell
+	n      int // how many were asked for
+	first  []*model.Threat
+	cursor int // the threat that keys act on
 }
+
+// leastList is how many are ranked where no drawing says how many there is room for.
+const leastList = 30
+
+// chosen is the threat of the cell that keys act on; nil if it holds none.
+func (l *list) chosen(c cell) *model.Threat {
+	n := leastList
+	if l.cell == c {
+		n = l.n
+	}
+	ts := l.of(c, n)
+	if len(ts) == 0 {
+		return nil
+	}
+	return ts[min(l.cursor, len(ts)-1)]
+}
+
+// move chooses another of those on show.
+func (l *list) move(by int) { l.cursor = max(0, min(l.cursor+by, len(l.first)-1)) }
 
 // of gives the first n threats of the cell in their rank.
 func (l *list) of(c cell, n int) []*model.Threat {
 	if l.cell != c || l.n != n {
+		was := *l
 		*l = list{cell: c, n: n, first: first(c.threats(), n)}
+		if was.cell == c {
+			l.cursor = max(0, min(was.cursor, len(l.first)-1))
+		}
 	}
 	return l.first
 }
@@ -59,10 +84,12 @@ func (s *Screen) drawList(h *model.Heatmap, w, height int) []string {
 	total := c.count()
 	var lines []string
 	switch {
-	case !c.square && c.column == widget.NotAssessedColumn:
+	case c.view.counts() && c.column == widget.NotAssessedColumn:
 		lines = s.drawActivities(c, w)
-	case len(h.Unplaced) == h.Total:
+	case len(h.Unplaced) == h.Total && c.view != blind:
 		lines = append(s.head(c.name(), w), s.words(fmt.Sprintf("No threat has %s rating yet: i changes the state.", article(h.State)), w)...)
+	case c.view == blind && total == 0:
+		lines = append(s.head(c.name(), w), s.words(s.blindWords(c), w)...)
 	default:
 		lines = s.head(c.name()+s.verdict(c)+": "+number(total, "threat"), w)
 		if room := height - len(lines); room > 0 {
@@ -72,9 +99,18 @@ func (s *Screen) drawList(h *model.Heatmap, w, height int) []string {
 	return p.Page(lines, w, height)
 }
 
+// blindWords say what it means that nothing is there.
+func (s *Screen) blindWords(c cell) string {
+	category := c.blind.Categories[c.column]
+	if by := s.bench.Register().Attested("category", category, s.bench.Today); by != nil {
+		return fmt.Sprintf("No threat: %s looked on %s: %s", s.bench.Person(by.Get("by")), by.Get("on"), by.Get("why"))
+	}
+	return "A blind spot: no threat of this phase is of this category. There is none, or nobody looked."
+}
+
 // verdict is the level that the matrix in force gives a cell of the 5 × 5 map.
 func (s *Screen) verdict(c cell) string {
-	if !c.square || !c.spot.Rated() {
+	if !c.view.grid() || !c.spot.Rated() {
 		return ""
 	}
 	level := s.matrix.Cells[c.spot.Likelihood.Index()][c.spot.Impact.Index()].Level
@@ -100,6 +136,8 @@ type entry struct {
 	title, why []string // wrapped; no title where it gets one line only
 	cut        string   // that line
 	side       string   // beside the first line
+	rank       string   // its place in the cell: "=2" where it shares it
+	chosen     bool
 }
 
 // drawThreats gives a line for each threat that fits, and how many more there
@@ -113,12 +151,15 @@ func (s *Screen) drawThreats(ts []*model.Threat, total, w, room int) []string {
 	more := min(total-len(ts), room*total)
 	room -= min(more, 1)
 	entries, ids := s.entries(ts, w, room > 0)
+	for i, rank := range model.Ranks(s.list.first)[:len(entries)] {
+		entries[i].rank, entries[i].chosen = rank, i == min(s.list.cursor, len(entries)-1)
+	}
 	entries, room = titled(entries, room)
 	for i := range entries {
 		if room <= 0 {
 			break // reasons are worked out only where they can stand
 		}
-		why := s.bench.Pen.Wrap(model.WhyHere(ts[i]), w-ids-4)
+		why := s.bench.Pen.Wrap(s.whyHere(ts[i], entries[i].rank), w-ids-4)
 		if grant(&room, len(why)) {
 			entries[i].why = why
 		}
@@ -132,6 +173,20 @@ func (s *Screen) drawThreats(ts []*model.Threat, total, w, room int) []string {
 		lines = append(lines, p.Dim.Paint(p.Fit(fmt.Sprintf("  %d more: enter lists them", more), w)))
 	}
 	return lines
+}
+
+// whyHere says what a threat's place rests on: where it stands in each state, how sure
+// that is, what its rank follows from, and that it is tied.
+func (s *Screen) whyHere(t *model.Threat, rank string) string {
+	parts := []string{s.path(t)}
+	if confidence := t.Ratings[s.state].Confidence; confidence != "" {
+		parts = append(parts, "confidence "+confidence)
+	}
+	parts = append(parts, model.WhyHere(t))
+	if strings.HasPrefix(rank, "=") {
+		parts = append(parts, "tied at "+rank[1:]+", told apart by id only")
+	}
+	return strings.Join(parts, "; ")
 }
 
 // titled gives every title all its lines if there is room, else each one line.
@@ -201,7 +256,11 @@ func (e entry) draw(lines []string, p widget.Pen, ids, w int) []string {
 	if len(e.title) > 0 {
 		first = e.title[0]
 	}
-	lines = append(lines, "  "+p.Fit(e.id, ids)+"  "+first+p.Dim.Paint(e.side))
+	sign := " "
+	if e.chosen {
+		sign = p.Glyphs.Select
+	}
+	lines = append(lines, " "+sign+p.Fit(e.id, ids)+"  "+first+p.Dim.Paint(e.side))
 	if len(e.title) < 2 && len(e.why) == 0 {
 		return lines
 	}
@@ -218,24 +277,47 @@ func (e entry) draw(lines []string, p widget.Pen, ids, w int) []string {
 // drawActivities names what nobody has looked at.
 func (s *Screen) drawActivities(c cell, w int) []string {
 	p, none := s.bench.Pen, c.activities()
-	if c.heat.Rows[c.row].Name == model.NotClassified {
+	switch {
+	case c.heat.By == model.ByLayer || c.heat.By == model.ByParty:
+		return append(s.head(c.name(), w), s.words("Only activities and categories are looked at one by one; m goes to their maps.", w)...)
+	case c.heat.Rows[c.row].Name == model.NotClassified:
 		return append(s.head(c.name(), w), s.words("A threat without a phase belongs to no activity; triage gives it one.", w)...)
-	}
-	if len(none) == 0 {
-		return append(s.head(c.name(), w), s.words("Every activity of this phase has a threat.", w)...)
+	case len(none) == 0 && c.heat.By == model.ByPhase:
+		return append(append(s.head(c.name(), w), s.words("Every activity of this phase has a threat, or somebody attests that there is none.", w)...), s.drawAttested(c, w)...)
+	case len(none) == 0:
+		return append(append(s.head(c.name(), w), s.words("It has a threat, or somebody attests that there is none.", w)...), s.drawAttested(c, w)...)
 	}
 	activities := fmt.Sprintf("%d activities", len(none))
 	if len(none) == 1 {
 		activities = "1 activity"
 	}
+	if c.heat.By == model.ByCategory {
+		activities = "no threat of it"
+	}
 	lines := s.head(c.name()+": "+activities, w)
 	for _, name := range none {
 		lines = append(lines, p.Fit("  "+p.Glyphs.NotAssessed+" "+name, w))
-		if !askedFor(name) {
+		if c.heat.By != model.ByCategory && !askedFor(name) {
 			lines = append(lines, p.Dim.Paint(p.Fit("    TVM-13 does not ask for it", w)))
 		}
 	}
-	return append(lines, s.words("No threat belongs here yet: nobody looked, or nobody wrote it down.", w)...)
+	lines = append(lines, s.words("No threat belongs here yet: nobody looked, or nobody wrote it down. a attests that somebody looked and found none.", w)...)
+	return append(lines, s.drawAttested(c, w)...)
+}
+
+// drawAttested says who looked and found nothing.
+func (s *Screen) drawAttested(c cell, w int) []string {
+	field := "activity"
+	if c.heat.By == model.ByCategory {
+		field = "category"
+	}
+	var lines []string
+	for _, name := range c.heat.Rows[c.row].Attested {
+		if by := s.bench.Register().Attested(field, name, s.bench.Today); by != nil {
+			lines = append(lines, s.words(fmt.Sprintf("= %s: %s looked on %s: %s", name, s.bench.Person(by.Get("by")), by.Get("on"), by.Get("why")), w)...)
+		}
+	}
+	return lines
 }
 
 // askedFor says whether the control names an activity.

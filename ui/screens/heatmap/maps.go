@@ -8,36 +8,72 @@ import (
 	"parry/ui/widget"
 )
 
-// maps are the heatmaps of one version of the register, a walk each, made when
-// their state is first looked at.
+// maps are the heatmaps of the register, made when they are first looked at; after a
+// change each follows the register.
 type maps struct {
-	of      *model.Register
-	version uint64
-	byState [len(model.States)]*model.Heatmap
+	of    *model.Register
+	made  map[model.HeatmapOf]*model.Heatmap
+	blind *model.BlindSpots
+	at    uint64 // the version that blind is of
 }
 
-func (m *maps) state(r *model.Register, s model.State) *model.Heatmap {
-	if m.of != r || m.version != r.Version() {
-		*m = maps{of: r, version: r.Version()}
+// mostMaps bounds what is kept: turning through states and cases makes a few.
+const mostMaps = 16
+
+func (m *maps) get(r *model.Register, of model.HeatmapOf) *model.Heatmap {
+	if m.of != r || len(m.made) > mostMaps {
+		*m = maps{of: r, made: map[model.HeatmapOf]*model.Heatmap{}}
 	}
-	if m.byState[s] == nil {
-		m.byState[s] = model.NewHeatmap(r, model.ByPhase, s)
+	if h := m.made[of]; h != nil && h.Follow(r) {
+		return h
 	}
-	return m.byState[s]
+	h := of.Map(r)
+	m.made[of] = h
+	return h
+}
+
+func (m *maps) spots(r *model.Register, s model.State, today string) *model.BlindSpots {
+	if m.blind == nil || m.of != r || m.at != r.Version() || m.blind.State != s {
+		m.blind, m.at = model.NewBlindSpots(r, s, today), r.Version()
+	}
+	return m.blind
+}
+
+// of is which map is on show.
+func (s *Screen) of() model.HeatmapOf {
+	return model.HeatmapOf{By: viewKinds[s.view].axis, State: s.state, Case: s.kase, Today: s.bench.Today}
 }
 
 // look gives the map of the register as it is now, and fills in what is drawn.
 func (s *Screen) look() *model.Heatmap {
-	h := s.maps.state(s.bench.Register(), s.state)
-	s.fillCounts(h)
-	s.phase = min(s.phase, len(h.Rows)-1)
-	s.fillMatrix(h)
+	r := s.bench.Register()
+	h := s.maps.get(r, s.of())
+	if !s.settled && h.Total > 0 && len(h.Unplaced) == h.Total && s.state == model.Current {
+		if before := s.maps.get(r, model.HeatmapOf{By: h.By, State: model.Inherent, Case: s.kase, Today: s.bench.Today}); len(before.Unplaced) < before.Total {
+			s.state, h = model.Inherent, before // a map that is not empty says more
+		}
+	}
+	s.fill(h)
 	if !s.settled && len(h.Unplaced) < h.Total {
-		s.settled = true
+		s.settled, s.seen[lifecycle] = true, true
 		s.seekLevel()
 		s.seekSpot()
 	}
 	return h
+}
+
+// fill puts the numbers into what the view draws.
+func (s *Screen) fill(h *model.Heatmap) {
+	switch {
+	case s.view == blind:
+		s.fillCross()
+	case s.view.counts():
+		s.fillCounts(h)
+	}
+	if s.view.grid() {
+		s.phase = min(s.phase, len(h.Rows)-1)
+		s.fillMatrix(&s.matrix, h, s.phase)
+	}
 }
 
 // seekLevel puts the cursor of the lifecycle map on the worst level that any
@@ -75,6 +111,12 @@ func (s *Screen) seekSpot() {
 // not rated, and which activities have none.
 func rowNote(row *model.HeatRow) string {
 	note := strings.Join(row.NotAssessed, ", ")
+	if row.Name == note {
+		note = "" // the row says so itself
+	}
+	if n := len(row.Attested); n > 0 {
+		note = strings.TrimPrefix(note+fmt.Sprintf("; %d attested", n), "; ")
+	}
 	if n := row.Unrated(); n > 0 {
 		unrated := fmt.Sprintf("%d unrated", n)
 		if note == "" {
@@ -87,43 +129,83 @@ func rowNote(row *model.HeatRow) string {
 
 func (s *Screen) fillCounts(h *model.Heatmap) {
 	c := &s.counts
-	c.Appetite = h.Appetite
+	c.Appetite = line(h)
 	c.Note = number(h.Total, "threat")
 	if placed := h.Total - len(h.Unplaced); placed < h.Total {
 		c.Note = fmt.Sprintf("%d of %d rated", placed, h.Total)
 	}
+	was := s.baseMap(h)
 	c.Rows = c.Rows[:0]
 	for i := range h.Rows {
 		row := &h.Rows[i]
-		c.Rows = append(c.Rows, widget.CountRow{
-			Name: row.Name, Counts: row.Counts, Over: row.Above,
-			NotAssessed: len(row.NotAssessed), Note: rowNote(row),
-		})
+		one := widget.CountRow{
+			Name: row.Name, Counts: row.Counts, Over: row.Above, Above: row.AboveAt,
+			NotAssessed: len(row.NotAssessed), Note: rowNote(row), Unlooked: row.Threats == 0 && len(row.NotAssessed) > 0,
+		}
+		if was != nil {
+			one.Change, _ = h.Change(was, i)
+		}
+		c.Rows = append(c.Rows, one)
 	}
 	c.Move(0, 0) // a row may have gone
 }
 
-func (s *Screen) fillMatrix(h *model.Heatmap) {
+// line is the appetite that holds for all; Unrated where phases or categories have lines
+// of their own, and each cell says for itself what is above.
+func line(h *model.Heatmap) model.Level {
+	if h.Appetite.Lines() {
+		return model.Unrated
+	}
+	return h.Appetite.Register
+}
+
+func (s *Screen) fillMatrix(m *widget.Matrix, h *model.Heatmap, phase int) {
 	matrix := s.bench.Register().Settings().Matrix
-	s.matrix.Appetite = h.Appetite
-	var sum [5][5]int
-	for _, row := range (cell{heat: h, row: s.phase}).rows() {
-		for i, cells := range row.Cells() {
-			for j, n := range cells {
-				sum[i][j] += n
+	m.Appetite = line(h)
+	var sum, above [5][5]int
+	threats := 0
+	for _, row := range (cell{heat: h, row: phase}).rows() {
+		cells, over := row.Cells(), row.AboveIn()
+		for i := range cells {
+			for j := range cells[i] {
+				sum[i][j] += cells[i][j]
+				above[i][j] += over[i][j]
 			}
 		}
+		threats += row.Threats
 	}
+	var change [5][5]int
+	if was := s.baseMap(h); was != nil {
+		_, change = h.Change(was, phase)
+	}
+	m.Unlooked = threats == 0 && h.Total > 0
 	for i := range sum {
 		for j, n := range sum[i] {
-			s.matrix.Cells[i][j] = widget.MatrixCell{Count: n, Level: matrix.Cells[i][j]}
+			m.Cells[i][j] = widget.MatrixCell{Count: n, Level: matrix.Cells[i][j], Above: above[i][j], Change: change[i][j]}
 		}
 	}
 }
 
+func (s *Screen) fillCross() {
+	b := s.maps.spots(s.bench.Register(), s.state, s.bench.Today)
+	c := &s.cross
+	c.Rows, c.Columns = b.Phases, b.Categories
+	c.Cells = make([][]widget.CrossCell, len(b.Phases))
+	for i, row := range b.Cells {
+		for k, one := range row {
+			c.Cells[i] = append(c.Cells[i], widget.CrossCell{Count: one.Count, Worst: one.Worst, Over: one.Above > 0, Attested: one.Count == 0 && b.Attested[k]})
+		}
+	}
+	c.Move(0, 0)
+}
+
 // tally says how many threats there are, and how many the map cannot place.
 func tally(h *model.Heatmap) string {
-	return fmt.Sprintf("%s, %d unrated", number(h.Total, "threat"), len(h.Unplaced))
+	word := "unrated"
+	if h.Case == model.SureOnly {
+		word = "not sure"
+	}
+	return fmt.Sprintf("%s, %d %s", number(h.Total, "threat"), len(h.Unplaced), word)
 }
 
 // number counts things: "1 threat", "2 threats".

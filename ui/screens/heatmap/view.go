@@ -15,19 +15,27 @@ const wide = 110
 
 // Draw gives the map, and below or beside it the threats under the cursor.
 func (s *Screen) Draw(w, h int) []string {
+	return s.popup.Over(s.bench.Pen, s.drawBody(w, h), w, h)
+}
+
+func (s *Screen) drawBody(w, h int) []string {
 	p, heat := s.bench.Pen, s.look()
-	s.pointed = false
+	s.pointed, s.spread = false, false
 	switch {
 	case heat.Total == 0:
 		lines := append([]string{""}, s.words("No threat is in the register yet, so there is nothing to map.", w)...)
 		return p.Page(append(lines, s.words("1 goes to the register; n captures a threat there.", w)...), w, h)
-	case w >= wide:
+	case s.large:
+		return p.Page(s.drawMap(heat, w, h), w, h)
+	case s.view == six && s.fits(w, h):
+		return s.drawSpread(heat, w, h)
+	case w >= wide && s.view != blind:
 		left := min(max(w*2/3, 80), 92)
 		return p.Beside(s.drawMap(heat, left, h), s.drawList(heat, w-left-3, h))
 	}
 	top := s.mapHeight(w, h)
 	var foot []string
-	if !s.square && h-top >= 6 {
+	if s.view.counts() && h-top >= 6 {
 		foot = []string{s.legend(heat)}
 	}
 	lines := append(s.drawMap(heat, w, top), s.drawList(heat, w, h-top-len(foot))...)
@@ -37,8 +45,10 @@ func (s *Screen) Draw(w, h int) []string {
 // mapHeight is the room of the map where the list stands below it.
 func (s *Screen) mapHeight(w, h int) int {
 	switch {
-	case !s.square:
-		return max(min(len(s.counts.Rows)+4, h-2), 0)
+	case s.view == blind:
+		return max(min(s.cross.Height()+1, h-2), 0)
+	case s.view.counts():
+		return max(min(len(s.counts.Rows)+4, h-5), 0)
 	case w >= squareWidth && h >= squareHeight+2:
 		return squareHeight
 	}
@@ -49,11 +59,13 @@ func (s *Screen) mapHeight(w, h int) int {
 func (s *Screen) drawMap(heat *model.Heatmap, w, h int) []string {
 	var lines []string
 	switch framed := len(s.counts.Rows)*3 + 4; {
-	case s.square && w >= squareLarge && h >= squareTall+legendRows:
+	case s.view == blind:
+		lines = s.drawCross(w, h)
+	case s.view == square && w >= squareLarge && h >= squareTall+legendRows:
 		lines = s.drawLarge(w, h)
-	case s.square:
-		lines = s.drawSquare(w, h)
-	case h >= framed+3:
+	case s.view.grid():
+		lines = s.drawSquare(heat, w, h)
+	case h >= framed+3 && s.view == lifecycle:
 		lines = s.drawFramed(heat, w, framed)
 	default:
 		lines = s.drawCounts(w, min(h, len(s.counts.Rows)+3))
@@ -90,10 +102,17 @@ func (s *Screen) drawFramed(heat *model.Heatmap, w, h int) []string {
 func (s *Screen) legend(heat *model.Heatmap) string {
 	p := s.bench.Pen
 	over := "over: no appetite is set"
-	if heat.Appetite.Rated() {
-		over = fmt.Sprintf("%s over appetite, above %s", p.Glyphs.Problem, heat.Appetite)
+	if words := heat.Appetite.Words(); len(words) > 0 {
+		over = fmt.Sprintf("%s over appetite, above %s", p.Glyphs.Problem, strings.Join(words, ", "))
 	}
-	return p.Dim.Paint(fmt.Sprintf(" %s   %s none   not assessed: activities without a threat", over, p.Glyphs.None))
+	none := ""
+	switch s.view {
+	case lifecycle, byActivity:
+		none = "   not assessed: activities without a threat"
+	case byCategory:
+		none = "   not assessed: categories without a threat"
+	}
+	return p.Dim.Paint(fmt.Sprintf(" %s   %s none%s", over, p.Glyphs.None, none))
 }
 
 // What the 5 × 5 map needs: without borders, with them, and with large cells.
@@ -105,8 +124,9 @@ const (
 	legendWidth, legendRows   = 20, 3
 )
 
-// drawSquare gives the 5 × 5 map, with its legend beside it if there is room.
-func (s *Screen) drawSquare(w, h int) []string {
+// drawSquare gives the 5 × 5 map, beside it if there is room its legend, or a strip of the
+// other phases.
+func (s *Screen) drawSquare(heat *model.Heatmap, w, h int) []string {
 	p := s.bench.Pen
 	left, least, top := w-legendWidth-1, compactWidth+5*s.digits(), 0
 	if w >= squareWidth && h >= squareHeight {
@@ -116,6 +136,9 @@ func (s *Screen) drawSquare(w, h int) []string {
 		return s.drawMatrix(w, h)
 	}
 	lines, legend := s.drawMatrix(left, h), s.matrix.Legend(p, legendWidth)
+	if s.view == six {
+		legend, top = s.strip(heat, legendWidth, h), min(top, 1)
+	}
 	for i := range lines {
 		lines[i] = p.Clip(lines[i], left) + " "
 		if at := i - top; at >= 0 && at < len(legend) {
@@ -156,6 +179,12 @@ func (s *Screen) drawCounts(w, h int) []string {
 	return lines
 }
 
+func (s *Screen) drawCross(w, h int) []string {
+	lines := s.cross.Draw(s.bench.Pen, w, h)
+	s.findCursor(lines)
+	return lines
+}
+
 func (s *Screen) drawMatrix(w, h int) []string {
 	lines := s.matrix.Draw(s.bench.Pen, w, h)
 	s.findCursor(lines)
@@ -179,27 +208,46 @@ func (s *Screen) findCursor(lines []string) {
 // the longest words that fit.
 func (s *Screen) Status(w int) string {
 	p, h := s.bench.Pen, s.look()
-	name := " [Lifecycle]  5 x 5 "
-	if s.square {
-		name = "  Lifecycle  [5 x 5] "
-	}
 	state, appetite := "state: "+s.state.String(), s.appetite(h, "above %s is over appetite")
-	left, day := s.leftOut(h), "as of "+s.bench.Today
-	forms := [][]string{
-		{name, s.phaseName(h), state, appetite, tally(h), day},
-		{name, s.phaseName(h), state, appetite, left, day},
-		{name, s.phaseName(h), state, s.appetite(h, "appetite %s"), left, day},
-		{name, s.phaseName(h), s.state.String(), s.appetite(h, "appetite %s"), left, day},
-		{name, s.phaseName(h), s.state.String(), s.appetite(h, "appetite %s"), left},
-		{name, s.phaseName(h), s.state.String(), left},
+	left, day, kase := s.leftOut(h), "as of "+s.bench.Today, ""
+	if s.kase != model.AsRated {
+		kase = s.kase.Words()
 	}
-	line := ""
+	since := ""
+	if s.baseMap(h) != nil {
+		since = "since " + s.base.name
+	}
+	name := " [" + viewKinds[s.view].name + "]"
+	phase := s.phaseName(h)
+	forms := [][]string{
+		{s.allViews(), phase, state, kase, since, appetite, tally(h), day},
+		{name, phase, state, kase, since, appetite, tally(h), day},
+		{name, phase, state, kase, since, appetite, left, day},
+		{name, phase, state, kase, since, s.appetite(h, "appetite %s"), left, day},
+		{name, phase, s.state.String(), kase, since, s.appetite(h, "appetite %s"), left, day},
+		{name, phase, s.state.String(), kase, since, s.appetite(h, "appetite %s"), left},
+		{name, phase, s.state.String(), kase, since, left},
+	}
+	line, head := "", ""
 	for _, form := range forms {
-		if line = joined(form); p.Width(line) <= w {
+		if line, head = joined(form), form[0]; p.Width(line) <= w {
 			break
 		}
 	}
-	return p.Clip(p.Title.Paint(p.Cut(name, w))+strings.TrimPrefix(line, name), w)
+	return p.Clip(p.Title.Paint(p.Cut(head, w))+strings.TrimPrefix(line, head), w)
+}
+
+// allViews names every map, the one on show in brackets.
+func (s *Screen) allViews() string {
+	line := ""
+	for v, kind := range viewKinds {
+		if view(v) == s.view {
+			line += " [" + kind.name + "]"
+			continue
+		}
+		line += "  " + kind.name
+	}
+	return line
 }
 
 // joined puts what there is to say in a row.
@@ -217,7 +265,7 @@ func joined(parts []string) string {
 // phaseName is the phase whose 5 × 5 map is on show.
 func (s *Screen) phaseName(h *model.Heatmap) string {
 	switch {
-	case !s.square:
+	case !s.view.grid() || s.spread:
 		return ""
 	case s.phase == allPhases:
 		return "all phases"
@@ -226,16 +274,20 @@ func (s *Screen) phaseName(h *model.Heatmap) string {
 }
 
 func (s *Screen) appetite(h *model.Heatmap, form string) string {
-	if !h.Appetite.Rated() {
+	words := h.Appetite.Words()
+	if len(words) == 0 {
 		return "no appetite set"
 	}
-	return fmt.Sprintf(form, h.Appetite)
+	return fmt.Sprintf(form, strings.Join(words, ", "))
 }
 
 // leftOut says how many threats the map cannot place.
 func (s *Screen) leftOut(h *model.Heatmap) string {
 	if len(h.Unplaced) == 0 {
 		return ""
+	}
+	if h.Case == model.SureOnly {
+		return fmt.Sprintf("%d not sure", len(h.Unplaced))
 	}
 	return fmt.Sprintf("%d unrated", len(h.Unplaced))
 }

@@ -25,11 +25,11 @@ type rows struct {
 	spare    []row
 	version  uint64 // of the register
 	stamp    uint64
-	appetite model.Level  // that findings were counted by
-	links    *model.Links // that they were counted by
-	stale    bool         // filter or order changed
-	index    []int        // of the threats that the filter lets through, in order
-	heads    []heading    // rows behind those of the list: headings of groups
+	appetite model.Tolerance // that findings were counted by
+	links    *model.Links    // that they were counted by
+	stale    bool            // filter or order changed
+	index    []int           // of the threats that the filter lets through, in order
+	heads    []heading       // rows behind those of the list: headings of groups
 }
 
 func (r *rows) total() int { return len(r.list) }

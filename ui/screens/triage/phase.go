@@ -78,7 +78,7 @@ func (s *Screen) row(v *scene) *model.HeatRow {
 // matrix is the phase as a 5 × 5 map, with the threat where it is, where it
 // was, and where else it may be.
 func (s *Screen) matrix(v *scene, row *model.HeatRow) *widget.Matrix {
-	m := &widget.Matrix{Appetite: v.settings.Appetite, Here: spotOf(v.rating)}
+	m := &widget.Matrix{Appetite: v.tolerance.For(v.threat), Here: spotOf(v.rating)}
 	for i, counts := range row.Cells() {
 		for j, n := range counts {
 			m.Cells[i][j] = widget.MatrixCell{Count: n, Level: v.settings.Matrix.Cells[i][j]}
@@ -141,7 +141,7 @@ func counts(p widget.Pen, v *scene, row *model.HeatRow) string {
 		if v.rating.Placed() && level == v.rating.Level {
 			left, right = "[", "]"
 		}
-		if n > 0 && v.settings.Appetite.Rated() && level > v.settings.Appetite {
+		if row.AboveAt[i] > 0 {
 			sign = p.Glyphs.Problem
 		}
 		look := p.Band(level)

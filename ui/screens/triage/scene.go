@@ -22,12 +22,13 @@ type sceneKey struct {
 // A scene is what one drawing and one key see: the threat, the questions of the
 // stage with their answers, and what the method makes of them.
 type scene struct {
-	key      sceneKey
-	settings model.Settings
-	approved bool // the register's method is, today
-	library  model.Library
-	threat   *model.Threat
-	steps    []step
+	key       sceneKey
+	settings  model.Settings
+	tolerance model.Tolerance
+	approved  bool // the register's method is, today
+	library   model.Library
+	threat    *model.Threat
+	steps     []step
 
 	method  model.Method // by which the stage asks; without Rate if it has none
 	named   string       // the method that was to be, where the library does not have it
@@ -42,7 +43,7 @@ type scene struct {
 
 func newScene(b *bench.Bench, key sceneKey) *scene {
 	r := b.Register()
-	v := &scene{key: key, settings: r.Settings(), approved: r.Approval(b.Today).Stands, library: b.Library(), threat: r.Threat(key.threat)}
+	v := &scene{key: key, settings: r.Settings(), tolerance: r.Tolerance(), approved: r.Approval(b.Today).Stands, library: b.Library(), threat: r.Threat(key.threat)}
 	v.placed = &v.threat.Ratings[key.state]
 	v.rating = v.placed
 	v.steps = fieldSteps(v.threat, before[key.stage])
@@ -133,7 +134,7 @@ func (v *scene) rated(a model.Answers) model.Rating {
 
 // above says whether the rating lies over what is tolerated.
 func (v *scene) above() bool {
-	return v.places() && v.settings.Appetite.Rated() && v.rating.Level > v.settings.Appetite
+	return v.places() && v.tolerance.Above(v.threat, v.rating.Level)
 }
 
 // stateWords say what each state counts.

@@ -211,7 +211,7 @@ func (s *Screen) result(p widget.Pen, v *scene) string {
 func (s *Screen) notes(p widget.Pen, v *scene) string {
 	var parts []string
 	if v.above() {
-		parts = append(parts, p.Error.Paint(fmt.Sprintf("%s over appetite %s", p.Glyphs.Problem, v.settings.Appetite)))
+		parts = append(parts, p.Error.Paint(fmt.Sprintf("%s over appetite %s", p.Glyphs.Problem, v.tolerance.For(v.threat))))
 	}
 	was := s.from[v.key.state]
 	if v.places() && was.Rated() && was != spotOf(v.rating) {
