@@ -7,6 +7,7 @@
 //   - screens.go: the list of screens, in tab order
 //   - run.go: the Bubble Tea program, and what happens when the terminal goes
 //   - bench: what screens share; popup: ask or tell one thing over a screen
+//   - livemap: the heatmap beside what is edited
 //   - subject: what fields are edited of; form: all of them, fieldbox: one of
 //     them; records: what is no threat
 //   - rehearsal: a screen on a real register, for tests

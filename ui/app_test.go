@@ -510,7 +510,7 @@ func TestHelpIsThereAndRuns(t *testing.T) {
 	d.press("Z")
 	d.shows("Z does nothing here; ? shows the keys")
 	d.press("?")
-	d.typing("heatmap")
+	d.typing("go to heatmap")
 	d.press("enter")
 	d.shows("[3 Heat]")
 }

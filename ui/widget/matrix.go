@@ -135,6 +135,9 @@ func (m *Matrix) digits() int {
 	return n
 }
 
+// CompactWidth is what the map of six lines takes.
+func (m *Matrix) CompactWidth() int { return matrixLabel + levels*(m.digits()+5) }
+
 // compact is the map in six lines; the labels say L for likelihood, I for
 // impact, because the letters of the levels alone would not.
 func (m *Matrix) compact(p Pen, w int) []string {

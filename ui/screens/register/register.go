@@ -6,6 +6,7 @@
 //   - rows.go: the threats as rows, kept up with the register
 //   - filter.go, capture.go: the two lines that are typed into
 //   - detail.go: one threat, field by field
+//   - mappane.go: the heatmap below the table
 //   - view.go: what it looks like
 package register
 
@@ -19,6 +20,7 @@ import (
 	"parry/model"
 	"parry/ui/bench"
 	"parry/ui/fieldbox"
+	"parry/ui/livemap"
 	"parry/ui/popup"
 	"parry/ui/subject"
 	"parry/ui/widget"
@@ -51,7 +53,9 @@ type Screen struct {
 	remove    []string // the threats whose removal was asked for
 	detail    *detail
 
-	preview       bool // the pane is wanted
+	pane          pane // that is wanted
+	live          livemap.Map
+	mapState      model.State // of the map in the pane
 	visit         *visit
 	width, height int // of the last drawing
 }
@@ -65,7 +69,7 @@ type visit struct {
 
 // New makes the screen.
 func New(b *bench.Bench) *Screen {
-	s := &Screen{bench: b, preview: true, dealt: map[string]bool{}}
+	s := &Screen{bench: b, mapState: model.Current, dealt: map[string]bool{}}
 	s.rows.screen = s
 	s.table = widget.NewTable(&s.rows)
 	s.setColumns(nil)
@@ -218,7 +222,8 @@ func (s *Screen) Actions() []bench.Action {
 		{Keys: []string{"shift+tab"}, Help: "the saved view before", Why: s.noViews, Do: s.nextView(-1)},
 		{Keys: []string{">"}, Help: "choose the next column", Do: func() { s.choose(1) }},
 		{Keys: []string{"<"}, Help: "choose the column before", Do: func() { s.choose(-1) }},
-		{Keys: []string{"p"}, Label: "pane", Help: "preview pane on and off", Do: func() { s.preview = !s.preview }},
+		{Keys: []string{"p"}, Label: "pane", Help: "beside the table: the threat, the heatmap of its phase, or nothing", Do: s.nextPane},
+		{Keys: []string{"i"}, Help: "the state of the heatmap in the pane: inherent, current, target", Why: s.noMap, Do: s.turnMap},
 		{Keys: []string{"space"}, Help: "mark the threat and move down", Why: s.nothing, Do: func() { t.Mark(); s.move(widget.Down); s.sayMarks() }},
 		{Keys: []string{"d"}, Help: "deal a prompt card and capture what it raises; ctrl+n deals the next", Why: b.CannotEdit, Do: s.startCard},
 		{Keys: []string{"P"}, Help: "what is parked: settle it, or make a threat of it; a line that begins with ? parks", Do: s.openParked},

@@ -23,9 +23,11 @@ func (s *Screen) Draw(w, h int) []string {
 	switch {
 	case s.detail != nil:
 		lines = s.detail.form.Draw(w, body)
-	case s.preview && w >= wide:
+	case s.pane == mapPane && body >= 18:
+		lines = s.withMap(w, body)
+	case s.pane == threatPane && w >= wide:
 		lines = s.sideBySide(w, body)
-	case s.preview && body >= 18 && s.entry == nil:
+	case s.pane == threatPane && body >= 18 && s.entry == nil:
 		lines = s.stacked(w, body)
 	default:
 		lines = s.drawTable(w, body)

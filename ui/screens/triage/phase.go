@@ -8,21 +8,9 @@ import (
 	"parry/ui/widget"
 )
 
-// A heat is the heatmap of one state and the version it was computed at: at
-// most one walk of the register after a change.
-type heat struct {
-	version uint64
-	of      *model.Heatmap
-}
-
 // heatmap is the map by phase in the state on show.
 func (s *Screen) heatmap() *model.Heatmap {
-	r := s.bench.Register()
-	h := &s.heat[s.state]
-	if h.of == nil || h.version != r.Version() {
-		*h = heat{r.Version(), model.NewHeatmap(r, model.ByPhase, s.state)}
-	}
-	return h.of
+	return s.live.Heat(s.bench.Register(), s.state, s.bench.Today)
 }
 
 // A count is how many threats lack a step, and how many of them are parked, at
@@ -107,8 +95,9 @@ func corners(r *model.Rating) (low, high widget.Spot) {
 		widget.Spot{Likelihood: or(r.HighLikelihood, r.Likelihood), Impact: or(r.HighImpact, r.Impact)}
 }
 
-// phaseHead names the phase and says how many of it are rated.
-func phaseHead(row *model.HeatRow) string {
+// phaseHead names the phase and says how many of it are rated, and which numbers the
+// last answer moved.
+func (s *Screen) phaseHead(p widget.Pen, row *model.HeatRow) string {
 	placed := 0
 	for _, n := range row.Counts {
 		placed += n
@@ -120,6 +109,9 @@ func phaseHead(row *model.HeatRow) string {
 	head := fmt.Sprintf("%s: %d %s", row.Name, row.Threats, threats)
 	if open := row.Threats - placed; open > 0 {
 		head += fmt.Sprintf(", %d unrated", open)
+	}
+	if moved := s.live.Moved(s.state, row.Name, p); moved != "" {
+		head += "  " + moved
 	}
 	return head
 }

@@ -22,6 +22,7 @@ import (
 	"parry/model"
 	"parry/ui/bench"
 	"parry/ui/fieldbox"
+	"parry/ui/livemap"
 	"parry/ui/popup"
 	"parry/ui/widget"
 )
@@ -49,7 +50,7 @@ type Screen struct {
 	latest map[string]latest // by question: what was answered last
 
 	scene *scene
-	heat  [3]heat // by state
+	live  livemap.Map
 	lack  count
 	sides map[sideKey]bool
 

@@ -17,6 +17,7 @@ import (
 	"parry/model"
 	"parry/store"
 	"parry/ui/bench"
+	"parry/ui/livemap"
 	"parry/ui/rehearsal"
 	"parry/ui/theme"
 	"parry/ui/widget"
@@ -626,7 +627,7 @@ func BenchmarkDraw(b *testing.B) {
 		})
 		b.Run(name+"-after-a-change", func(b *testing.B) {
 			for b.Loop() {
-				r.screen.heat = [3]heat{}
+				r.screen.live = livemap.Map{}
 				r.screen.scene.key.version = 0
 				r.screen.Draw(size[0], size[1])
 			}

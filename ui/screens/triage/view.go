@@ -267,7 +267,7 @@ func outcome(p widget.Pen, r *model.Rating) string {
 // phasePane is the heatmap of the phase, the small one.
 func (s *Screen) phasePane(p widget.Pen, v *scene, row *model.HeatRow, w, h int) []string {
 	c := &column{Pen: p, w: w}
-	c.put(c.Header, " "+phaseHead(row))
+	c.put(c.Header, " "+s.phaseHead(p, row))
 	c.painted(counts(p, v, row))
 	c.indent(s.matrix(v, row).Draw(p, w-1, h-2))
 	return p.Page(c.lines, w, h)
@@ -321,7 +321,7 @@ const (
 // the signs mean.
 func (s *Screen) mapPane(p widget.Pen, v *scene, row *model.HeatRow, w, h int) []string {
 	c := &column{Pen: p, w: w}
-	c.put(c.Header, " "+phaseHead(row))
+	c.put(c.Header, " "+s.phaseHead(p, row))
 	c.painted(counts(p, v, row))
 	c.blank()
 	tall := 6
