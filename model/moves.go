@@ -22,13 +22,14 @@ const (
 	taken
 )
 
-// mostMoves bounds what is remembered: beyond it starting again is as quick.
+// mostMoves bounds what is remembered: beyond it starting again is as quick. The older
+// half goes first, so that who follows closely never starts again.
 const mostMoves = 512
 
 func (m *moves) note(version uint64, at int, a act) {
 	if len(m.list) == mostMoves {
-		m.forget(version)
-		return
+		m.since = m.list[mostMoves/2-1].version
+		m.list = append(m.list[:0], m.list[mostMoves/2:]...)
 	}
 	if version > m.since {
 		m.list = append(m.list, move{version, at, a})

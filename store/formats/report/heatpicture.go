@@ -174,7 +174,7 @@ func (s *svg) mapCell(x, y, size, n int, l model.Level, above, unlooked bool) {
 
 func blindPicture(b *model.BlindSpots) *svg {
 	const names, row, top, cell = 130, 30, 150, 84
-	s := &svg{title: "Threats by lifecycle phase and category", width: names + cell*len(b.Categories) + 10, height: top + row*len(b.Phases) + 40}
+	s := &svg{title: "Threats by lifecycle phase and category", width: names + cell*len(b.Categories) + 130, height: top + row*len(b.Phases) + 40}
 	s.body.WriteString(hatch)
 	s.text(0, 18, "start", dark, "Threats by lifecycle phase and category, at their worst "+b.State.String()+" level")
 	for k, name := range b.Categories {

@@ -16,7 +16,7 @@ type svg struct {
 }
 
 func (s *svg) String() string {
-	return fmt.Sprintf(`<svg xmlns="http://www.w3.org/2000/svg" role="img" viewBox="0 0 %d %d" width="%d" height="%d" font-family="sans-serif" font-size="13"><title>%s</title>%s</svg>`+"\n",
+	return fmt.Sprintf(`<svg xmlns="http://www.w3.org/2000/svg" role="img" viewBox="0 0 %d %d" width="%d" height="%d" font-family="sans-serif" font-size="13"><title>%s</title><rect width="100%%" height="100%%" fill="#ffffff"/>%s</svg>`+"\n",
 		s.width, s.height, s.width, s.height, html.EscapeString(oneLine(s.title)), s.body.String())
 }
 
@@ -33,7 +33,7 @@ func (s *svg) rect(x, y, w, h int, fill, stroke string, line int) {
 // printer without colour and for every colour vision, with the ink that is read on
 // each (contrast at least 4.5 to 1).
 var bands = [len(model.Levels)]struct{ fill, ink string }{
-	{"#f2f0f7", dark}, {"#cfe3f1", dark}, {"#fee391", dark}, {"#fe9929", dark}, {"#a63603", "#ffffff"},
+	{"#f4f4f4", dark}, {"#a9d4f2", dark}, {"#e0b53a", dark}, {"#d3691d", dark}, {"#6e1405", white},
 }
 
 // The colours that stand for no level.

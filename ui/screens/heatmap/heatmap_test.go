@@ -350,6 +350,45 @@ func TestScreens(t *testing.T) {
 	}
 }
 
+// The maps in true colour, in sixteen colours and in letters alone: number and level stand
+// in every cell of each.
+func TestEveryLook(t *testing.T) {
+	looks := map[string]theme.Options{
+		"colour":  {Color: "always", Env: from("TERM=xterm-256color", "COLORTERM=truecolor", "LANG=en_US.UTF-8")},
+		"sixteen": {Color: "always", Env: from("TERM=xterm", "LANG=en_US.UTF-8")},
+		"letters": {Color: "never", Env: from("TERM=vt100", "LANG=C")},
+	}
+	for name, options := range looks {
+		look, err := theme.New(options)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, size := range [][2]int{{80, 20}, {100, 26}, {120, 36}, {200, 56}} {
+			for _, story := range []struct{ name, keys string }{{"lifecycle", "i i"}, {"six", "i i m m"}, {"blind", "i i m m m"}} {
+				t.Run(story.name+"-"+name+"-"+sized(size[0], size[1]), func(t *testing.T) {
+					s := openExample(t)
+					s.Bench.Pen = widget.NewPen(look, false)
+					s.W, s.H = size[0], size[1]
+					s.Press(strings.Fields(story.keys)...)
+					golden.RequireEqual(t, []byte(strings.Join(s.screen.Draw(s.W, s.H), "\n")))
+				})
+			}
+		}
+	}
+}
+
+// from is an environment.
+func from(pairs ...string) func(string) string {
+	return func(name string) string {
+		for _, pair := range pairs {
+			if value, ok := strings.CutPrefix(pair, name+"="); ok {
+				return value
+			}
+		}
+		return ""
+	}
+}
+
 // The frame can come back to where the screen is.
 func TestPlace(t *testing.T) {
 	s := openExample(t)
