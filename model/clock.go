@@ -64,7 +64,7 @@ func (t *Threat) Clocks(p *Policy, g Grounds) []Clock {
 				Breached: done != DayUnknown && cmp.Or(done, g.Today) > by})
 		}
 	}
-	found := t.Response.Identified
+	found := t.Since()
 	day("decide", basis[0], found, times.Decide.AfterDay(found), t.Decision.Date)
 	treated := t.Response.DoneOn
 	if treated == "" && t.Done() {

@@ -176,7 +176,7 @@ func TestOverdueIsWhatClocksSay(t *testing.T) {
 			for _, c := range AllClocks(r, g) {
 				want += bit(c.State(g.Today) == "overdue" && c.What != clockAcceptance)
 			}
-			if got := r.overdue(g); got != want {
+			if got := r.Overdue(g); got != want {
 				t.Errorf("on %s: %d, want %d", g.Today, got, want)
 			}
 		}

@@ -42,6 +42,21 @@ func Complete(expr string, r *Register) []Completion {
 	return completeName(before, term)
 }
 
+// FieldAsked is the field whose value stands at the end of an expression; "" if none
+// does.
+func FieldAsked(expr string) string {
+	term := strings.TrimPrefix(expr[lastTerm(expr):], "-")
+	end := strings.IndexAny(term, "!<>:=")
+	if end < 1 {
+		return ""
+	}
+	name := lower(term[:end])
+	if long, ok := filterWords[name]; ok {
+		name = long
+	}
+	return name
+}
+
 // lastTerm is where the last term begins; inside quotes there is no blank.
 func lastTerm(expr string) int {
 	at, quoted := 0, false

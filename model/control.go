@@ -115,7 +115,7 @@ func PlanTargets(off func(control string) bool) Edit {
 			}
 		}
 		if changed == 0 {
-			return fmt.Errorf("no planned control speaks of a threat that is rated; a control names its threats and the steps by which it lowers them")
+			return fmt.Errorf("no planned control lowers a threat that is rated; say in the control which threats it is for, and by how many steps it lowers likelihood or impact")
 		}
 		d.Also(fmt.Sprintf("threats: %d", changed))
 		return nil

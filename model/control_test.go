@@ -66,7 +66,7 @@ func TestTargetsFromInherent(t *testing.T) {
 	r := newTestRegister(t)
 	do(t, r, AddThreat("rated", Assignment{"inherent_likelihood", "VH"}, Assignment{"inherent_impact", "H"}))
 	do(t, r, AddThreat("not rated"))
-	refused(t, r, PlanTargets(nil), "no planned control speaks of a threat that is rated")
+	refused(t, r, PlanTargets(nil), "no planned control lowers a threat that is rated")
 	do(t, r, write(KindControl, "", "name=a", "threats=T-001; T-002", "state=tested", "likelihood_steps=1"))
 	do(t, r, write(KindControl, "", "name=b", "threats=T-001; T-002", "state=planned", "likelihood_steps=1"))
 	if l := TargetOf(r, r.Threat("T-001"), nil); l.Likelihood != M || l.Impact != H {

@@ -114,9 +114,42 @@ func AuthorityFor(level Level) string {
 	return ""
 }
 
+// mustCarry is the level that an authority must be able to carry to decide on a threat:
+// its own, or the next higher where that is above what is tolerated of it.
+func (o Tolerance) mustCarry(t *Threat) (needed Level, above bool) {
+	level := t.Level()
+	if o.Above(t, level) {
+		return min(level+1, VH), true
+	}
+	return level, false
+}
+
+// AuthorityOver names the authority that a decision to carry the threat needs.
+func (r *Register) AuthorityOver(t *Threat) string {
+	needed, _ := r.Tolerance().mustCarry(t)
+	return AuthorityFor(needed)
+}
+
+// CarriedBy gives the decision that carries the threat as it is, on a day: taken, by an
+// authority that may, and not ended; nil if there is none.
+func (l *Links) CarriedBy(t *Threat, o Tolerance, today string) *Sheet {
+	needed, _ := o.mustCarry(t)
+	for _, s := range l.ToThreat(t.ID, KindDecision) {
+		carries, known := mayCarry[s.Get("authority")]
+		if s.Frozen() == nil || s.Get("response") != "accept" && s.Get("response") != "transfer" || !known || carries < needed {
+			continue
+		}
+		if until := s.Get("until"); until != "" && today <= until {
+			return s
+		}
+	}
+	return nil
+}
+
 // DecisionFindings are what is wrong with the decisions that were taken, by decision:
 //
-//	D1  the approver's authority is below the level of a threat, then or now
+//	D1  the approver's authority is below the level of a threat, or below the next
+//	    higher one where the threat is above the appetite
 //	D2  a risk was split: threats of the same asset and technique were accepted one
 //	    by one, by an authority that could not have carried the highest of them
 //	D3  who approved it recorded it
@@ -159,11 +192,16 @@ func d1(r *Register, s *Sheet) []Finding {
 			continue // to lower a risk needs no authority to carry it
 		}
 		level := t.Level()
+		needed, above := r.Tolerance().mustCarry(t)
+		is := level.String()
+		if above {
+			is += ", above the appetite " + r.Tolerance().For(t).String()
+		}
 		switch {
-		case !known && level > L:
-			return []Finding{onSheet("D1", SeverityHigh, s, fmt.Sprintf("It carries %s at %s, and whose authority that was does not stand here; it needs %s.", id, level, AuthorityFor(level)))}
-		case known && level > carries:
-			return []Finding{onSheet("D1", SeverityHigh, s, fmt.Sprintf("%s may carry up to %s, and %s is %s; it needs %s.", s.Get("authority"), carries, id, level, AuthorityFor(level)))}
+		case !known && needed > L:
+			return []Finding{onSheet("D1", SeverityHigh, s, fmt.Sprintf("It carries %s at %s, and whose authority that was does not stand here; it needs %s.", id, is, AuthorityFor(needed)))}
+		case known && needed > carries:
+			return []Finding{onSheet("D1", SeverityHigh, s, fmt.Sprintf("%s may carry up to %s, and %s is %s; it needs %s.", s.Get("authority"), carries, id, is, AuthorityFor(needed)))}
 		}
 	}
 	return nil

@@ -71,10 +71,17 @@ func TestDecisionFindings(t *testing.T) {
 	accept := func(sets ...string) {
 		do(t, r, write(KindDecision, "", append([]string{"response=accept", "on=2026-11-16", "until=2027-01-01", "state=taken"}, sets...)...))
 	}
-	accept("threats=T-010", "authority=CISO", "by=x", "evidence=EV-01")
-	if got := found(); got != "" {
-		t.Errorf("without a fault: %s", got)
+	q9 := func() bool {
+		return slices.ContainsFunc(Check(r, NewGrounds(r, "2026-11-20", func() Library { return Library{} })), func(f Finding) bool { return f.Rule == "Q9" && f.Threat == "T-010" })
 	}
+	if !q9() {
+		t.Error("T-010 is above the appetite, and Q9 is silent")
+	}
+	accept("threats=T-010", "authority=board", "by=x", "evidence=EV-01")
+	if got := found(); got != "" || q9() {
+		t.Errorf("the next higher authority has decided: %s, Q9 %v", got, q9())
+	}
+	do(t, r, Tolerate(H)) // then high is the CISO's own
 	accept("threats=T-010", "authority=head of function", "by=x", "evidence=EV-01")
 	accept("threats=T-010", "by=x", "evidence=EV-01")
 	accept("threats=T-032", "by=tester")

@@ -30,9 +30,7 @@ type sides struct {
 
 func newSides(r *Rating) sides {
 	side := sides{likelihood: r.Likelihood, impact: r.Impact, level: r.Level, overridden: r.Override != ""}
-	side.low = [2]Level{r.LowLikelihood.or(r.Likelihood), r.LowImpact.or(r.Impact)}
-	side.high = [2]Level{r.HighLikelihood.or(r.Likelihood), r.HighImpact.or(r.Impact)}
-	side.ranged = side.low != side.high
+	side.low, side.high, side.ranged = r.Range()
 	return side
 }
 

@@ -153,10 +153,7 @@ func (r *Register) debts(g Grounds) []debt {
 	say(SeverityMedium, !r.Settings().Appetite.Rated(), "No appetite is set, so nothing is above it", "record register appetite=M")
 	count(SeverityHigh, "Without an inherent rating", "triage them", func(t *Threat) bool { return !t.Ratings[Inherent].Placed() })
 	count(SeverityMedium, "Without a current rating", "rate them as they are now", func(t *Threat) bool { return t.Ratings[Inherent].Placed() && !t.Ratings[Current].Placed() })
-	count(SeverityMedium, "Rated without a reason for likelihood or impact", "write why", func(t *Threat) bool {
-		i := &t.Ratings[Inherent]
-		return i.Placed() && (i.LikelihoodReason == "" || i.ImpactReason == "")
-	})
+	count(SeverityMedium, "Rated without a reason for likelihood or impact", "write why", (*Threat).Unreasoned)
 	count(SeverityMedium, "Without a category or phase", "classify them", func(t *Threat) bool { return t.Class.Category == "" || t.Class.Phase == "" })
 	count(SeverityMedium, "Without a response", "decide what is done", func(t *Threat) bool { return t.Response.Kind == "" })
 	count(SeverityMedium, "To be mitigated, and without a control, live or planned", "name one", func(t *Threat) bool {
@@ -187,7 +184,7 @@ func Headline(r *Register, g Grounds) string {
 			reopened = append(reopened, t.ID)
 		}
 	}
-	overdue := r.overdue(g)
+	overdue := r.Overdue(g)
 	var parts []string
 	if n := len(reopened); n > 0 {
 		parts = append(parts, someOfThem(reopened)+" open again: the acceptance ended")
@@ -198,9 +195,9 @@ func Headline(r *Register, g Grounds) string {
 	return strings.Join(parts, "; ")
 }
 
-// overdue counts the clocks that ran out, but for acceptances: as AllClocks would, at a
-// fraction of its cost.
-func (r *Register) overdue(g Grounds) int {
+// Overdue counts the clocks that ran out, but for acceptances, which are opened again: as
+// AllClocks would, at a fraction of its cost.
+func (r *Register) Overdue(g Grounds) int {
 	p := r.Policy()
 	var late [len(Levels)]struct{ decide, treat, review string } // by level: what began on that day or before is late
 	for i, times := range p.Levels {
@@ -217,7 +214,7 @@ func (r *Register) overdue(g Grounds) int {
 			}
 			continue
 		}
-		found, next := t.Response.Identified, t.Review.Next
+		found, next := t.Since(), t.Review.Next
 		ran := func(from, cutoff string) bool { return from != "" && from <= cutoff }
 		n += bit(next != "" && next < g.Today)
 		if level := t.Level(); level.Rated() {

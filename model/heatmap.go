@@ -259,7 +259,9 @@ func rowOf(names []string, value string) int {
 func (h *Heatmap) Totals() [5]int { return h.add(func(row *HeatRow) [5]int { return row.Counts }) }
 
 // TotalsAbove adds up what is above the appetite.
-func (h *Heatmap) TotalsAbove() [5]int { return h.add(func(row *HeatRow) [5]int { return row.AboveAt }) }
+func (h *Heatmap) TotalsAbove() [5]int {
+	return h.add(func(row *HeatRow) [5]int { return row.AboveAt })
+}
 
 func (h *Heatmap) add(of func(*HeatRow) [5]int) (sum [5]int) {
 	for i := range h.Rows {

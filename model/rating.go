@@ -83,6 +83,25 @@ const impactSides = 5
 // Placed says whether the rating has its cell in the heatmap.
 func (r Rating) Placed() bool { return r.Likelihood.Rated() && r.Impact.Rated() }
 
+// Range gives the lowest and the highest corner of what is plausible, each likelihood and
+// impact; a side without a range stays where it is. ranged says whether they differ.
+func (r Rating) Range() (low, high [2]Level, ranged bool) {
+	low = [2]Level{r.LowLikelihood.or(r.Likelihood), r.LowImpact.or(r.Impact)}
+	high = [2]Level{r.HighLikelihood.or(r.Likelihood), r.HighImpact.or(r.Impact)}
+	return low, high, low != high
+}
+
+// Unreasoned says whether the inherent rating, or the current one where that alone is
+// there, does not say why.
+func (t *Threat) Unreasoned() bool {
+	for _, s := range []State{Inherent, Current} {
+		if r := &t.Ratings[s]; r.Placed() {
+			return r.LikelihoodReason == "" || r.ImpactReason == ""
+		}
+	}
+	return false
+}
+
 // Cell writes a rating as "M x VH = H".
 func (r Rating) Cell() string {
 	if !r.Placed() {

@@ -173,6 +173,9 @@ func (s *Sheet) triedOut() bool {
 
 func aboveAppetite(fs []Finding, t *Threat, g *Grounds) []Finding {
 	if level := t.Ratings[Current].Level; g.Appetite.Above(t, level) {
+		if g.Links != nil && g.Links.CarriedBy(t, g.Appetite, g.Today) != nil {
+			return fs // the next higher authority has decided
+		}
 		fs = append(fs, onThreat("Q9", SeverityHigh, t, fmt.Sprintf(
 			"Current is %s, above what is tolerated (%s); lower it, or have the next higher authority decide.", level, g.Appetite.For(t))))
 	}
@@ -183,9 +186,9 @@ func undecided(fs []Finding, t *Threat, g *Grounds) []Finding {
 	if t.Ratings[Current].Level < H || t.Decision.Date != "" {
 		return fs
 	}
-	if passed(t.Response.Identified, g.Today, decideWithin) {
+	if since := t.Since(); passed(since, g.Today, decideWithin) {
 		fs = append(fs, onThreat("Q10", SeverityHigh, t, fmt.Sprintf(
-			"Current is %s, and nobody has decided since %s, more than %d days; decide what to do.", t.Ratings[Current].Level, t.Response.Identified, decideWithin)))
+			"Current is %s, and nobody has decided since %s, more than %d days; decide what to do.", t.Ratings[Current].Level, since, decideWithin)))
 	}
 	return fs
 }

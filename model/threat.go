@@ -37,6 +37,15 @@ type Threat struct {
 	UpdatedBy string `json:"updated_by,omitempty"`
 }
 
+// Since is the day from which clocks run: on which it was identified, or where nobody
+// said, on which it was written down; "" if neither is known.
+func (t *Threat) Since() string {
+	if t.Response.Identified != "" || len(t.CreatedAt) < len("2026-11-16") {
+		return t.Response.Identified
+	}
+	return t.CreatedAt[:len("2026-11-16")]
+}
+
 // A Statement is the threat in the six parts of the threat grammar.
 type Statement struct {
 	Source        string   `json:"source,omitempty"`

@@ -284,7 +284,7 @@ func TestRecordsAreLeftLevelByLevel(t *testing.T) {
 }
 
 // So does the answer to a question over a screen, beside its own question only, and a
-// filter is among those of before; esc forgets the answer.
+// filter is among those of before; esc keeps the answer, and an emptied one is forgotten.
 func TestHangupKeepsWhatIsAnswered(t *testing.T) {
 	d := openDesk(t, true)
 	again := func() {
@@ -302,7 +302,11 @@ func TestHangupKeepsWhatIsAnswered(t *testing.T) {
 	d.hides("Opening ro")
 	d.press("esc", "W", "enter")
 	d.shows("Opening ro", "this was typed before and not saved")
-	d.press("esc", "W", "enter")
+	d.press("esc")
+	d.shows("not taken, but what was typed is kept")
+	d.press("W", "enter")
+	d.shows("Opening ro")
+	d.press("ctrl+u", "esc", "W", "enter")
 	d.hides("Opening ro")
 	d.press("esc", "/")
 	d.typing("owner:ml")

@@ -13,7 +13,7 @@ import (
 func TestResponseShowsWhatPresses(t *testing.T) {
 	d := openDesk(t, true)
 	d.press("5")
-	d.shows("[5 Resp]", "1 open again   3 overdue", "T-028  L→~", "open again", "-47d!", "fix CVE-EXAMPL")
+	d.shows("[5 Resp]", "1 open again   5 overdue", "T-028  L→~", "open again", "-47d!", "fix CVE-EXAMPL")
 	if screen := d.screen(); strings.Index(screen, "T-028") > strings.Index(screen, "T-005") || strings.Index(screen, "T-005") > strings.Index(screen, "T-010") {
 		t.Error("what presses most is not first")
 	}
@@ -38,7 +38,7 @@ func TestResponseWhatIf(t *testing.T) {
 	d.press("g", "down", "down", "down")
 	d.shows(">  T-010")
 	d.press("c")
-	d.shows("Control C-01", "C-01: Name")
+	d.shows("Control: what makes a threat less likely", "a new control: Name")
 	d.typing("Pin the hash")
 	d.press("enter", "/")
 	d.typing("lowers likelihood")
@@ -65,7 +65,7 @@ func TestResponseWhatIf(t *testing.T) {
 func TestResponseDecides(t *testing.T) {
 	d := openDesk(t, true)
 	d.press("5", "g", "d")
-	d.shows("DE-01: Reason")
+	d.shows("a new decision: Reason")
 	d.typing("The policy is public")
 	d.press("enter")
 	d.shows("T-028", "The policy is public", "2027-11-16", "risk owner", "draft")

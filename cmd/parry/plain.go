@@ -306,7 +306,7 @@ func (p *plain) choose(what string, names []string, kept int) (int, error) {
 	for i, name := range names {
 		mark := ""
 		if i == kept {
-			mark = " (now)"
+			mark = " (enter takes it)"
 		}
 		say(p.out, "  %d %s%s", i+1, clean(name), mark)
 	}
@@ -440,6 +440,12 @@ func (p *plain) concluded(w *store.Workspace, id string, state model.State, m mo
 		text, err := p.ask(reason.ask + " (enter skips): ")
 		if err != nil || text == "q" {
 			return err
+		}
+		if text == "?" {
+			say(p.out, "a sentence that somebody else can check: what you know, and from where; enter skips, q stops")
+			if text, err = p.ask(reason.ask + ": "); err != nil || text == "q" {
+				return err
+			}
 		}
 		if text == "" {
 			continue

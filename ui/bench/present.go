@@ -26,6 +26,10 @@ func (b *Bench) FieldText(field, text string) string {
 	return text
 }
 
+// HidesValues says whether values of a field may not be shown now: they name people, and
+// others look on.
+func (b *Bench) HidesValues(field string) bool { return b.Present && b.namesPeople(field) }
+
 // namesPeople says whether a field of a threat holds the name of a person.
 func (b *Bench) namesPeople(field string) bool {
 	switch field {

@@ -103,6 +103,10 @@ func (x *Box) Open(b *bench.Bench, s subject.Subject, name string) {
 		b.Refuse("%s", f.Kept)
 		return
 	}
+	if b.Present && s.Told(name) == bench.Hidden {
+		b.Refuse("others look on: names of people are hidden; f2 shows them again")
+		return
+	}
 	x.field, x.mixed = f, s.Differs(name)
 	value := s.Value(name)
 	x.before = value
@@ -130,6 +134,23 @@ func (x *Box) Hangup() {
 	if x.entry != nil && !x.subject.Several() && x.entry.Value() != x.before {
 		_ = x.bench.Work.SaveDraft(x.draft(), x.entry.Value())
 	}
+}
+
+// leave closes without a change. What was typed is kept for when the field is opened
+// again.
+func (x *Box) leave() {
+	switch text := x.entry.Value(); {
+	case text == x.before:
+		x.forget(x.draft())
+	case x.subject.Several():
+	default:
+		if err := x.bench.Work.SaveDraft(x.draft(), text); err != nil {
+			x.bench.Refuse("%v", err)
+		} else {
+			x.bench.Say("not saved, but what was typed is kept: open the field again")
+		}
+	}
+	x.Close()
 }
 
 // forget drops the text that a closed terminal left.
@@ -240,8 +261,7 @@ func (x *Box) typeValue(msg tea.Msg) {
 	if press, ok := msg.(tea.KeyPressMsg); ok {
 		switch press.String() {
 		case "esc":
-			x.forget(x.draft())
-			x.Close()
+			x.leave()
 			return
 		case "enter":
 			x.save()

@@ -12,7 +12,7 @@ func (x *Box) Over(base []string, w, h int) []string {
 		return base
 	}
 	p := x.bench.Pen
-	bw := min(w, max(60, w*2/3))
+	bw := min(w, max(78, w*2/3))
 	iw, _ := widget.BoxInside(bw, 0)
 	var body []string
 	title, bh, cx, cy := "", 0, 0, 0

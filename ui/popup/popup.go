@@ -84,6 +84,18 @@ func (o *Popup) Hangup() {
 	}
 }
 
+// leave shuts the question. What was typed is kept for when it is asked again.
+func (o *Popup) leave() {
+	if text := o.typed.Value(); text == o.before || o.bench.Work.ReadOnly() {
+		o.forget()
+	} else if err := o.bench.Work.SaveDraft(o.draft(), text); err != nil {
+		o.bench.Refuse("%v", err)
+	} else {
+		o.bench.Say("not taken, but what was typed is kept for the next time")
+	}
+	o.shut()
+}
+
 // forget drops what a closed terminal left at the question that is open.
 func (o *Popup) forget() {
 	if o.bench.Work.Draft(o.draft()) != "" {
@@ -112,8 +124,7 @@ func (o *Popup) Update(msg tea.Msg) {
 	if press, ok := msg.(tea.KeyPressMsg); ok {
 		switch press.String() {
 		case "esc":
-			o.forget()
-			o.shut()
+			o.leave()
 			return
 		case "enter":
 			o.forget()
@@ -153,7 +164,7 @@ func (o *Popup) Over(p widget.Pen, base []string, w, h int) []string {
 	case o.text != nil:
 		return o.text.over(p, base, w, h)
 	}
-	bw := min(w, max(60, w*2/3))
+	bw := min(w, max(78, w*2/3))
 	iw, _ := widget.BoxInside(bw, 0)
 	var body []string
 	bh, cx, cy := min(h, max(h-4, 6)), 0, 0

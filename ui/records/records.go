@@ -41,10 +41,12 @@ func (x *Box) Show(b *bench.Bench, kind model.SheetKind, id string) {
 	x.show(id)
 }
 
-// Begin is Show for a record that was just made: the first field that says nothing
-// yet is asked for at once.
-func (x *Box) Begin(b *bench.Bench, kind model.SheetKind, id string) {
-	x.Show(b, kind, id)
+// Begin is Show for a new record: the first field that says nothing yet is asked for at
+// once, and with it the record is made, with what it was begun with.
+func (x *Box) Begin(b *bench.Bench, kind model.SheetKind, begun ...model.Assignment) {
+	x.bench, x.kind, x.alone = b, kind, true
+	x.sheet = subject.OfSheet(b, kind, "", begun...)
+	x.form = form.New(b, x.sheet)
 	x.form.EditEmpty()
 }
 

@@ -3,6 +3,7 @@ package subject
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"parry/model"
 	"parry/ui/bench"
@@ -13,10 +14,14 @@ type Sheet struct {
 	bench *bench.Bench
 	kind  model.SheetKind
 	id    string
+	begun []model.Assignment // what a new record says from the start
 }
 
-// OfSheet makes a subject of a record; "" is one that is not there yet.
-func OfSheet(b *bench.Bench, kind model.SheetKind, id string) *Sheet { return &Sheet{b, kind, id} }
+// OfSheet makes a subject of a record; "" is one that is not there yet. It is made with
+// the first field that is set, and then says what it was begun with too.
+func OfSheet(b *bench.Bench, kind model.SheetKind, id string, begun ...model.Assignment) *Sheet {
+	return &Sheet{b, kind, id, begun}
+}
 
 // ID is the record's; "" as long as it is not there.
 func (s *Sheet) ID() string { return s.id }
@@ -69,6 +74,9 @@ func (s *Sheet) Value(field string) string {
 	if have := s.have(); have != nil {
 		return have.Get(field)
 	}
+	if i := slices.IndexFunc(s.begun, func(a model.Assignment) bool { return a.Field == field }); i >= 0 && s.id == "" {
+		return s.begun[i].Value
+	}
 	return ""
 }
 
@@ -93,6 +101,11 @@ func (s *Sheet) Set(field, value string) error {
 	sets, err := model.ResolveSheetDays(s.kind.Kind, []model.Assignment{{Field: field, Value: value}}, s.bench.Today)
 	if err != nil {
 		return err
+	}
+	for _, a := range s.begun {
+		if s.id == "" && a.Field != field {
+			sets = append(sets, a)
+		}
 	}
 	change, done := s.bench.Make(model.WriteSheet(s.kind.Kind, s.id, sets...))
 	if !done && s.bench.Said().Problem {

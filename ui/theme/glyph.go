@@ -43,7 +43,7 @@ var unicodeGlyphs = Glyphs{
 }
 
 var asciiGlyphs = Glyphs{
-	Ellipsis: "~", None: ".", Arrow: "->", Up: "^", Down: "v", Bullet: "-",
+	Ellipsis: "_", None: ".", Arrow: "->", Up: "^", Down: "v", Bullet: "-",
 	Bar: "|", Rule: "-",
 	Select: ">", Mark: "*", Problem: "!", Unset: "?", NotAssessed: "~", Hatch: "/",
 	Open: "-", Shut: "+",

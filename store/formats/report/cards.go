@@ -125,7 +125,9 @@ func (d *draft) answer(t *model.Threat) {
 			d.part(list.title, onRecord(have))
 		}
 	}
-	d.part("Decision", or(decision(t), "none recorded"))
+	if said := decision(t); said != "" || len(d.Register.Links().ToThreat(t.ID, model.KindDecision)) == 0 {
+		d.part("Decision", or(said, "none recorded"))
+	}
 	d.part("Evidence", or(t.Ownership.Evidence, "none"))
 }
 

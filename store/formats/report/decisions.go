@@ -31,6 +31,25 @@ func (d *draft) waiting() {
 	d.end()
 }
 
+// said lists what threats say of themselves: who decided, where no decision on record
+// stands behind it.
+func (d *draft) said() {
+	threats := d.pick(func(t *model.Threat) bool {
+		return (t.Decision.By != "" || t.Decision.Date != "") && !slices.ContainsFunc(d.Register.Links().ToThreat(t.ID, model.KindDecision), func(s *model.Sheet) bool {
+			return s.Get("state") == model.DecisionTaken
+		})
+	})
+	if len(threats) == 0 {
+		return
+	}
+	d.heading(3, "Said of the threat alone, not evidenced")
+	d.head("Threat", "Current", "Response", "Decided by", "On", "Until")
+	for _, t := range threats {
+		d.row(d.ref(t), or(t.Ratings[model.Current].Level.String(), "not assessed"), or(t.Response.Kind, "not said"), or(t.Decision.By, "nobody"), or(t.Decision.Date, "no date"), or(t.Decision.Expires, "-"))
+	}
+	d.end()
+}
+
 // taken lists the decisions on record, each with what it rested on, and what is wrong
 // with it.
 func (d *draft) taken() {
@@ -41,7 +60,8 @@ func (d *draft) taken() {
 		}
 	}
 	if len(all) == 0 {
-		d.say("None on record as a decision of its own. Who decided what about a threat stands with the threat.")
+		d.say("None on record as a decision of its own.")
+		d.said()
 		return
 	}
 	d.head("Decision", "About", "Response", "Approved by", "On", "Until")
@@ -53,6 +73,7 @@ func (d *draft) taken() {
 		d.part(esc(s.ID), d.grounded(s))
 	}
 	d.end()
+	d.said()
 	d.decisionFindings()
 }
 
@@ -158,7 +179,7 @@ func (d *draft) toDecide() []*model.Threat {
 // question says what is to be decided on the threat; "" is nothing.
 func (d *draft) question(t *model.Threat) md {
 	var parts []md
-	if d.isAbove(t) {
+	if d.isAbove(t) && d.Register.Links().CarriedBy(t, d.tolerance, d.AsOf) == nil {
 		parts = append(parts, "Treat, accept for a time, or stop: "+
 			level(t.Ratings[model.Current].Level)+" is above the appetite "+level(d.tolerance.For(t))+".")
 	}

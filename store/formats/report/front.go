@@ -115,7 +115,7 @@ func (d *draft) short() {
 	d.part("Needing a decision", count(len(d.toDecide()), "threat")+", listed under "+d.to(decisionsTitle, "decisions"))
 	d.part("High or very high", md(fmt.Sprintf("%d before any control", highs(d.heat[model.Inherent])))+d.unrated(model.Inherent)+
 		md(fmt.Sprintf(", %d now", highs(d.heat[model.Current])))+d.unrated(model.Current))
-	d.part("Past due", d.listed(d.late(), few))
+	d.part("Overdue", md(count(d.Register.Overdue(d.grounds), "clock"))+", listed under "+d.to("Times kept", "times kept")+"; past the day that was set: "+d.listed(d.late(), few))
 	d.part("Not assessed", md(fmt.Sprintf("%s without a current rating, %s without any threat",
 		count(len(d.heat[model.Current].Unplaced), "threat"), activities(len(d.emptyActivities())))))
 	d.end()

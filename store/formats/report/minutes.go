@@ -43,12 +43,7 @@ func WriteMinutes(w io.Writer, in Minutes) error {
 	in.captured(p)
 	in.moved(p, "What was rated", func(d model.ThreatDiff) model.ThreatDiff { return model.ThreatDiff{Levels: d.Levels} })
 	in.moved(p, "Whose it is", func(d model.ThreatDiff) model.ThreatDiff { return model.ThreatDiff{Owners: d.Owners} })
-	in.moved(p, "What was decided", func(d model.ThreatDiff) model.ThreatDiff {
-		if !slices.ContainsFunc(d.What, func(word string) bool { return word == "closed" || word == "reopened" }) {
-			return model.ThreatDiff{}
-		}
-		return model.ThreatDiff{Fields: d.Fields}
-	})
+	in.decided(p)
 	in.parked(p)
 	in.open(p)
 	return p.w.Flush()
@@ -106,6 +101,58 @@ func (in Minutes) moved(p page, title md, part func(model.ThreatDiff) model.Thre
 		p.row(row...)
 	}
 	p.end()
+}
+
+// decided writes what was decided: decisions that were taken, and what threats say of
+// themselves.
+func (in Minutes) decided(p page) {
+	var rows [][]md
+	for _, d := range in.Diff.Records {
+		if s := in.Register.Sheet(model.KindDecision, d.ID); model.Kind(d.Kind) == model.KindDecision && s != nil && s.Frozen() != nil {
+			rows = append(rows, []md{esc(d.ID), esc(strings.Join(s.List("threats"), ", ")), or(join(", ", s.Get("response"), by(s.Get("by")), until(s.Get("until")), s.Get("reason")), "-")})
+		}
+	}
+	for _, d := range in.Diff.Threats {
+		t := in.Register.Threat(d.ID)
+		if t == nil || !tellsDecision(d, t) {
+			continue
+		}
+		rows = append(rows, []md{esc(d.ID), esc(d.Title), or(join(", ", t.Status, t.Response.Kind, by(t.Decision.By), until(t.Decision.Expires), t.Decision.Reason), "-")})
+	}
+	if len(rows) == 0 {
+		return
+	}
+	p.heading(2, "What was decided")
+	p.head("Decision or threat", "About", "What")
+	for _, row := range rows {
+		p.row(row...)
+	}
+	p.end()
+}
+
+// tellsDecision says whether a threat was decided on, closed or opened again since.
+func tellsDecision(d model.ThreatDiff, t *model.Threat) bool {
+	if slices.Contains(d.What, "added") {
+		return t.Decision.By != "" || t.Decision.Date != "" || t.Done()
+	}
+	return slices.Contains(d.What, "closed") || slices.Contains(d.What, "reopened") ||
+		slices.ContainsFunc(d.Fields, func(f model.FieldChange) bool {
+			return strings.HasPrefix(f.Field, "decision_") || f.Field == "acceptance_expires"
+		})
+}
+
+func by(name string) string {
+	if name == "" {
+		return ""
+	}
+	return "by " + name
+}
+
+func until(day string) string {
+	if day == "" {
+		return ""
+	}
+	return "until " + day
 }
 
 func (in Minutes) parked(p page) {

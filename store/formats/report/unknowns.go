@@ -48,11 +48,8 @@ func (d *draft) emptyActivities() []string {
 	return names
 }
 
-// unreasoned says whether an inherent rating does not say why.
-func unreasoned(t *model.Threat) bool {
-	r := t.Ratings[model.Inherent]
-	return r.Placed() && (r.LikelihoodReason == "" || r.ImpactReason == "")
-}
+// unreasoned says whether a rating does not say why.
+func unreasoned(t *model.Threat) bool { return t.Unreasoned() }
 
 // risen says whether likelihood or impact is above what it was before any
 // control: one of the two ratings is wrong.

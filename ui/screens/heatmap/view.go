@@ -8,6 +8,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"parry/model"
+	"parry/ui/widget"
 )
 
 // wide is from where map and list stand side by side.
@@ -21,6 +22,7 @@ func (s *Screen) Draw(w, h int) []string {
 func (s *Screen) drawBody(w, h int) []string {
 	p, heat := s.bench.Pen, s.look()
 	s.pointed, s.spread = false, false
+	s.markChosen(heat)
 	switch {
 	case heat.Total == 0:
 		lines := append([]string{""}, s.words("No threat is in the register yet, so there is nothing to map.", w)...)
@@ -40,6 +42,29 @@ func (s *Screen) drawBody(w, h int) []string {
 	}
 	lines := append(s.drawMap(heat, w, top), s.drawList(heat, w, h-top-len(foot))...)
 	return p.Page(append(lines, foot...), w, h)
+}
+
+// markChosen shows on the 5 × 5 map where the chosen threat of the cell stood in the state
+// before, and every cell that its range covers.
+func (s *Screen) markChosen(heat *model.Heatmap) {
+	s.matrix.From, s.matrix.Low, s.matrix.High = widget.Spot{}, widget.Spot{}, widget.Spot{}
+	if !s.view.grid() {
+		return
+	}
+	t := s.list.chosen(s.cell(heat))
+	if t == nil {
+		return
+	}
+	if s.state > model.Inherent {
+		was := t.Where(s.state - 1)
+		if at := (widget.Spot{Likelihood: was.Likelihood, Impact: was.Impact}); at != s.matrix.Cursor {
+			s.matrix.From = at
+		}
+	}
+	if low, high, ranged := t.Ratings[s.state].Range(); ranged {
+		s.matrix.Low = widget.Spot{Likelihood: low[0], Impact: low[1]}
+		s.matrix.High = widget.Spot{Likelihood: high[0], Impact: high[1]}
+	}
 }
 
 // mapHeight is the room of the map where the list stands below it.

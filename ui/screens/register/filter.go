@@ -64,6 +64,10 @@ func (s *Screen) recall(by int) {
 // complete puts what may stand here into the line, one after the other.
 func (s *Screen) complete(by int) {
 	if s.filter.offers == nil {
+		if field := model.FieldAsked(s.filter.line.Value()); s.bench.HidesValues(field) {
+			s.bench.Refuse("others look on: names of people are hidden; f2 shows them again")
+			return
+		}
 		s.filter.offers, s.filter.offer = model.Complete(s.filter.line.Value(), s.bench.Register()), -1
 		if by < 0 {
 			s.filter.offer = 0

@@ -63,7 +63,7 @@ func (s *Screen) openWorkshop() {
 		return
 	}
 	s.popup.Pick("Workshop "+running.Title, "", []widget.Option{
-		{Value: shopPeople, Label: "who is there", Explain: orWord(strings.Join(running.People, "; "), "nobody yet")},
+		{Value: shopPeople, Label: "who is there", Explain: orWord(s.bench.Person(strings.Join(running.People, "; ")), "nobody yet")},
 		{Value: shopAgenda, Label: "agenda", Explain: orWord(strings.Join(running.Agenda, "; "), "no point yet")},
 		{Value: shopNotes, Label: "notes", Explain: orWord(running.Notes, "your own words, for the minutes")},
 		{Value: shopMinutes, Label: "minutes", Explain: "draft them beside the register from what happened so far"},
@@ -134,6 +134,10 @@ func (s *Screen) changeWorkshop(w *model.Workshop, label string, change func(*mo
 
 // askPeople asks who is there, and then the next thing; esc asks no more.
 func (s *Screen) askPeople(w *model.Workshop, then func(*model.Workshop)) {
+	if s.bench.Present && len(w.People) > 0 {
+		s.bench.Refuse("others look on: names of people are hidden; f2 shows them again")
+		return
+	}
 	s.popup.Ask(s.bench, "Who is at "+w.ID+"?", "name and role, a ; between people", strings.Join(w.People, "; "), func(text string) {
 		if text != strings.Join(w.People, "; ") {
 			s.changeWorkshop(w, "who is at "+w.ID, func(w *model.Workshop) { w.People = strings.Split(text, ";") })

@@ -2,20 +2,28 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"parry/ui/widget"
 )
 
+// namesRedacted is the redaction that takes the names of people out.
+const namesRedacted = "names"
+
 // refresh makes the text anew if the register or the wish is another, and wraps it.
 func (s *Screen) refresh(w int) {
-	wished := fmt.Sprint(s.wish.Audience, "/", s.wish.Party, "/", s.wish.Redact)
+	wish := s.wish
+	if s.bench.Present { // others look on
+		wish.Redact = append(slices.Clone(wish.Redact), namesRedacted)
+	}
+	wished := fmt.Sprint(wish.Audience, "/", wish.Party, "/", wish.Redact)
 	version := s.bench.Register().Version()
 	if s.text == "" || s.version != version || s.wished != wished {
 		s.version, s.wished, s.width = version, wished, 0
 		s.text, s.wrong = "There is no report here.", nil
 		if s.bench.Reports != nil {
-			s.text, s.wrong = s.bench.Reports.Text(s.wish)
+			s.text, s.wrong = s.bench.Reports.Text(wish)
 		}
 		if s.wrong != nil {
 			s.text = s.wrong.Error()

@@ -37,8 +37,8 @@ func (s *Screen) list(kind model.Kind) func() {
 	}
 }
 
-// add makes a record that names the threat, with what the threat says already, and
-// opens it.
+// add begins a record that names the threat, with what the threat says already: it is
+// made with the first field that is given.
 func (s *Screen) add(k model.SheetKind, id string) {
 	if why := s.bench.CannotEdit(); why != "" {
 		s.bench.Refuse("%s", why)
@@ -58,7 +58,7 @@ func (s *Screen) add(k model.SheetKind, id string) {
 	case model.KindDecision:
 		set("state", model.DecisionDraft)
 		set("response", t.Response.Kind)
-		set("authority", model.AuthorityFor(t.Level()))
+		set("authority", s.bench.Register().AuthorityOver(t))
 		set("on", s.bench.Today)
 		if policy := s.bench.Register().Policy(); t.Response.Kind == "accept" {
 			times := policy.Of(t.Level())
@@ -75,13 +75,5 @@ func (s *Screen) add(k model.SheetKind, id string) {
 		set("match", "realised")
 		set("level_then", t.Level().String())
 	}
-	change, ok := s.bench.Make(model.WriteSheet(k.Kind, "", sets...))
-	if !ok {
-		return
-	}
-	for _, touch := range change.Touched {
-		if touch.Key.Kind == k.Kind {
-			s.records.Begin(s.bench, k, touch.Key.ID)
-		}
-	}
+	s.records.Begin(s.bench, k, sets...)
 }

@@ -40,7 +40,7 @@ type rows struct {
 	policy  model.Policy
 	stale   bool
 
-	overdue, reopened int // of all rows
+	overdue, reopened int // clocks that ran out, and acceptances that ended
 }
 
 // refresh brings the rows up to date.
@@ -81,7 +81,7 @@ func (r *rows) follow(register *model.Register, g model.Grounds) {
 		r.stamp++
 		next = append(next, r.make(t))
 	}
-	r.list = next
+	r.list, r.overdue = next, register.Overdue(g)
 }
 
 func (r *rows) make(t *model.Threat) row {
@@ -125,13 +125,12 @@ func noticed(t *model.Threat, g *model.Grounds) string {
 // choose puts the rows into their order: what is open again, what presses, then by the
 // next clock, the higher level first.
 func (r *rows) choose(pressing bool) {
-	r.index, r.overdue, r.reopened = r.index[:0], 0, 0
+	r.index, r.reopened = r.index[:0], 0
 	for i := range r.list {
 		switch one := &r.list[i]; {
 		case one.reopened:
 			r.reopened++
 		case one.presses():
-			r.overdue++
 		case pressing:
 			continue
 		}

@@ -98,6 +98,12 @@ func (c *story) strip(r *model.Register, t *model.Threat) {
 	for _, d := range r.Links().ToThreat(t.ID, model.KindDetection) {
 		sides["detective"] = append(sides["detective"], d.ID+" "+d.Get("state"))
 	}
+	if t.Response.ControlsInPlace != "" {
+		sides["preventive"] = append(sides["preventive"], "in words")
+	}
+	if t.Response.Detection != "" {
+		sides["detective"] = append(sides["detective"], "in words")
+	}
 	side := func(name, position string) string {
 		if len(sides[position]) == 0 {
 			return name + ": none"

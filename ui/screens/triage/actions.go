@@ -169,7 +169,7 @@ func (s *Screen) cannotDitto() string {
 	v := s.see()
 	q, _ := v.step(s.question)
 	if _, ok := s.ditto(v, q); !ok {
-		return "this question has not been answered on another threat yet"
+		return "no threat was answered here in a way that this one can take over"
 	}
 	return ""
 }

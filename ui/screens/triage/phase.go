@@ -79,20 +79,13 @@ func (s *Screen) matrix(v *scene, row *model.HeatRow) *widget.Matrix {
 	return m
 }
 
-// corners are the lowest and the highest cell of the plausible range. A side
-// without a range stays where it is.
+// corners are the lowest and the highest cell of the plausible range.
 func corners(r *model.Rating) (low, high widget.Spot) {
-	if !r.LowLikelihood.Rated() && !r.LowImpact.Rated() && !r.HighLikelihood.Rated() && !r.HighImpact.Rated() {
+	from, to, ranged := r.Range()
+	if !ranged {
 		return low, high
 	}
-	or := func(edge, l model.Level) model.Level {
-		if edge.Rated() {
-			return edge
-		}
-		return l
-	}
-	return widget.Spot{Likelihood: or(r.LowLikelihood, r.Likelihood), Impact: or(r.LowImpact, r.Impact)},
-		widget.Spot{Likelihood: or(r.HighLikelihood, r.Likelihood), Impact: or(r.HighImpact, r.Impact)}
+	return widget.Spot{Likelihood: from[0], Impact: from[1]}, widget.Spot{Likelihood: to[0], Impact: to[1]}
 }
 
 // phaseHead names the phase and says how many of it are rated, and which numbers the

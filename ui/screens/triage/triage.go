@@ -84,8 +84,19 @@ func (s *Screen) Enter(p bench.Place) {
 		s.stage = rate
 	}
 	s.threat = ""
+	if !p.Back {
+		s.beginAtInherent(p.Threat)
+	}
 	if v := s.see(); v != nil && p.Threat != "" && v.threat.ID != p.Threat {
 		s.bench.Refuse("%s is no longer in the register; this is %s", p.Threat, v.threat.ID)
+	}
+}
+
+// beginAtInherent turns to the inherent state where a threat that is come to has none: what
+// was on show for the threat before says nothing of this one.
+func (s *Screen) beginAtInherent(id string) {
+	if t := s.bench.Register().Threat(id); t != nil && !t.Ratings[model.Inherent].Placed() {
+		s.state, s.lent = model.Inherent, false
 	}
 }
 
