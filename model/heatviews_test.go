@@ -249,3 +249,15 @@ func BenchmarkHeatmapFollows(b *testing.B) {
 		}
 	})
 }
+
+// A plain scan of the threats' levels is what a map is measured against.
+func BenchmarkPlainScan(b *testing.B) {
+	sizes(b, func(b *testing.B, r *Register) {
+		var counts [6]int
+		for b.Loop() {
+			for _, t := range r.Threats() {
+				counts[t.Ratings[Current].Level]++
+			}
+		}
+	})
+}
