@@ -27,7 +27,8 @@ type Finding struct {
 
 // CheckThreat gives the findings on one threat, by rule, then by layer.
 func CheckThreat(t *Threat, g Grounds) []Finding {
-	return ownershipFindings(responseFindings(nil, t, &g), t, g.Today)
+	standing, _ := g.owners.excepted.split(responseFindings(nil, t, &g))
+	return append(standing, CheckOwnership(t, g)...)
 }
 
 func onThreat(rule string, s Severity, t *Threat, text string) Finding {
@@ -45,13 +46,35 @@ func onCell(rule string, s Severity, t *Threat, layer int, text string) Finding 
 // records last.
 func Check(r *Register, g Grounds) []Finding {
 	fs := make([]Finding, 0, r.found)
-	owned, answered := r.owned.on(Grounds{Today: g.Today}), r.answered.on(g)
+	owners := ownerGroundsOf(r, g.Today)
+	owned, answered := r.owned.on(Grounds{Today: g.Today, owners: owners}), r.answered.on(g)
 	for t, d := range r.walk() {
 		fs = append(fs, d.answeredOn(t, &g, answered)...)
-		fs = append(fs, d.ownedOn(t, g.Today, owned)...)
+		fs = append(fs, d.ownedOn(t, g.Today, &owners, owned)...)
 	}
 	r.found = len(fs)
-	return append(append(fs, RecordFindings(r, g.Today)...), DecisionFindings(r)...)
+	standing, _ := owners.excepted.split(append(append(fs, RecordFindings(r, g.Today)...), DecisionFindings(r)...))
+	return standing
+}
+
+// Accepted gives the findings that somebody accepted for a time, by threat, then rule,
+// then layer, each with the record that says so.
+func Accepted(r *Register, g Grounds) (fs []Finding, by []*Sheet) {
+	x := r.Exceptions(g.Today)
+	if len(x.of) == 0 {
+		return nil, nil
+	}
+	all := g
+	all.owners.excepted = nil
+	for _, t := range r.Threats() {
+		fs = append(fs, CheckThreat(t, all)...)
+	}
+	fs = append(append(fs, RecordFindings(r, g.Today)...), DecisionFindings(r)...)
+	_, fs = x.split(fs)
+	for _, f := range fs {
+		by = append(by, x.Of(f.ID))
+	}
+	return fs, by
 }
 
 // Stands says whether any finding weighs more than info: `parry check` then

@@ -17,7 +17,7 @@ type digest struct {
 	uninformed uint8                 // a bit for each layer
 
 	made     bool
-	owned    reckoned // S1 to S9
+	owned    reckoned // S1 to S9, S11, S12, S14
 	answered reckoned // Q1 to Q13
 }
 
@@ -103,7 +103,7 @@ type asking struct {
 // on turns to the grounds of a check and gives their number.
 func (a *asking) on(g Grounds) uint32 {
 	g.Vulnerable = nil
-	if a.count == 0 || a.grounds.Today != g.Today || a.grounds.Appetite != g.Appetite || a.grounds.Links != g.Links {
+	if a.count == 0 || a.grounds.Today != g.Today || a.grounds.Appetite != g.Appetite || a.grounds.Links != g.Links || a.grounds.owners != g.owners {
 		a.grounds = g
 		a.count++
 	}
@@ -112,9 +112,10 @@ func (a *asking) on(g Grounds) uint32 {
 
 // ownedOn gives the findings on who owns the threat, worked out once a day and
 // change.
-func (d *digest) ownedOn(t *Threat, today string, asked uint32) []Finding {
+func (d *digest) ownedOn(t *Threat, today string, g *ownerGrounds, asked uint32) []Finding {
 	if d.owned.asked != asked {
-		d.owned = reckoned{asked, CheckOwnership(t, today)}
+		standing, _ := g.excepted.split(ownershipFindings(nil, t, today, g))
+		d.owned = reckoned{asked, standing}
 	}
 	return d.owned.findings
 }

@@ -293,14 +293,22 @@ func number(name, title, group string, at func(*Threat) *string) Field {
 }
 
 func ownerField(name, title string, layer int) Field {
+	return ownerAt(name, title, func(t *Threat) *Owner { return &t.Ownership.Layers[layer].Value })
+}
+
+func tunedField() Field {
+	return ownerAt("owner_model_tuned", "Owner: Model, its tuned part", func(t *Threat) *Owner { return &t.Ownership.Tuned })
+}
+
+func ownerAt(name, title string, at func(*Threat) *Owner) Field {
 	return Field{Name: name, Title: title, Group: GroupOwnership, Sort: OneOf, Choices: ownerChoices,
-		get: func(t *Threat) string { return string(t.Ownership.Layers[layer].Value) },
+		get: func(t *Threat) string { return string(*at(t)) },
 		set: func(t *Threat, v string) error {
 			o, err := ParseOwner(v)
 			if err != nil {
 				return fmt.Errorf("%s: %w", name, err)
 			}
-			t.Ownership.Layers[layer].Value = o
+			*at(t) = o
 			return nil
 		},
 	}

@@ -185,7 +185,7 @@ func TestFieldsSayWhatTheyTake(t *testing.T) {
 		{"lef_p05", "often"}:                      `lef_p05: "often" is no number; write it like 0.5 or 12000`,
 		{"lef_p05", "0x10"}:                       `lef_p05: "0x10" is no number; write it like 0.5 or 12000`,
 		{"owner_pi", "MP-AP"}:                     `owner_pi: "MP-AP" is no owner value; use CSP, MP, OSP, AP, AIC, CSP-MP, MP-OSP, OSP-AP, AP-AIC, ALL, NA or unset`,
-		{"provider_claims", "MP"}:                 `provider_claims: "MP" is no claim; write who:layer=owner, for example MP:Model=AP`,
+		{"provider_claims", "MP"}:                 `provider_claims: "MP" is no claim; write who:layer=owner, for example MP:Model=AP in AI-CAIQ 3.1 on 2026-05-01`,
 		{"provider_claims", "A:B=AP"}:             `provider_claims: "B" is no layer; use PI, Model, Orchestrated or Application`,
 		{"id", "T-9"}:                             `id cannot be set: an id never changes`,
 		{"current_risk", "H"}:                     `current_risk cannot be set: it follows from likelihood and impact`,

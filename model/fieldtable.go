@@ -173,6 +173,7 @@ func extraFields() []Field {
 	for i := range Layers {
 		fs = append(fs, layerFields(i)...)
 	}
+	fs = append(fs, tunedField())
 	fs = append(fs, moreOwnershipFields()...)
 	fs = append(fs, reviewFields()...)
 	return append(fs, recordFields()...)
@@ -295,6 +296,8 @@ func layerFields(i int) []Field {
 		date("told_on"+suffix, layer+": told on", GroupOwnership, at(func(o *LayerOwner) *string { return &o.ToldOn })),
 		long("evidence"+suffix, layer+": evidence", GroupOwnership, at(func(o *LayerOwner) *string { return &o.Evidence })),
 		date("evidence_expires"+suffix, layer+": evidence expires", GroupOwnership, at(func(o *LayerOwner) *string { return &o.Expires })),
+		long("upstream_duty"+suffix, layer+": duty of the partner upstream", GroupOwnership, at(func(o *LayerOwner) *string { return &o.UpstreamDuty })),
+		date("upstream_told_on"+suffix, layer+": partner told on", GroupOwnership, at(func(o *LayerOwner) *string { return &o.UpstreamTold })),
 		text("na_reason"+suffix, layer+": why not applicable", GroupOwnership, at(func(o *LayerOwner) *string { return &o.NAReason })),
 	}
 }

@@ -188,5 +188,5 @@ func NewGrounds(r *Register, today string, library func() Library) Grounds {
 		o := m.Rate(m.Offer(t, Inherent))
 		return o.DueDays, o.Forensics, o.Complete()
 	}
-	return Grounds{Today: today, Appetite: r.Tolerance(), Vulnerable: wait, Links: r.Links()}
+	return Grounds{Today: today, Appetite: r.Tolerance(), Vulnerable: wait, Links: r.Links(), owners: ownerGroundsOf(r, today)}
 }

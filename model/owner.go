@@ -93,22 +93,65 @@ func ParseOwner(s string) (Owner, error) {
 	return Owner(name), nil
 }
 
-// ParseClaim reads "WHO:LAYER=OWNER".
+// ParseClaim reads "WHO:LAYER=OWNER", and after that where it says so and since when, as
+// far as it is known: "MP:Model=AP in AI-CAIQ 3.1 on 2026-05-01".
 func ParseClaim(s string) (Claim, error) {
 	who, rest, ok := strings.Cut(s, ":")
 	layer, owner, ok2 := strings.Cut(rest, "=")
 	if !ok || !ok2 || who == "" {
-		return Claim{}, fmt.Errorf("%q is no claim; write who:layer=owner, for example MP:Model=AP", s)
+		return Claim{}, fmt.Errorf("%q is no claim; write who:layer=owner, for example MP:Model=AP in AI-CAIQ 3.1 on 2026-05-01", s)
 	}
 	if LayerIndex(layer) < 0 {
 		return Claim{}, fmt.Errorf("%q is no layer; use PI, Model, Orchestrated or Application", layer)
 	}
-	o, err := ParseOwner(owner)
-	return Claim{Who: who, Layer: layer, Owner: o}, err
+	c := Claim{Who: who, Layer: layer}
+	if at := strings.LastIndex(owner, " on "); at >= 0 {
+		if _, err := ParseDay(owner[at+len(" on "):]); err == nil {
+			owner, c.On = owner[:at], owner[at+len(" on "):]
+		}
+	}
+	owner, c.Document, _ = strings.Cut(owner, " in ")
+	var err error
+	c.Owner, err = ParseOwner(owner)
+	return c, err
 }
 
 // String writes the claim as ParseClaim reads it.
-func (c Claim) String() string { return c.Who + ":" + c.Layer + "=" + string(c.Owner) }
+func (c Claim) String() string {
+	text := c.Who + ":" + c.Layer + "=" + string(c.Owner)
+	if c.Document != "" {
+		text += " in " + c.Document
+	}
+	if c.On != "" {
+		text += " on " + c.On
+	}
+	return text
+}
+
+// RecordClaim notes what a party says about a layer, in place of what the same party said
+// of it before.
+func RecordClaim(id string, c Claim) Edit {
+	return Edit{Label: fmt.Sprintf("record that %s says %s of %s is %s", c.Who, c.Layer, id, orElse(string(c.Owner), "nobody's")), Do: func(d *Draft) error {
+		if LayerIndex(c.Layer) < 0 || c.Who == "" {
+			return fmt.Errorf("a claim needs who says it, and of which layer")
+		}
+		for _, text := range []string{c.Who, c.Document, c.On} {
+			if err := checkText("the claim", text); err != nil {
+				return err
+			}
+		}
+		if strings.ContainsAny(c.Who+c.Document, ";:=") {
+			return fmt.Errorf("a claim holds no ; : or = in who says it or where")
+		}
+		return d.EditThreat(id, func(t *Threat) error {
+			claims := slices.DeleteFunc(slices.Clone(t.Ownership.Claims), func(have Claim) bool {
+				return have.Layer == c.Layer && strings.EqualFold(have.Who, c.Who)
+			})
+			t.Ownership.Claims = append(claims, c)
+			return nil
+		})
+	}}
+}
 
 // AnsweredBy gives the threats of which one of the roles holds a layer or leads, in
 // the order of their ids: what a party that plays them answers for.

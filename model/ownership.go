@@ -3,17 +3,9 @@ package model
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 )
-
-// allowedOwners are the owner values that each layer may have while no
-// deployment model is chosen, in the order of Layers.
-var allowedOwners = [len(Layers)][]Owner{
-	{CSP, "CSP-MP"},
-	{MP, AP, "MP-OSP"},
-	{OSP, AP, "MP-OSP", "OSP-AP"},
-	{AP, OSP, "OSP-AP", "AP-AIC", AIC},
-}
 
 // LeadOn gives the lead in force on a layer: the layer's own, else the
 // threat's.
@@ -61,21 +53,42 @@ func orElse(text, otherwise string) string {
 	return otherwise
 }
 
-// CheckOwnership gives the findings of rules S1 to S9 on one threat, by rule
-// and then by layer. today is an ISO day: evidence expires after its day.
-func CheckOwnership(t *Threat, today string) []Finding { return ownershipFindings(nil, t, today) }
-
-// ownershipRules are S1 to S9. Each looks first and allocates only where
-// something is wrong.
-var ownershipRules = [...]func(fs []Finding, t *Threat, today string) []Finding{
-	unowned, bothClaim, disagreeing, leaderless, outsideModel, customerNotTold, withoutPerson, withoutEvidence, idleLead,
+// CheckOwnership gives the findings of rules S1 to S9, S11, S12 and S14 on one threat of
+// a register, by rule and then by layer; what is accepted is left out. S10 and S13 are
+// for information only: see Informed.
+func CheckOwnership(t *Threat, g Grounds) []Finding {
+	standing, _ := g.owners.excepted.split(ownershipFindings(nil, t, g.Today, &g.owners))
+	return standing
 }
 
-func ownershipFindings(fs []Finding, t *Threat, today string) []Finding {
+// ownershipRules are S1 to S9 but for S5. Each looks first and allocates only where
+// something is wrong.
+var ownershipRules = [...]func(fs []Finding, t *Threat, today string) []Finding{
+	unowned, bothClaim, disagreeing, leaderless, customerNotTold, withoutPerson, withoutEvidence, idleLead,
+}
+
+func ownershipFindings(fs []Finding, t *Threat, today string, g *ownerGrounds) []Finding {
+	at := len(fs)
 	for _, rule := range ownershipRules {
 		fs = rule(fs, t, today)
 	}
+	n := len(fs)
+	// Those that go by what else the register says; called one by one, so that nothing of g
+	// has to live on the heap.
+	fs = outsideModel(fs, t, g)
+	fs = sameHands(fs, t, g)
+	fs = blindUpstream(fs, t, g)
+	fs = unagreed(fs, t, g)
+	if len(fs) > n && n > at {
+		slices.SortStableFunc(fs[at:], func(a, b Finding) int { return ruleNumber(a.Rule) - ruleNumber(b.Rule) })
+	}
 	return fs
+}
+
+// ruleNumber is the number in a rule's name: S5 comes before S11.
+func ruleNumber(rule string) int {
+	n, _ := strconv.Atoi(strings.TrimLeft(rule, "SQDR"))
+	return n
 }
 
 func unowned(fs []Finding, t *Threat, _ string) []Finding {
@@ -187,16 +200,34 @@ func leaderless(fs []Finding, t *Threat, _ string) []Finding {
 	return append(fs, onThreat("S4", SeverityHigh, t, text))
 }
 
-func outsideModel(fs []Finding, t *Threat, _ string) []Finding {
+func outsideModel(fs []Finding, t *Threat, g *ownerGrounds) []Finding {
+	d := &g.deployment
 	for i := range Layers {
 		value := t.Ownership.Layers[i].Value
-		if !value.Decided() || slices.Contains(allowedOwners[i], value) {
+		if d.Allows(i, value) {
 			continue
 		}
 		fs = append(fs, onCell("S5", SeverityHigh, t, i, fmt.Sprintf("%s may not be %s; choose %s.",
-			Layers[i], ownedBy(value), orList(ownerNames(allowedOwners[i])))))
+			Layers[i], ownedBy(value), orList(ownerNames(d.Allowed(i))))))
+	}
+	if tuned := t.Ownership.Tuned; !d.Allows(tunedPart, tuned) {
+		f := onThreat("S5", SeverityHigh, t, fmt.Sprintf("The tuned part of the model may not be %s; choose %s.", ownedBy(tuned), orList(ownerNames(d.Allowed(tunedPart)))))
+		fs = append(fs, onTuned(f))
+	}
+	if d.Splits() && t.Ownership.Tuned == Unset && t.Ownership.Layers[1].Value.Decided() {
+		f := onThreat("S1", SeverityHigh, t, "The model is tuned, and nobody owns the tuned part; whoever tunes it is its model provider: set owner_model_tuned.")
+		fs = append(fs, onTuned(f))
 	}
 	return fs
+}
+
+// TunedLayer is what a finding about the model's tuned part names as its layer.
+const TunedLayer = "Model-tuned"
+
+func onTuned(f Finding) Finding {
+	f.Layer = TunedLayer
+	f.ID += "/" + f.Layer
+	return f
 }
 
 func ownerNames(owners []Owner) []string {
@@ -299,7 +330,7 @@ func (o *Ownership) hasPart(f Finding, layer int) bool {
 	case "S6":
 		return o.Uninformed(layer)
 	}
-	return f.Layer == Layers[layer]
+	return f.Layer == Layers[layer] || f.Layer == TunedLayer && layer == LayerIndex(ModelLayer)
 }
 
 // Answers gives the role that answers for a layer: the one that holds it, or that leads

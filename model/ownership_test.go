@@ -111,7 +111,7 @@ func TestOwnershipRules(t *testing.T) {
 		{"a layer's lead owns nothing", func(o *Ownership) { o.Layers[0].Lead = AIC }, "S9/T-001"},
 		{"a layer's lead owns another layer", func(o *Ownership) { o.Layers[0].Lead = MP }, ""},
 	} {
-		got := findingNames(CheckOwnership(owned(story.change), asOf))
+		got := findingNames(CheckOwnership(owned(story.change), Grounds{Today: asOf}))
 		if strings.Join(got, " ") != story.want {
 			t.Errorf("%s: %q, want %q", story.name, got, story.want)
 		}
@@ -123,10 +123,10 @@ func TestFindingsSayWhatToDo(t *testing.T) {
 	for want, change := range map[string]func(*Ownership){
 		"Nobody owns Model; choose an owner, or NA with the reason.": func(o *Ownership) { o.Layers[1].Value = Unset },
 		"For Model, Acme says that MP owns it and Bolt says AP; agree on one owner and have both documents say so.": func(o *Ownership) {
-			o.Claims = []Claim{{"Acme", ModelLayer, MP}, {"Bolt", ModelLayer, AP}}
+			o.Claims = []Claim{{Who: "Acme", Layer: ModelLayer, Owner: MP}, {Who: "Bolt", Layer: ModelLayer, Owner: AP}}
 		},
 		"Acme says that Model is shared by MP-OSP, the register says owned by MP; settle it and correct the one that is wrong.": func(o *Ownership) {
-			o.Claims = []Claim{{"Acme", ModelLayer, "MP-OSP"}}
+			o.Claims = []Claim{{Who: "Acme", Layer: ModelLayer, Owner: "MP-OSP"}}
 		},
 		"Shared and led by nobody: Orchestrated (OSP-AP); make one of those who share it the lead.": func(o *Ownership) { o.Lead = "" },
 		"Shared, but the lead CSP is none of those who share: Orchestrated (OSP-AP); make one of them the lead.": func(o *Ownership) {
@@ -144,7 +144,7 @@ func TestFindingsSayWhatToDo(t *testing.T) {
 		"Evidence expired on 2026-01-01; ask for it again or record what took its place.":  func(o *Ownership) { o.Expires = "2026-01-01" },
 		"AIC leads but owns no layer; name a lead among the owners, or give it its layer.": func(o *Ownership) { o.Layers[2].Value, o.Lead = OSP, AIC },
 	} {
-		fs := CheckOwnership(owned(change), asOf)
+		fs := CheckOwnership(owned(change), Grounds{Today: asOf})
 		if len(fs) != 1 || fs[0].Text != want {
 			t.Errorf("%+v\nwant %s", fs, want)
 		}
@@ -153,8 +153,8 @@ func TestFindingsSayWhatToDo(t *testing.T) {
 
 // Looking at a threat that is in order costs no memory.
 func TestNothingFoundCostsNothing(t *testing.T) {
-	one := owned(func(o *Ownership) { o.Claims = []Claim{{"MP", ModelLayer, MP}} })
-	if n := testing.AllocsPerRun(100, func() { CheckOwnership(one, asOf) }); n != 0 {
+	one := owned(func(o *Ownership) { o.Claims = []Claim{{Who: "MP", Layer: ModelLayer, Owner: MP}} })
+	if n := testing.AllocsPerRun(100, func() { CheckOwnership(one, Grounds{Today: asOf}) }); n != 0 {
 		t.Errorf("%v allocations", n)
 	}
 }
@@ -260,7 +260,7 @@ func TestCheckJSON(t *testing.T) {
 	if string(none) != `{"schema":"parry/1","as_of":"2026-11-16","findings":[]}` {
 		t.Errorf("%s", none)
 	}
-	fs := CheckOwnership(owned(func(o *Ownership) { o.Person = "" }), asOf)
+	fs := CheckOwnership(owned(func(o *Ownership) { o.Person = "" }), Grounds{Today: asOf})
 	one, _ := json.Marshal(CheckJSON(fs, asOf))
 	if want := `"findings":[{"id":"S7/T-001","rule":"S7","severity":"medium","threat":"T-001","text":"No person`; !strings.Contains(string(one), want) {
 		t.Errorf("%s", one)

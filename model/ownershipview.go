@@ -63,9 +63,10 @@ func NewOwnershipView(r *Register, today string) *OwnershipView {
 	for i := range v.Roles {
 		v.Roles[i].Role = Roles[i]
 	}
-	asked := r.owned.on(Grounds{Today: today})
+	owners := ownerGroundsOf(r, today)
+	asked := r.owned.on(Grounds{Today: today, owners: owners})
 	for t, d := range r.walk() {
-		findings := d.ownedOn(t, today, asked)
+		findings := d.ownedOn(t, today, &owners, asked)
 		v.Findings = append(v.Findings, findings...)
 		v.Rows = append(v.Rows, OwnershipRow{t, findings})
 		v.add(d)
@@ -108,7 +109,7 @@ func (d *digest) findingsOn(layer int) (n int) {
 		case "S6":
 			n += int(d.uninformed >> layer & 1)
 		default:
-			if f.Layer == Layers[layer] {
+			if f.Layer == Layers[layer] || f.Layer == TunedLayer && layer == LayerIndex(ModelLayer) {
 				n++
 			}
 		}

@@ -25,7 +25,7 @@ const (
 // Kinds are all of them, in the order in which a register is hashed and exported.
 var Kinds = []Kind{KindSettings, KindFramework, KindSystem, KindParty, KindAsset, KindAssumption, KindEvidence, KindApproval,
 	KindContact, KindExercise, KindControl, KindDetection, KindService, KindVulnerability, KindIncident, KindIntelligence,
-	KindDecision, KindPolicy, KindAppetite, KindAttestation, KindConclusion,
+	KindDecision, KindPolicy, KindAppetite, KindAttestation, KindException, KindConclusion,
 	KindSnapshot, KindView, KindParking, KindWorkshop, KindThreat}
 
 // A Key names one record in the register.
@@ -58,6 +58,11 @@ type Register struct {
 	owned    asking   // of the rules about owners
 	answered asking   // of those about rating, response and review
 	found    int      // findings of the last view: room for the next
+
+	excepted   *Exceptions // see Exceptions, and the count of sheets it is of
+	exceptedAt uint32
+	chain      *chain // see chainOf, likewise
+	chainAt    uint32
 
 	tolerance   Tolerance // see Tolerance
 	toleranceAt uint64    // the version it is of, and one; 0 for none

@@ -17,6 +17,7 @@ type Grounds struct {
 	// false where too little is said, and days are 0 where no day is set. Nil judges
 	// none.
 	Vulnerable func(*Threat) (days int, forensics, known bool)
+	owners     ownerGrounds // what the rules about owners go by
 	// Links say which controls and detections speak of the threat; nil if none do.
 	Links *Links
 }

@@ -30,12 +30,15 @@ var SheetKinds = []SheetKind{
 		{Name: "name", Title: "Name"}, {Name: "purpose", Title: "What it is for", Sort: LongText},
 		{Name: "boundary", Title: "Boundary", Sort: LongText}, {Name: "out_of_scope", Title: "Out of scope", Sort: LongText},
 		{Name: "deployment_model", Title: "Deployment model", Sort: OneOf, Choices: deploymentModels},
+		{Name: "allowed_pi", Title: "Who may own PI", Sort: SomeOf, Choices: decidedOwners}, {Name: "allowed_model", Title: "Who may own Model", Sort: SomeOf, Choices: decidedOwners},
+		{Name: "allowed_orchestrated", Title: "Who may own Orchestrated", Sort: SomeOf, Choices: decidedOwners}, {Name: "allowed_application", Title: "Who may own Application", Sort: SomeOf, Choices: decidedOwners},
 		{Name: "data_classes", Title: "Data classes", Sort: List}, {Name: "users", Title: "Users", Sort: LongText},
 		{Name: "affected_groups", Title: "Affected groups", Sort: LongText}, {Name: "limits", Title: "Limits of this assessment", Sort: LongText},
 	}},
 	{KindParty, "Party", "a firm or team and the roles that it plays", "P-", []SheetField{
 		{Name: "name", Title: "Name"}, {Name: "roles", Title: "Roles that it plays", Sort: SomeOf, Choices: partyRoles},
-		{Name: "contact", Title: "Contact"}, {Name: "contract", Title: "Contract"}, {Name: "notes", Title: "Notes", Sort: LongText},
+		{Name: "assessed", Title: "It is the one that is assessed", Sort: OneOf, Choices: yesNo},
+		{Name: "contact", Title: "Security contact"}, {Name: "contract", Title: "Contract"}, {Name: "notes", Title: "Notes", Sort: LongText},
 	}},
 	{KindContact, "Contact", "whom to call at a party when something happens", "CT-", []SheetField{
 		{Name: "name", Title: "Who"}, {Name: "party", Title: "Party", Refers: KindParty}, {Name: "duty", Title: "Duty"},
@@ -60,6 +63,7 @@ var SheetKinds = []SheetKind{
 	{KindControl, "Control", "what makes a threat less likely or less bad", "C-", []SheetField{
 		{Name: "name", Title: "Name"}, {Name: "threats", Title: "Threats", Sort: List, Refers: KindThreat},
 		{Name: "position", Title: "Position", Sort: OneOf, Choices: positions}, {Name: "state", Title: "State", Sort: OneOf, Choices: controlStates},
+		{Name: "layer", Title: "Layer it sits on", Sort: OneOf, Choices: layerChoices}, {Name: "agreed_on", Title: "Its owner agreed on", Sort: Date},
 		{Name: "owner", Title: "Owner"}, {Name: "builder", Title: "Built by"}, {Name: "due", Title: "Live by", Sort: Date},
 		{Name: "tester", Title: "Tested by"}, {Name: "tested_on", Title: "Tested on", Sort: Date},
 		{Name: "likelihood_steps", Title: "Lowers likelihood by", Sort: OneOf, Choices: steps}, {Name: "impact_steps", Title: "Lowers impact by", Sort: OneOf, Choices: steps},
@@ -131,6 +135,11 @@ var SheetKinds = []SheetKind{
 		{Name: "activity", Title: "Activity", Sort: OneOf, Choices: activityChoices()}, {Name: "category", Title: "Category", Sort: OneOf, Choices: Categories},
 		{Name: "why", Title: "Why there is none", Sort: LongText}, {Name: "by", Title: "By whom"}, {Name: "on", Title: "On", Sort: Date},
 		{Name: "until", Title: "Holds until", Sort: Date}, {Name: "evidence", Title: "Evidence", Sort: List, Refers: KindEvidence},
+	}},
+	{KindException, "Exception", "a finding that somebody accepts for a time, and why", "EX-F", []SheetField{
+		{Name: "finding", Title: "Finding, by its id"}, {Name: "why", Title: "Why it is accepted", Sort: LongText},
+		{Name: "by", Title: "Approved by"}, {Name: "on", Title: "On", Sort: Date}, {Name: "until", Title: "Until", Sort: Date},
+		{Name: "evidence", Title: "Evidence", Sort: List, Refers: KindEvidence},
 	}},
 	{KindConclusion, "Conclusion", "the assessor's own words in the report, and who signs it", "", []SheetField{
 		{Name: "summary", Title: "Conclusion", Sort: LongText}, {Name: "limits", Title: "Limits", Sort: LongText}, {Name: "questions", Title: "Open questions", Sort: LongText},

@@ -151,26 +151,31 @@ type Ownership struct {
 	ToldOn   string        `json:"told_on,omitempty"`
 	Evidence string        `json:"evidence,omitempty"`
 	Expires  string        `json:"expires,omitempty"` // of the evidence
+	Tuned    Owner         `json:"tuned,omitempty"`   // of the model's tuned part, where it has one
 }
 
 // A LayerOwner is the owner value of one layer; the other fields, where set,
 // stand before those of the threat.
 type LayerOwner struct {
-	Value    Owner  `json:"value,omitempty"`
-	NAReason string `json:"na_reason,omitempty"`
-	Lead     string `json:"lead,omitempty"`
-	Person   string `json:"person,omitempty"`
-	Duty     string `json:"duty,omitempty"`
-	ToldOn   string `json:"told_on,omitempty"`
-	Evidence string `json:"evidence,omitempty"`
-	Expires  string `json:"expires,omitempty"`
+	Value        Owner  `json:"value,omitempty"`
+	UpstreamDuty string `json:"upstream_duty,omitempty"` // what a partner upstream must do so that the owner can
+	UpstreamTold string `json:"upstream_told,omitempty"` // the day on which it was told
+	NAReason     string `json:"na_reason,omitempty"`
+	Lead         string `json:"lead,omitempty"`
+	Person       string `json:"person,omitempty"`
+	Duty         string `json:"duty,omitempty"`
+	ToldOn       string `json:"told_on,omitempty"`
+	Evidence     string `json:"evidence,omitempty"`
+	Expires      string `json:"expires,omitempty"`
 }
 
 // A Claim is what a party's document says about who owns a layer.
 type Claim struct {
-	Who   string `json:"who"`
-	Layer string `json:"layer"`
-	Owner Owner  `json:"owner"`
+	Who      string `json:"who"`
+	Layer    string `json:"layer"`
+	Owner    Owner  `json:"owner"`
+	Document string `json:"document,omitempty"` // where it says so
+	On       string `json:"on,omitempty"`       // the day of that
 }
 
 // Key is the threat's id in its kind.

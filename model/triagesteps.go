@@ -61,9 +61,5 @@ func (t *Threat) undecided() bool {
 // rating stands.
 func (t *Threat) Places(s State, m Method, registers string) bool { return t.takes(s, m, registers) }
 
-// Allowed says whether an owner value is one that the layer may have; Unset and
-// NotApplicable are not.
-func Allowed(layer int, value Owner) bool { return slices.Contains(allowedOwners[layer], value) }
-
 // OwnerFields are the fields of the owner values, in the order of Layers.
 var OwnerFields = [len(Layers)]string{"owner_pi", "owner_model", "owner_orchestrated", "owner_application"}

@@ -45,7 +45,8 @@ import (
 //	   workshops, sheets
 //	4  sheets of eleven more kinds, from contacts to the conclusion; what traces
 //	   showed, and the day that work was done
-//	5  appetite lines of a phase or category, and attestations
+//	5  appetite lines of a phase or category, attestations, exceptions; where a claim was
+//	   made, duties of partners upstream, the tuned part of a model
 const schemaVersion = 5
 
 const (

@@ -22,13 +22,14 @@ type sceneKey struct {
 // A scene is what one drawing and one key see: the threat, the questions of the
 // stage with their answers, and what the method makes of them.
 type scene struct {
-	key       sceneKey
-	settings  model.Settings
-	tolerance model.Tolerance
-	approved  bool // the register's method is, today
-	library   model.Library
-	threat    *model.Threat
-	steps     []step
+	key        sceneKey
+	settings   model.Settings
+	tolerance  model.Tolerance
+	deployment model.Deployment
+	approved   bool // the register's method is, today
+	library    model.Library
+	threat     *model.Threat
+	steps      []step
 
 	method  model.Method // by which the stage asks; without Rate if it has none
 	named   string       // the method that was to be, where the library does not have it
@@ -43,17 +44,17 @@ type scene struct {
 
 func newScene(b *bench.Bench, key sceneKey) *scene {
 	r := b.Register()
-	v := &scene{key: key, settings: r.Settings(), tolerance: r.Tolerance(), approved: r.Approval(b.Today).Stands, library: b.Library(), threat: r.Threat(key.threat)}
+	v := &scene{key: key, settings: r.Settings(), tolerance: r.Tolerance(), deployment: r.Deployment(), approved: r.Approval(b.Today).Stands, library: b.Library(), threat: r.Threat(key.threat)}
 	v.placed = &v.threat.Ratings[key.state]
 	v.rating = v.placed
-	v.steps = fieldSteps(v.threat, before[key.stage])
+	v.steps = v.fieldSteps(before[key.stage])
 	if v.choose() {
 		v.answers = v.method.Offer(v.threat, key.state)
 		v.outcome = v.method.JudgeThreat(v.threat, v.answers)
 		v.steps = append(v.steps, steps(v.method, v.answers, v.threat.IsAdversarial(), asked{key.whole, key.group})...)
 		v.rating = v.own()
 	}
-	v.steps = append(v.steps, fieldSteps(v.threat, behind[key.stage])...)
+	v.steps = append(v.steps, v.fieldSteps(behind[key.stage])...)
 	return v
 }
 

@@ -87,14 +87,15 @@ var behind = map[stage][]fieldAsked{
 
 // fieldSteps makes questions of fields; those that have no sense for the threat
 // are passed over.
-func fieldSteps(t *model.Threat, fields []fieldAsked) []step {
+func (v *scene) fieldSteps(fields []fieldAsked) []step {
 	var steps []step
+	t := v.threat
 	for _, a := range fields {
 		f, ok := model.FieldNamed(a.field)
 		if !ok || senseless(t, a.field) {
 			continue
 		}
-		steps = append(steps, step{Question: model.Question{ID: f.Name, Title: a.title, Help: a.help, Options: optionsOf(t, f)},
+		steps = append(steps, step{Question: model.Question{ID: f.Name, Title: a.title, Help: a.help, Options: v.optionsOf(f)},
 			answer: f.Get(t), field: f.Name})
 	}
 	return steps
@@ -117,7 +118,8 @@ func senseless(t *model.Threat, field string) bool {
 
 // optionsOf makes answers of a closed list: of the activities those of the
 // phase, of the owners those that are expected first.
-func optionsOf(t *model.Threat, f model.Field) []model.Option {
+func (v *scene) optionsOf(f model.Field) []model.Option {
+	t := v.threat
 	var options []model.Option
 	for _, c := range f.Choices {
 		if c.Value == "" || f.Name == "lifecycle_activity" && model.PhaseOf(c.Value) != t.Class.Phase {
@@ -134,7 +136,11 @@ func optionsOf(t *model.Threat, f model.Field) []model.Option {
 			continue
 		}
 		slices.SortStableFunc(options, func(a, b model.Option) int {
-			return boolRank(model.Allowed(i, model.Owner(b.Value))) - boolRank(model.Allowed(i, model.Owner(a.Value)))
+			allows := func(o model.Option) int {
+				owner := model.Owner(o.Value)
+				return boolRank(owner.Decided() && v.deployment.Allows(i, owner))
+			}
+			return allows(b) - allows(a)
 		})
 	}
 	return options

@@ -123,7 +123,7 @@ func (s *Screen) addBeside(c *column, v *scene, most int) {
 
 // checks are the rules that speak of a step.
 var checks = map[stage]func(*model.Threat, model.Grounds) []model.Finding{
-	model.StepOwn:     func(t *model.Threat, g model.Grounds) []model.Finding { return model.CheckOwnership(t, g.Today) },
+	model.StepOwn:     model.CheckOwnership,
 	model.StepRespond: model.CheckResponse,
 	model.StepDecide:  model.CheckResponse,
 }
