@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"strings"
 
 	"github.com/urfave/cli/v3"
 
@@ -11,57 +10,12 @@ import (
 )
 
 func (a *app) viewCommands() []*cli.Command {
-	markdown := func() cli.Flag { return &cli.BoolFlag{Name: "markdown", Usage: "as Markdown"} }
 	return []*cli.Command{
 		a.heatmapCommand(),
-		{Name: "ssrm", Usage: "print who owns what, with findings", Action: a.ssrm, Flags: []cli.Flag{
-			jsonFlag(), markdown(), &cli.BoolFlag{Name: "csv", Usage: "as CSV"}}},
-		{Name: "check", Usage: "print all findings; exit 3 if one is above info", Action: a.check, Flags: []cli.Flag{jsonFlag()}},
+		a.ssrmCommand(),
+		{Name: "check", Usage: "print all findings; exit 3 if one is above info", Action: a.check, Flags: []cli.Flag{
+			&cli.BoolFlag{Name: "info", Usage: "also what is for information only: S10, each cell that differs from TVM-13's own ownership, and S13, what rests on few"}, jsonFlag()}},
 	}
-}
-
-func (a *app) ssrm(_ context.Context, c *cli.Command) error {
-	return a.onDay(c, func(w *store.Workspace, day string) error {
-		view := model.NewOwnershipView(w.Register(), day)
-		switch {
-		case c.Bool("json"):
-			return a.printJSON(view.JSON(day))
-		case c.Bool("csv"):
-			return writeCSV(a.out, ownershipTable(view))
-		}
-		if err := a.printTable(ownershipTable(view), c.Bool("markdown")); err != nil {
-			return err
-		}
-		say(a.out, "")
-		if c.Bool("markdown") {
-			return a.printTable(findingTable(view.Findings), true)
-		}
-		return a.printFindings(view.Findings, day)
-	})
-}
-
-// ownershipTable is the matrix as rows of text: "?" is unset, "!" a finding.
-func ownershipTable(v *model.OwnershipView) table {
-	t := table{append(append([]string{"Threat"}, model.Layers[:]...), "Lead", "Findings")}
-	for _, row := range v.Rows {
-		cells := []string{row.Threat.ID}
-		for i := range model.Layers {
-			cell := string(row.Owner(i))
-			if cell == "" {
-				cell = "?"
-			}
-			if len(row.Cell(i)) > 0 {
-				cell += "!"
-			}
-			cells = append(cells, cell)
-		}
-		var rules []string
-		for _, f := range row.Findings {
-			rules = append(rules, f.Rule)
-		}
-		t = append(t, append(cells, row.Threat.Ownership.Lead, strings.Join(rules, " ")))
-	}
-	return t
 }
 
 func findingTable(findings []model.Finding) table {
@@ -74,7 +28,11 @@ func findingTable(findings []model.Finding) table {
 
 func (a *app) check(_ context.Context, c *cli.Command) error {
 	return a.onDay(c, func(w *store.Workspace, day string) error {
-		findings := model.Check(w.Register(), grounds(w.Register(), day))
+		g := grounds(w.Register(), day)
+		findings := model.Check(w.Register(), g)
+		if c.Bool("info") {
+			findings = append(findings, model.Informed(w.Register())...)
+		}
 		var err error
 		if c.Bool("json") {
 			err = a.printJSON(model.CheckJSON(findings, day))
@@ -83,6 +41,11 @@ func (a *app) check(_ context.Context, c *cli.Command) error {
 		}
 		if err != nil {
 			return err
+		}
+		if accepted, by := model.Accepted(w.Register(), g); len(accepted) > 0 && !c.Bool("json") {
+			for i, f := range accepted {
+				say(a.err, "accepted until %s by %s: %s: %s", by[i].Get("until"), clean(by[i].Get("by")), clean(f.ID), clean(by[i].Get("why")))
+			}
 		}
 		return standsIf(model.Stands(findings))
 	})

@@ -12,7 +12,11 @@ func (d *draft) ownership() {
 		"answer for the layer: CSP cloud service provider, MP model provider, OSP orchestrated service provider, " +
 		"AP application provider, AIC AI customer; two joined roles share it, ALL is shared across the supply chain, " +
 		"NA is not applicable.")
+	if name := d.Register.Deployment().Name; name != "" {
+		d.say("Who may own what: " + esc(name) + ".")
+	}
 	d.openFindings()
+	d.exceptions()
 	d.perLayer()
 	d.perRole()
 	d.matrix()
@@ -21,7 +25,7 @@ func (d *draft) ownership() {
 func (d *draft) openFindings() {
 	d.heading(3, "Open findings")
 	if len(d.owners.Findings) == 0 {
-		d.none("findings of the ownership rules S1 to S9")
+		d.none("findings of the ownership rules")
 		return
 	}
 	d.head("Finding", "Severity", "Threat", "Layer", "What is wrong and what to do")
@@ -29,6 +33,20 @@ func (d *draft) openFindings() {
 		for _, f := range row.Findings {
 			d.row(esc(f.ID), md(f.Severity), d.ref(row.Threat), or(f.Layer, "all"), esc(f.Text))
 		}
+	}
+	d.end()
+}
+
+// exceptions lists the findings that somebody accepted, each with who, why and until when.
+func (d *draft) exceptions() {
+	fs, by := model.Accepted(d.Register, d.grounds)
+	if len(fs) == 0 {
+		return
+	}
+	d.heading(3, "Findings accepted for a time")
+	d.head("Finding", "What is wrong", "Why it is accepted", "Approved by", "On", "Until")
+	for i, f := range fs {
+		d.row(esc(f.ID), esc(f.Text), esc(by[i].Get("why")), esc(by[i].Get("by")), esc(by[i].Get("on")), esc(by[i].Get("until")))
 	}
 	d.end()
 }

@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"html"
+	"io"
 	"strings"
 
 	"parry/model"
@@ -59,13 +60,25 @@ func (d *draft) heatPictures() []*svg {
 const mostRows = 120
 
 // matrixPicture is who owns which layer of each threat.
-func (d *draft) matrixPicture() []*svg {
-	rows := d.owners.Rows
+func (d *draft) matrixPicture() []*svg { return matrixPicture(d.owners) }
+
+// WriteMatrix draws who owns which layer of each threat as one picture.
+func WriteMatrix(w io.Writer, v *model.OwnershipView) error {
+	for _, s := range matrixPicture(v) {
+		if _, err := io.WriteString(w, s.String()); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func matrixPicture(v *model.OwnershipView) []*svg {
+	rows := v.Rows
 	title := "Who owns which layer of each threat"
 	if len(rows) > mostRows {
 		title += ", of those with a finding"
 		rows = nil
-		for _, row := range d.owners.Rows {
+		for _, row := range v.Rows {
 			if len(row.Findings) > 0 && len(rows) < mostRows {
 				rows = append(rows, row)
 			}

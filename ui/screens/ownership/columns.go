@@ -114,7 +114,7 @@ func (r rows) Key(i int) string { return r.s.matrix.view.Rows[i].Threat.ID }
 func (r rows) Version(i int) uint64 {
 	register := r.s.bench.Register()
 	_, revision := register.Get(r.s.matrix.view.Rows[i].Threat.Key())
-	return max(revision, r.s.matrix.judged)
+	return max(revision, r.s.matrix.judged) | r.s.matrix.stamp<<40
 }
 
 // Cells fills in the columns. The cell under the cursor stands in brackets,
@@ -152,6 +152,12 @@ func (s *Screen) ownerCell(row *model.OwnershipRow, layer int) widget.Cell {
 		cell = widget.Cell{Text: p.Glyphs.Unset, Look: p.Warning}
 	case model.NotApplicable:
 		cell = widget.Cell{Text: "n/a", Look: p.Dim}
+	}
+	if s.base && owner.Decided() && owner != model.Baseline(layer) && weighty(row.Cell(layer)) == 0 {
+		return widget.Cell{Text: cell.Text + p.Glyphs.NotAssessed, Look: p.Accent}
+	}
+	if layer == model.LayerIndex(model.ModelLayer) && row.Threat.Ownership.Tuned != model.Unset {
+		cell.Text += "+" // the tuned part stands in the story
 	}
 	return s.flagged(cell, weighty(row.Cell(layer)) > 0)
 }

@@ -14,17 +14,24 @@ type matrix struct {
 	today   string
 	view    *model.OwnershipView
 
-	judged uint64 // revision of the settings
-	ids    int    // width of the longest id
-	rows   int    // rows with findings
-	wrong  int    // findings
+	judged uint64       // revision of the settings
+	links  *model.Links // another one says that a record changed
+	stamp  uint64       // grows with it, and with what is marked
+	ids    int          // width of the longest id
+	rows   int          // rows with findings
+	wrong  int          // findings
 }
 
 // refresh brings rows and cursor up to date with the register.
 func (s *Screen) refresh() {
 	m, r := &s.matrix, s.bench.Register()
 	if m.view == nil || m.of != r || m.version != r.Version() || m.today != s.bench.Today {
+		stamp := m.stamp
+		if m.links != r.Links() {
+			stamp++
+		}
 		*m = newMatrix(r, s.bench.Today)
+		m.links, m.stamp = r.Links(), stamp
 		s.followed = ""
 		s.reindex()
 	}
@@ -63,6 +70,7 @@ func (s *Screen) reindex() {
 			s.index = append(s.index, i)
 		}
 	}
+	s.arrange()
 	s.table.SetIndex(s.index)
 	s.follow()
 }

@@ -3,6 +3,8 @@
 // say about both. What is wrong is put right in place.
 //
 //   - ownership.go: the screen and its keys
+//   - mend.go: putting right in place: one key each; accepting for a time
+//   - pivots.go: the rows in groups, the sums by layer, party and evidence
 //   - columns.go: the columns, the fields they edit, the cells of a row
 //   - matrix.go: the rows, computed once for each version of the register
 //   - problems.go: going from one finding to the next
@@ -18,6 +20,7 @@ import (
 	"parry/model"
 	"parry/ui/bench"
 	"parry/ui/fieldbox"
+	"parry/ui/popup"
 	"parry/ui/subject"
 	"parry/ui/widget"
 )
@@ -31,6 +34,9 @@ type Screen struct {
 	matrix matrix
 	index  []int // the rows shown; the table's too
 	box    fieldbox.Box
+	popup  popup.Popup
+	group  grouping // what the rows are ordered by
+	base   bool     // what differs from TVM-13's own ownership is marked
 
 	problems bool   // only rows with findings
 	followed string // the bench's threat that the cursor went to last
@@ -76,11 +82,15 @@ func (s *Screen) Place() bench.Place {
 func (s *Screen) here() string { return s.table.Key() }
 
 // Typing says that the box has the keys.
-func (s *Screen) Typing() bool { return s.box.IsOpen() }
+func (s *Screen) Typing() bool { return s.box.IsOpen() || s.popup.IsOpen() }
 
 // Type gives a key or paste to the box.
 func (s *Screen) Type(msg tea.Msg) {
-	s.box.Update(msg)
+	if s.popup.IsOpen() {
+		s.popup.Update(msg)
+	} else {
+		s.box.Update(msg)
+	}
 	s.refresh()
 }
 
@@ -94,20 +104,29 @@ func (s *Screen) Back() bool {
 }
 
 // Hangup keeps what is half typed into the box.
-func (s *Screen) Hangup() { s.box.Hangup() }
+func (s *Screen) Hangup() {
+	s.box.Hangup()
+	s.popup.Hangup()
+}
 
 // Cursor is the cell under the cursor; while the box is open, in it.
 func (s *Screen) Cursor() (x, y int, ok bool) {
-	if s.box.IsOpen() {
+	switch {
+	case s.box.IsOpen():
 		return s.box.Cursor()
+	case s.popup.IsOpen():
+		return s.popup.Cursor()
 	}
 	return s.x, s.y, s.y > 0
 }
 
 // Actions are the keys of the matrix.
 func (s *Screen) Actions() []bench.Action {
-	if s.box.IsOpen() {
+	switch {
+	case s.box.IsOpen():
 		return s.box.Actions()
+	case s.popup.IsOpen():
+		return s.popup.Actions()
 	}
 	moves := bench.Moves("first threat", "last threat", s.move)
 	moves[0].Show, moves[0].Label, moves[0].Help = "arrows", "cell", "another cell; h j k l do the same"
@@ -115,6 +134,16 @@ func (s *Screen) Actions() []bench.Action {
 	return slices.Concat(moves[:1], []bench.Action{
 		{Keys: []string{"e"}, Label: "edit", Help: "owner, lead, person or title in place; on the id any field", Why: s.cannotEdit, Do: s.edit},
 		{Keys: []string{"!"}, Label: "next finding", Help: "to the next cell with a finding", Do: s.nextProblem},
+		{Keys: []string{"."}, Label: "mend", Help: "put the finding of the cell right, as far as that needs no word: an owner that is allowed, a lead among those who share, told today", Why: s.cannotMend, Do: s.mend},
+		{Keys: []string{"o"}, Help: "the next owner that is allowed on the layer", Why: s.cannotTurn, Do: func() { s.turnOwner(1) }},
+		{Keys: []string{"O"}, Help: "the owner before", Why: s.cannotTurn, Do: func() { s.turnOwner(-1) }},
+		{Keys: []string{"L"}, Help: "the next lead, among those who hold a layer", Why: s.cannotEdit, Do: s.turnLead},
+		{Keys: []string{"c"}, Help: "record what a party says about the layer, in which document", Why: s.cannotTurn, Do: s.claim},
+		{Keys: []string{"v"}, Help: "record evidence for the layer", Why: s.cannotEdit, Do: s.evidence},
+		{Keys: []string{"a"}, Label: "accept", Help: "accept the finding of the cell for a time: why, by whom, until when", Why: s.cannotAccept, Do: s.accept},
+		{Keys: []string{"g"}, Help: "group by phase, category, party, level, and by threat again", Do: s.nextGroup},
+		{Keys: []string{"b"}, Help: "mark what differs from TVM-13's own ownership, and not", Do: s.turnBase},
+		{Keys: []string{"s"}, Help: "the sums: by layer, by role and party, by age of evidence, what is accepted", Do: s.readSums},
 		{Keys: []string{"f"}, Label: "only problems", Help: "only threats with a finding, and all again", Do: s.onlyProblems},
 		{Keys: []string{"enter"}, Label: "open", Help: "on id and title open the threat, elsewhere edit", Why: s.cannotEnter, Do: s.enter},
 		{Keys: []string{"p"}, Label: "pane", Help: "what is said about the cell, on and off", Do: func() { s.paneless = !s.paneless }},

@@ -33,7 +33,9 @@ func (s *Screen) tell(row *model.OwnershipRow, w int) []string {
 	}
 	t.claims(row, layer, onLayer)
 	t.customer(row, layer, onLayer)
+	t.upstream(row, layer, onLayer)
 	t.proof(row, layer, onLayer, s.bench.Today)
+	t.raci(row, layer, onLayer)
 	return t.lines
 }
 
@@ -116,8 +118,11 @@ func (t *story) layer(row *model.OwnershipRow, layer int) {
 	o := &row.Threat.Ownership
 	text := inWords(&o.Layers[layer])
 	if row.Owner(layer) != model.NotApplicable {
+		if layer == model.LayerIndex(model.ModelLayer) && o.Tuned != model.Unset {
+			text += "; its tuned part: " + ownerName(o.Tuned)
+		}
 		text += "; lead: " + orElse(o.LeadOn(layer), "nobody")
-		text += "; person: " + orElse(o.PersonOn(layer), "nobody")
+		text += "; person: " + orElse(t.person(o.PersonOn(layer)), "nobody")
 	}
 	t.say(layerTitles[layer], text, t.pen.Text)
 }
@@ -139,13 +144,56 @@ func (t *story) claims(row *model.OwnershipRow, layer int, onLayer bool) {
 	for _, c := range row.Threat.Ownership.Claims {
 		switch {
 		case !onLayer:
-			said = append(said, fmt.Sprintf("%s says %s is %s", c.Who, c.Layer, ownerName(c.Owner)))
+			said = append(said, fmt.Sprintf("%s says %s is %s", c.Who, c.Layer, ownerName(c.Owner))+where(c))
 		case c.Layer == model.Layers[layer]:
-			said = append(said, fmt.Sprintf("%s says %s", c.Who, ownerName(c.Owner)))
+			said = append(said, fmt.Sprintf("%s says %s", c.Who, ownerName(c.Owner))+where(c))
 		}
 	}
 	if len(said) > 0 {
 		t.say("claims", strings.Join(said, "; "), t.pen.Text)
+	}
+}
+
+// where says in which document a claim stands, and since when.
+func where(c model.Claim) string {
+	text := ""
+	if c.Document != "" {
+		text = " in " + c.Document
+	}
+	if c.On != "" {
+		text += " on " + c.On
+	}
+	return text
+}
+
+// upstream tells what a partner upstream must do, and whether it was told.
+func (t *story) upstream(row *model.OwnershipRow, layer int, onLayer bool) {
+	for i := range model.Layers {
+		o := &row.Threat.Ownership.Layers[i]
+		if o.UpstreamDuty == "" || onLayer && i != layer {
+			continue
+		}
+		t.say("upstream", o.UpstreamDuty+" ("+orElse(prefixed("told on ", o.UpstreamTold), "not told")+")", t.pen.Text)
+	}
+}
+
+func prefixed(prefix, text string) string {
+	if text == "" {
+		return ""
+	}
+	return prefix + text
+}
+
+// raci tells who is responsible, accountable, consulted and informed.
+func (t *story) raci(row *model.OwnershipRow, layer int, onLayer bool) {
+	for _, x := range row.Threat.RACI() {
+		if onLayer && x.Layer != model.Layers[layer] {
+			continue
+		}
+		for i := range x.Consulted {
+			x.Consulted[i] = t.person(x.Consulted[i])
+		}
+		t.say("RACI", x.Words(), t.pen.Dim)
 	}
 }
 

@@ -33,7 +33,7 @@ func (s *Screen) Draw(w, h int) []string {
 		lines = s.below(w, h)
 	}
 	p := s.bench.Pen
-	return s.box.Over(p.Page(lines, w, h), w, h)
+	return s.popup.Over(p, s.box.Over(p.Page(lines, w, h), w, h), w, h)
 }
 
 // beside puts the story right of the matrix, and the sums below the matrix.
@@ -176,7 +176,11 @@ func (s *Screen) Status(w int) string {
 	only = "only problems: " + only
 	wrong, day := number(s.matrix.wrong, "finding")+" in "+number(s.matrix.rows, "threat"), "as of "+s.bench.Today
 	line := ""
-	for _, form := range [][]string{{" by threat", only, wrong, day}, {" " + only, wrong, day}, {" " + only, wrong}} {
+	by := " by " + groupNames[s.group]
+	if s.base {
+		by += ", against TVM-13"
+	}
+	for _, form := range [][]string{{by, only, wrong, day}, {by, only, wrong}, {" " + only, wrong, day}, {" " + only, wrong}} {
 		if line = strings.Join(form, "   "); p.Width(line) <= w {
 			break
 		}
