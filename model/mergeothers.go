@@ -1,0 +1,184 @@
+package model
+
+import (
+	"fmt"
+	"maps"
+	"reflect"
+	"strings"
+)
+
+// NewSheet makes a sheet from what a file says, fields that parry keeps too.
+func NewSheet(kind Kind, id string, values map[string]string) (*Sheet, error) {
+	k, ok := SheetKindOf(kind)
+	if !ok {
+		return nil, fmt.Errorf("there is no kind of record %q", kind)
+	}
+	if k.Prefix == "" {
+		id = string(k.Kind)
+	} else if id != "" {
+		if err := checkSheetID(id, k.Prefix); err != nil {
+			return nil, err
+		}
+	}
+	s := &Sheet{Of: k.Kind, ID: id, Values: map[string]string{}}
+	for name, value := range values {
+		f, err := k.Field(name)
+		if err != nil {
+			return nil, err
+		}
+		if value, err = f.read(value); err != nil {
+			return nil, err
+		}
+		if value != "" {
+			s.Values[f.Name] = value
+		}
+	}
+	return s, nil
+}
+
+// takeOthers brings in what is no threat, once every threat has its id.
+func (m *merging) takeOthers(in []Incoming) error {
+	fresh := m.d.base.Len() == 0 && len(m.d.base.others) == 0
+	var came []*Sheet
+	for _, one := range in {
+		switch rec := one.Other.(type) {
+		case nil:
+		case *Sheet:
+			if s := m.takeSheet(one, rec); s != nil {
+				came = append(came, s)
+			}
+		default:
+			m.takeRecord(one, rec, fresh)
+		}
+	}
+	for _, s := range came { // sheets name sheets that stand further down
+		m.follow(s, func(f SheetField) bool { return f.Refers != "" && f.Refers != KindThreat })
+		m.d.Put(s)
+	}
+	return nil
+}
+
+// follow lets the names in a sheet's fields follow the records of its file.
+func (m *merging) follow(s *Sheet, which func(SheetField) bool) {
+	k, _ := SheetKindOf(s.Of)
+	for _, f := range k.Fields {
+		if s.Values[f.Name] == "" || !which(f) {
+			continue
+		}
+		items := SplitList(s.Values[f.Name])
+		for i, item := range items {
+			if id, ok := m.became[Key{f.Refers, item}]; ok {
+				items[i] = id
+			}
+		}
+		s.Values[f.Name] = JoinList(items, "; ")
+	}
+}
+
+// takeSheet brings in a sheet and gives it, if the register did not have it so.
+func (m *merging) takeSheet(one Incoming, rec *Sheet) *Sheet {
+	s := &Sheet{Of: rec.Of, ID: rec.ID, Values: maps.Clone(orEmpty(rec.Values))}
+	m.follow(s, func(f SheetField) bool { return f.Refers == KindThreat })
+	if f := s.Foreign(); f.Format != "" {
+		return m.foreignSheet(one, s, f)
+	}
+	k, _ := SheetKindOf(s.Of)
+	have, taken := m.d.Get(s.Key()).(*Sheet)
+	switch {
+	case taken && have != nil && maps.Equal(have.Values, s.Values):
+		m.meet(s.Of, rec.ID, have.ID)
+		m.Others.Same++
+		return nil
+	case taken && have != nil && k.Prefix == "":
+		m.lose(one, "the register has its own %s, which stays; the file's was not taken", s.Of)
+		return nil
+	case taken && have != nil || s.ID == "":
+		s.ID = m.d.newID(k.Kind, k.Prefix)
+		if rec.ID != "" {
+			m.note(one, "%s %s is taken by another: comes in as %s", s.Of, rec.ID, s.ID)
+		}
+	}
+	m.meet(s.Of, rec.ID, s.ID)
+	m.Others.Added++
+	m.d.Put(s)
+	return s
+}
+
+// foreignSheet brings in a sheet of another program's file, or brings up to date
+// the one that it was before.
+func (m *merging) foreignSheet(one Incoming, s *Sheet, f Foreign) *Sheet {
+	k, _ := SheetKindOf(s.Of)
+	f.Said = saidBy(sheetCells(s))
+	from := m.apart(one, s.Of, &f)
+	have, before := m.from[from].(*Sheet)
+	if !before && k.Prefix == "" {
+		if have, _ = m.d.Get(s.Key()).(*Sheet); have != nil {
+			m.lose(one, "the register has its own %s, which stays; the file's was not taken", s.Of)
+			return nil
+		}
+	}
+	if !before {
+		if k.Prefix != "" {
+			s.ID = m.d.newID(k.Kind, k.Prefix)
+		}
+		m.meet(s.Of, f.ID, s.ID)
+		if left := s.SetForeign(f); len(left) > 0 {
+			m.lose(one, "%s: there is no room for its %s", s.ID, strings.Join(left, ", "))
+		}
+		m.Others.Added++
+		m.d.Put(s)
+		return s
+	}
+	m.meet(s.Of, f.ID, have.ID)
+	return m.updateSheet(one, s, have, f)
+}
+
+func (m *merging) updateSheet(one Incoming, s, have *Sheet, f Foreign) *Sheet {
+	now := &Sheet{Of: have.Of, ID: have.ID, Values: maps.Clone(orEmpty(have.Values))}
+	none := func(string) bool { return false }
+	if err := have.Frozen(); err != nil {
+		m.note(one, "%s", err)
+		return nil
+	}
+	for _, c := range m.bring(one, have.ID, sheetCells(s), sheetCells(have), have.Foreign().Said, f.Said, none) {
+		if now.Values[c.name] = c.text; c.text == "" {
+			delete(now.Values, c.name)
+		}
+	}
+	if left := now.SetForeign(f); len(left) > 0 {
+		m.lose(one, "%s: there is no room for its %s", have.ID, strings.Join(left, ", "))
+	}
+	if maps.Equal(now.Values, have.Values) {
+		m.Others.Same++
+		return nil
+	}
+	m.Others.Updated++
+	m.d.Put(now)
+	return now
+}
+
+// takeRecord brings in what is neither a threat nor a sheet. What the register has
+// of its own stays.
+func (m *merging) takeRecord(one Incoming, rec Record, fresh bool) {
+	have := m.d.Get(rec.Key())
+	kind := rec.Key().Kind
+	p, parked := rec.(*Parking)
+	switch {
+	case have != nil && reflect.DeepEqual(have, rec):
+		m.Others.Same++
+		return
+	case kind == KindSettings && !fresh:
+		m.lose(one, "the register has its own settings, which stay; the file's were not taken")
+		return
+	case have != nil && parked:
+		c := *p
+		c.ID = m.d.newID(KindParking, "K-")
+		m.note(one, "parking %s is taken by another: comes in as %s", p.ID, c.ID)
+		rec = &c
+	case have != nil && kind != KindSettings:
+		m.lose(one, "the register has its own %s %s, which stays; the file's was not taken", kind, rec.Key().ID)
+		return
+	}
+	m.Others.Added++
+	m.d.Put(rec)
+}
