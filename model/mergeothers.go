@@ -101,7 +101,15 @@ func (m *merging) takeSheet(one Incoming, rec *Sheet) *Sheet {
 	m.meet(s.Of, rec.ID, s.ID)
 	m.Others.Added++
 	m.d.Put(s)
+	m.name(s)
 	return s
+}
+
+// name names the register after a system that came in, if it has no name yet.
+func (m *merging) name(s *Sheet) {
+	if s.Of == KindSystem && m.d.Settings().Name == "" {
+		m.d.nameAfter(s)
+	}
 }
 
 // foreignSheet brings in a sheet of another program's file, or brings up to date
@@ -111,6 +119,11 @@ func (m *merging) foreignSheet(one Incoming, s *Sheet, f Foreign) *Sheet {
 	f.Said = saidBy(sheetCells(s))
 	from := m.apart(one, s.Of, &f)
 	have, before := m.from[from].(*Sheet)
+	if own, ok := m.d.Get(s.Key()).(*Sheet); ok && own != nil && !before && s.ID != "" && k.Prefix != "" {
+		if s.ID = ""; own.Name() == s.Name() { // it went out from here
+			have, before = own, true
+		}
+	}
 	if !before && k.Prefix == "" {
 		if have, _ = m.d.Get(s.Key()).(*Sheet); have != nil {
 			m.lose(one, "the register has its own %s, which stays; the file's was not taken", s.Of)
@@ -118,7 +131,7 @@ func (m *merging) foreignSheet(one Incoming, s *Sheet, f Foreign) *Sheet {
 		}
 	}
 	if !before {
-		if k.Prefix != "" {
+		if k.Prefix != "" && s.ID == "" {
 			s.ID = m.d.newID(k.Kind, k.Prefix)
 		}
 		m.meet(s.Of, f.ID, s.ID)
@@ -127,6 +140,7 @@ func (m *merging) foreignSheet(one Incoming, s *Sheet, f Foreign) *Sheet {
 		}
 		m.Others.Added++
 		m.d.Put(s)
+		m.name(s)
 		return s
 	}
 	m.meet(s.Of, f.ID, have.ID)

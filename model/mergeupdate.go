@@ -52,6 +52,11 @@ func (m *merging) takeForeign(one Incoming, t *Threat, f Foreign) {
 	f.Said = saidBy(threatCells(t))
 	from := m.apart(one, KindThreat, &f)
 	have, before := m.from[from].(*Threat)
+	if own, ok := m.d.Get(t.Key()).(*Threat); ok && own != nil && !before && t.ID != "" {
+		if t.ID = ""; own.Title == t.Title { // it went out from here
+			have, before = own, true
+		}
+	}
 	if before {
 		m.meet(KindThreat, f.ID, have.ID)
 		one.Threat = have

@@ -257,15 +257,26 @@ func recognised(in io.Reader, name string) (formats.Format, io.Reader, error) {
 
 // printImport says what came in and what did not.
 func (a *app) printImport(c *cli.Command, m model.Merged, lost []model.Note) error {
-	for _, n := range append(m.Notes, lost...) {
+	stands := 0
+	for _, n := range append(lost, m.Notes...) {
 		say(a.err, "%s: %s", clean(n.Place), clean(n.Text))
+		if n.Lost {
+			stands++
+		}
 	}
-	word := "came in"
+	did, changed := "came in", "were brought up to date"
 	if c.Bool("dry-run") {
-		word = "would come in"
+		did, changed = "would come in", "would be brought up to date"
 	}
-	say(a.err, "%d threats %s, %d were there already, %d notes", len(m.Added), word, len(m.Same), len(m.Notes)+len(lost))
-	return standsIf(c.Bool("strict") && len(lost) > 0)
+	line := fmt.Sprintf("%d threats %s, %d were there already, ", len(m.Added), did, len(m.Same))
+	if len(m.Updated) > 0 {
+		line += fmt.Sprintf("%d %s, ", len(m.Updated), changed)
+	}
+	if o := m.Others; o.Added+o.Same+o.Updated > 0 {
+		line += fmt.Sprintf("%d other records %s, %d were there already, %d %s, ", o.Added, did, o.Same, o.Updated, changed)
+	}
+	say(a.err, "%s%d notes", line, len(m.Notes)+len(lost))
+	return standsIf(c.Bool("strict") && stands > 0)
 }
 
 // output hands the place to write to: -o's file or standard output. A file

@@ -3,6 +3,7 @@
 // knows another.
 //
 //   - csvfile: our own CSV, in and out.
+//   - threatcomposer: AWS Threat Composer, in and out.
 //   - report: the report as Markdown and as HTML, out only.
 //
 // A reader takes a file from anybody. It gives what came in for model.Merge,
@@ -21,6 +22,7 @@ import (
 	"parry/model"
 	"parry/store/formats/csvfile"
 	"parry/store/formats/report"
+	"parry/store/formats/threatcomposer"
 )
 
 // A Format is one kind of file.
@@ -58,6 +60,13 @@ var List = []Format{
 		Recognise: csvfile.Recognise,
 		Read:      csvfile.Read,
 		Write:     func(w io.Writer, x Export) error { return csvfile.Write(w, x.Threats) },
+	},
+	{
+		Name: threatcomposer.Name, Title: "Threat Composer", Ext: ".tc.json",
+		Recognise: threatcomposer.Recognise, Read: threatcomposer.Read,
+		Write: func(w io.Writer, x Export) error {
+			return threatcomposer.Write(w, x.Register, x.Threats, x.Filter == "")
+		},
 	},
 	{
 		Name: "markdown", Title: "Markdown report", Ext: ".md",

@@ -61,7 +61,7 @@ func TestEveryFormat(t *testing.T) {
 			t.Errorf("%s is not found by its name: %v", f.Name, err)
 		}
 	}
-	if _, err := Named("docx"); !errors.Is(err, ErrUnknown) || err.Error() != `unknown format: "docx"; use csv, markdown, html` {
+	if _, err := Named("docx"); !errors.Is(err, ErrUnknown) || err.Error() != `unknown format: "docx"; use `+names(func(Format) bool { return true }) {
 		t.Errorf("got %v", err)
 	}
 }
@@ -86,8 +86,15 @@ func TestEveryWriter(t *testing.T) {
 			if err != nil || got.Name != f.Name {
 				t.Fatalf("%s is taken for %q: %v", f.Name, got.Name, err)
 			}
-			if in, notes, err := got.Read(whole); err != nil || len(notes) > 0 || len(in) != r.Len() {
-				t.Errorf("%s: %d of %d threats, %v %v", f.Name, len(in), r.Len(), notes, err)
+			in, notes, err := got.Read(whole)
+			threats := 0
+			for _, one := range in {
+				if one.Threat != nil {
+					threats++
+				}
+			}
+			if err != nil || len(notes) > 0 || threats != r.Len() {
+				t.Errorf("%s: %d of %d threats, %v %v", f.Name, threats, r.Len(), notes, err)
 			}
 		}
 	}
@@ -111,7 +118,7 @@ func TestEveryReader(t *testing.T) {
 // a disk that fails is heard.
 func TestDetectNothing(t *testing.T) {
 	_, _, err := Detect(strings.NewReader("dear reader"))
-	if !errors.Is(err, ErrUnknown) || !strings.HasSuffix(err.Error(), "--format: csv") {
+	if !errors.Is(err, ErrUnknown) || !strings.HasSuffix(err.Error(), "--format: "+names(func(f Format) bool { return f.Read != nil })) {
 		t.Errorf("got %v", err)
 	}
 	broken := errors.New("input/output error")

@@ -3,8 +3,8 @@
 //
 //   - text.go: bytes to UTF-8 text, whatever they were written in.
 //   - json.go, yaml.go: text to a tree of nodes.
+//   - haul.go: what a format takes out of a file, with its notes.
 //   - node.go: the tree. It knows which of its values were asked for.
-//   - archive.go: a zip file, opened without trusting what it says of itself.
 //
 // The promise: what a format never asked for, Lost names. So nothing that a file
 // says is dropped in silence, whatever a publisher adds to its format.

@@ -41,7 +41,10 @@ type Node struct {
 }
 
 // document collects what is wrong with the values of a file.
-type document struct{ faults []error }
+type document struct {
+	faults []error
+	long   []*Node // texts that no field can hold
+}
 
 // maxFaults is how many sentences one file gives.
 const maxFaults = 20
@@ -98,13 +101,14 @@ func (n *Node) Str(name string) string {
 	return n.items[i].Text()
 }
 
-// Text is what a scalar says. A text that no field can hold is a fault.
+// Text is what a scalar says. A text that no field can hold is not taken: Lost
+// names it.
 func (n *Node) Text() string {
 	if n == nil || n.Sort > String {
 		return ""
 	}
 	if len(n.text) > model.MaxText {
-		n.Fault("the text is longer than %d KiB; shorten it", model.MaxText>>10)
+		n.doc.long = append(n.doc.long, n)
 		return ""
 	}
 	return n.text
@@ -255,13 +259,17 @@ func (n *Node) Ignore(names ...string) {
 func (n *Node) Lost() []model.Note {
 	l := losses{at: map[string]int{}}
 	l.walk(n, "")
-	notes := make([]model.Note, len(l.list))
+	notes := make([]model.Note, len(l.list), len(l.list)+len(n.doc.long))
+	for _, long := range n.doc.long {
+		notes = append(notes, model.Note{Place: long.Place(), Lost: true,
+			Text: fmt.Sprintf("a text is longer than %d KiB and was not taken: %s", model.MaxText>>10, Shown(long.text[:4*maxShown]))})
+	}
 	for i, one := range l.list {
 		values := "its value was"
 		if one.count > 1 {
 			values = fmt.Sprintf("its %d values were", one.count)
 		}
-		notes[i] = model.Note{Place: fmt.Sprintf("line %d", one.line), Text: fmt.Sprintf("%s: %s not taken", one.path, values)}
+		notes[i] = model.Note{Place: fmt.Sprintf("line %d", one.line), Lost: true, Text: fmt.Sprintf("%s: %s not taken", one.path, values)}
 	}
 	return notes
 }

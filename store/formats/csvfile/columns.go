@@ -98,7 +98,7 @@ func (cs *columns) lost() []model.Note {
 			values = "1 value was"
 		}
 		if c.values > 0 {
-			notes = append(notes, model.Note{Place: "line 1", Text: c.why + ": its " + values + " not taken"})
+			notes = append(notes, model.Note{Place: "line 1", Lost: true, Text: c.why + ": its " + values + " not taken"})
 		}
 	}
 	return notes
