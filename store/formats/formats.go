@@ -4,6 +4,8 @@
 //
 //   - csvfile: our own CSV, in and out.
 //   - threatcomposer: AWS Threat Composer, in and out.
+//   - threatdragon: OWASP Threat Dragon 1 and 2, in.
+//   - tmlibrary: OWASP Threat Model Library 1.0, in.
 //   - report: the report as Markdown and as HTML, out only.
 //
 // A reader takes a file from anybody. It gives what came in for model.Merge,
@@ -23,6 +25,8 @@ import (
 	"parry/store/formats/csvfile"
 	"parry/store/formats/report"
 	"parry/store/formats/threatcomposer"
+	"parry/store/formats/threatdragon"
+	"parry/store/formats/tmlibrary"
 )
 
 // A Format is one kind of file.
@@ -67,6 +71,14 @@ var List = []Format{
 		Write: func(w io.Writer, x Export) error {
 			return threatcomposer.Write(w, x.Register, x.Threats, x.Filter == "")
 		},
+	},
+	{
+		Name: threatdragon.Name, Title: "Threat Dragon", Ext: ".json",
+		Recognise: threatdragon.Recognise, Read: threatdragon.Read,
+	},
+	{
+		Name: tmlibrary.Name, Title: "Threat Model Library", Ext: ".json",
+		Recognise: tmlibrary.Recognise, Read: tmlibrary.Read,
 	},
 	{
 		Name: "markdown", Title: "Markdown report", Ext: ".md",
