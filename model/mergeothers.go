@@ -120,7 +120,8 @@ func (m *merging) foreignSheet(one Incoming, s *Sheet, f Foreign) *Sheet {
 	from := m.apart(one, s.Of, &f)
 	have, before := m.from[from].(*Sheet)
 	if own, ok := m.d.Get(s.Key()).(*Sheet); ok && own != nil && !before && s.ID != "" && k.Prefix != "" {
-		if s.ID = ""; own.Name() == s.Name() { // it went out from here
+		base, _ := m.d.base.Get(s.Key())
+		if s.ID = ""; own.Name() == s.Name() && base == Record(own) { // it went out from here
 			have, before = own, true
 		}
 	}

@@ -53,7 +53,8 @@ func (m *merging) takeForeign(one Incoming, t *Threat, f Foreign) {
 	from := m.apart(one, KindThreat, &f)
 	have, before := m.from[from].(*Threat)
 	if own, ok := m.d.Get(t.Key()).(*Threat); ok && own != nil && !before && t.ID != "" {
-		if t.ID = ""; own.Title == t.Title { // it went out from here
+		base, _ := m.d.base.Get(t.Key())
+		if t.ID = ""; own.Title == t.Title && base == Record(own) { // it went out from here
 			have, before = own, true
 		}
 	}

@@ -6,6 +6,7 @@
 //   - threatcomposer: AWS Threat Composer, in and out.
 //   - threatdragon: OWASP Threat Dragon 1 and 2, in.
 //   - tmlibrary: OWASP Threat Model Library 1.0, in.
+//   - otm: Open Threat Model 0.1 and 0.2, JSON and YAML in, JSON out.
 //   - report: the report as Markdown and as HTML, out only.
 //
 // A reader takes a file from anybody. It gives what came in for model.Merge,
@@ -23,6 +24,7 @@ import (
 
 	"parry/model"
 	"parry/store/formats/csvfile"
+	"parry/store/formats/otm"
 	"parry/store/formats/report"
 	"parry/store/formats/threatcomposer"
 	"parry/store/formats/threatdragon"
@@ -79,6 +81,11 @@ var List = []Format{
 	{
 		Name: tmlibrary.Name, Title: "Threat Model Library", Ext: ".json",
 		Recognise: tmlibrary.Recognise, Read: tmlibrary.Read,
+	},
+	{
+		Name: otm.Name, Title: "Open Threat Model", Ext: ".otm",
+		Recognise: otm.Recognise, Read: otm.Read,
+		Write: func(w io.Writer, x Export) error { return otm.Write(w, x.Register, x.Threats, x.Filter == "") },
 	},
 	{
 		Name: "markdown", Title: "Markdown report", Ext: ".md",
