@@ -7,6 +7,8 @@
 //   - threatdragon: OWASP Threat Dragon 1 and 2, in.
 //   - tmlibrary: OWASP Threat Model Library 1.0, in.
 //   - otm: Open Threat Model 0.1 and 0.2, JSON and YAML in, JSON out.
+//   - threagile: the risks.json of Threagile, in.
+//   - cverecord: CVE records 5 with CISA's SSVC answers and KEV mark, in.
 //   - report: the report as Markdown and as HTML, out only.
 //
 // A reader takes a file from anybody. It gives what came in for model.Merge,
@@ -24,8 +26,10 @@ import (
 
 	"parry/model"
 	"parry/store/formats/csvfile"
+	"parry/store/formats/cverecord"
 	"parry/store/formats/otm"
 	"parry/store/formats/report"
+	"parry/store/formats/threagile"
 	"parry/store/formats/threatcomposer"
 	"parry/store/formats/threatdragon"
 	"parry/store/formats/tmlibrary"
@@ -86,6 +90,14 @@ var List = []Format{
 		Name: otm.Name, Title: "Open Threat Model", Ext: ".otm",
 		Recognise: otm.Recognise, Read: otm.Read,
 		Write: func(w io.Writer, x Export) error { return otm.Write(w, x.Register, x.Threats, x.Filter == "") },
+	},
+	{
+		Name: threagile.Name, Title: "Threagile risks", Ext: ".json",
+		Recognise: threagile.Recognise, Read: threagile.Read,
+	},
+	{
+		Name: cverecord.Name, Title: "CVE record", Ext: ".json",
+		Recognise: cverecord.Recognise, Read: cverecord.Read,
 	},
 	{
 		Name: "markdown", Title: "Markdown report", Ext: ".md",
