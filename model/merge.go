@@ -43,7 +43,8 @@ type Note struct {
 func Merge(label string, in []Incoming, report *Merged) Edit {
 	return Edit{Label: label, Do: func(d *Draft) error {
 		*report = Merged{}
-		m := merging{Merged: report, d: d, matrix: d.Settings().Matrix, became: map[Key]string{}}
+		m := merging{Merged: report, d: d, became: map[Key]string{}}
+		m.settle(in)
 		m.known(in)
 		for _, one := range in { // first, so that no new id is one that stands further down
 			if one.Threat != nil {
@@ -58,6 +59,10 @@ func Merge(label string, in []Incoming, report *Merged) Edit {
 		for _, one := range m.came {
 			m.redirect(one)
 		}
+		if m.levels > 0 {
+			m.Notes = append(m.Notes, Note{Place: "the file", Text: fmt.Sprintf(
+				"it gives %d levels without likelihood and impact; each is kept as the file's word until the threat is rated", m.levels)})
+		}
 		return m.takeOthers(in)
 	}}
 }
@@ -69,6 +74,7 @@ type merging struct {
 	came   []Incoming        // what was added, as it was added
 	became map[Key]string    // id in the file → id in the register, of the first that has it
 	from   map[origin]Record // what came from foreign files before
+	levels int               // that foreign threats came with alone
 	seen   map[origin]int    // how often each stood in the file so far
 	titled map[string]string // title → id, where foreign threats come in
 }
@@ -102,14 +108,26 @@ func (m *merging) add(one Incoming, t *Threat, written string) {
 	if written != "" && written != t.ID && t.Foreign().Format == "" {
 		m.note(one, "%s is taken by another threat: comes in as %s", written, t.ID)
 	}
-	for _, s := range States {
-		if doubt := t.Ratings[s].accept(s, m.matrix); doubt != "" {
-			m.note(one, "%s: %s", t.ID, doubt)
-		}
-	}
+	m.accept(one, t)
 	m.d.Put(t)
 	m.came = append(m.came, one)
 	m.Added = append(m.Added, t.ID)
+}
+
+// accept makes ratings of what the file brought. Foreign files often know a level alone:
+// those are told together.
+func (m *merging) accept(one Incoming, t *Threat) {
+	foreign := t.Foreign().Format != ""
+	for _, s := range States {
+		doubt := t.Ratings[s].accept(s, m.matrix)
+		switch {
+		case doubt == "":
+		case foreign && !t.Ratings[s].Placed():
+			m.levels++
+		default:
+			m.note(one, "%s: %s", t.ID, doubt)
+		}
+	}
 }
 
 // meet remembers under which id a record of the file is in the register.

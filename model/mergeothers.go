@@ -36,19 +36,38 @@ func NewSheet(kind Kind, id string, values map[string]string) (*Sheet, error) {
 	return s, nil
 }
 
+// settle brings in what threats are judged by, before they are. A register that holds
+// anything keeps its own.
+func (m *merging) settle(in []Incoming) {
+	fresh := m.d.base.Len() == 0 && len(m.d.base.others) == 0
+	for _, one := range in {
+		s, ok := one.Other.(*Settings)
+		switch {
+		case !ok:
+		case m.d.Settings() == *s:
+			m.Others.Same++
+		case !fresh:
+			m.lose(one, "the register has its own settings, which stay; the file's were not taken")
+		default:
+			m.d.Put(s)
+			m.Others.Added++
+		}
+	}
+	m.matrix = m.d.Settings().Matrix
+}
+
 // takeOthers brings in what is no threat, once every threat has its id.
 func (m *merging) takeOthers(in []Incoming) error {
-	fresh := m.d.base.Len() == 0 && len(m.d.base.others) == 0
 	var came []*Sheet
 	for _, one := range in {
 		switch rec := one.Other.(type) {
-		case nil:
+		case nil, *Settings:
 		case *Sheet:
 			if s := m.takeSheet(one, rec); s != nil {
 				came = append(came, s)
 			}
 		default:
-			m.takeRecord(one, rec, fresh)
+			m.takeRecord(one, rec)
 		}
 	}
 	for _, s := range came { // sheets name sheets that stand further down
@@ -174,7 +193,7 @@ func (m *merging) updateSheet(one Incoming, s, have *Sheet, f Foreign) *Sheet {
 
 // takeRecord brings in what is neither a threat nor a sheet. What the register has
 // of its own stays.
-func (m *merging) takeRecord(one Incoming, rec Record, fresh bool) {
+func (m *merging) takeRecord(one Incoming, rec Record) {
 	have := m.d.Get(rec.Key())
 	kind := rec.Key().Kind
 	p, parked := rec.(*Parking)
@@ -182,15 +201,12 @@ func (m *merging) takeRecord(one Incoming, rec Record, fresh bool) {
 	case have != nil && reflect.DeepEqual(have, rec):
 		m.Others.Same++
 		return
-	case kind == KindSettings && !fresh:
-		m.lose(one, "the register has its own settings, which stay; the file's were not taken")
-		return
 	case have != nil && parked:
 		c := *p
 		c.ID = m.d.newID(KindParking, "K-")
 		m.note(one, "parking %s is taken by another: comes in as %s", p.ID, c.ID)
 		rec = &c
-	case have != nil && kind != KindSettings:
+	case have != nil:
 		m.lose(one, "the register has its own %s %s, which stays; the file's was not taken", kind, rec.Key().ID)
 		return
 	}

@@ -15,6 +15,7 @@ import (
 	"parry/model"
 	"parry/store"
 	"parry/store/formats"
+	"parry/store/formats/jsonfile"
 	"parry/store/formats/report"
 )
 
@@ -39,7 +40,16 @@ func (a *app) transferCommands() []*cli.Command {
 		{Name: "export", Usage: "write threats for other programs", Action: a.export, Flags: []cli.Flag{
 			&cli.StringFlag{Name: "format", Value: "csv", Usage: "`FORMAT` to write"}, output(),
 			&cli.StringFlag{Name: "filter", Usage: "only threats that match `EXPR`"}}},
+		{Name: "schema", Usage: "print the JSON Schema of export --format json", Action: a.schema},
 	}
+}
+
+// schema prints what our JSON may hold; it needs no register.
+func (a *app) schema(_ context.Context, c *cli.Command) error {
+	if err := noArgs(c); err != nil {
+		return err
+	}
+	return jsonfile.Schema(a.out)
 }
 
 // report writes the report, in a shape for those who read it.

@@ -3,6 +3,7 @@
 // knows another.
 //
 //   - csvfile: our own CSV, in and out.
+//   - jsonfile: our own JSON, the whole register, in and out.
 //   - threatcomposer: AWS Threat Composer, in and out.
 //   - threatdragon: OWASP Threat Dragon 1 and 2, in.
 //   - tmlibrary: OWASP Threat Model Library 1.0, in.
@@ -27,6 +28,7 @@ import (
 	"parry/model"
 	"parry/store/formats/csvfile"
 	"parry/store/formats/cverecord"
+	"parry/store/formats/jsonfile"
 	"parry/store/formats/otm"
 	"parry/store/formats/report"
 	"parry/store/formats/threagile"
@@ -70,6 +72,13 @@ var List = []Format{
 		Recognise: csvfile.Recognise,
 		Read:      csvfile.Read,
 		Write:     func(w io.Writer, x Export) error { return csvfile.Write(w, x.Threats) },
+	},
+	{
+		Name: jsonfile.Name, Title: "parry JSON", Ext: ".json",
+		Recognise: jsonfile.Recognise, Read: jsonfile.Read,
+		Write: func(w io.Writer, x Export) error {
+			return jsonfile.Write(w, x.Register, x.Threats, jsonfile.From{Version: x.Version, Head: x.Head, Hash: x.Hash, AsOf: x.AsOf, Filter: x.Filter})
+		},
 	},
 	{
 		Name: threatcomposer.Name, Title: "Threat Composer", Ext: ".tc.json",

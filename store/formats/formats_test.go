@@ -15,6 +15,7 @@ import (
 
 	"parry/model"
 	"parry/store/example"
+	"parry/store/tryout"
 )
 
 // Every folder here is imported by the list: none is forgotten, and a new
@@ -162,4 +163,28 @@ func exampleRegister(t *testing.T) *model.Register {
 	}
 	r.Apply(change)
 	return r
+}
+
+// What goes out to other programs is what their published schemas say.
+func TestWritersKeepToSchemas(t *testing.T) {
+	filled := exampleRegister(t)
+	for name, schema := range map[string]string{
+		"threatcomposer": "threat-composer/threat-composer-v1.schema.json",
+		"otm":            "otm/otm_schema.json",
+	} {
+		t.Run(name, func(t *testing.T) {
+			raw := tryout.Data(t, schema)
+			f, err := Named(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, r := range []*model.Register{model.NewRegister(), filled} {
+				var b bytes.Buffer
+				if err := f.Write(&b, Export{Register: r, Threats: r.Threats(), AsOf: example.AsOf}); err != nil {
+					t.Fatal(err)
+				}
+				tryout.Valid(t, raw, b.Bytes())
+			}
+		})
+	}
 }

@@ -238,3 +238,70 @@ func (p *jsonParser) number(n *Node) error {
 	}
 	return nil
 }
+
+// Walk reads an object that may be as large as a whole register: it hands over the
+// members one by one, and the items of a member that is a list one by one, so that no
+// more than one of them is held at a time. The limit on values holds for each.
+func Walk(text string, member func(name string, value *Node) error, item func(list string, value *Node) error) error {
+	p := jsonParser{text: text, line: 1}
+	p.space()
+	if p.at >= len(p.text) || p.text[p.at] != '{' {
+		return p.wrong(`"{"`)
+	}
+	p.at++
+	seen := map[string]bool{}
+	for first := true; !p.next('}'); first = false {
+		if !first && !p.next(',') {
+			return p.wrong(`"," or "}"`)
+		}
+		if p.space(); p.at >= len(p.text) || p.text[p.at] != '"' {
+			return p.wrong("a name in quotes")
+		}
+		name, err := p.quoted()
+		if err != nil {
+			return err
+		}
+		if seen[name] {
+			return p.fault("%q stands twice in the same object; keep one", Shown(name))
+		}
+		if seen[name] = true; !p.next(':') {
+			return p.wrong(`":"`)
+		}
+		if p.space(); p.at < len(p.text) && p.text[p.at] == '[' {
+			err = p.walkList(name, item)
+		} else {
+			err = p.hand(name, member)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	if p.space(); p.at < len(p.text) {
+		return p.fault("something follows the end of the JSON")
+	}
+	return nil
+}
+
+func (p *jsonParser) walkList(name string, item func(string, *Node) error) error {
+	p.at++
+	for first := true; !p.next(']'); first = false {
+		if !first && !p.next(',') {
+			return p.wrong(`"," or "]"`)
+		}
+		p.space()
+		if err := p.hand(name, item); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// hand reads one value and hands it over.
+func (p *jsonParser) hand(name string, to func(string, *Node) error) error {
+	p.nodes, p.doc = 0, &document{}
+	n, err := p.value(1)
+	if err != nil {
+		return err
+	}
+	return to(name, n)
+}

@@ -114,6 +114,17 @@ func (n *Node) Text() string {
 	return n.text
 }
 
+// Full is what a scalar says; a text that no field can hold is an error.
+func (n *Node) Full() (string, error) {
+	if len(n.text) > model.MaxText {
+		return "", fmt.Errorf("the text is longer than %d KiB", model.MaxText>>10)
+	}
+	return n.text, nil
+}
+
+// Empty says whether a node says nothing: null, "", [] and {}.
+func (n *Node) Empty() bool { return n == nil || n.silent() }
+
 // Items gives the items of a member that is a list. One that is something else is
 // left for Left to find.
 func (n *Node) Items(name string) []*Node {
