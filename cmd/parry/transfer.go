@@ -17,6 +17,7 @@ import (
 	"parry/store/formats"
 	"parry/store/formats/jsonfile"
 	"parry/store/formats/report"
+	"parry/store/mapping"
 )
 
 func (a *app) transferCommands() []*cli.Command {
@@ -35,8 +36,13 @@ func (a *app) transferCommands() []*cli.Command {
 				"  parry report --party P-02 -o modelhouse.md"},
 		{Name: "import", Usage: "bring in a file as one step", ArgsUsage: "FILE", Action: a.importFile, Flags: []cli.Flag{
 			&cli.StringFlag{Name: "format", Usage: "`FORMAT` of the file (default: by its content)"},
+			&cli.StringSliceFlag{Name: "map", Usage: "of a table: `COLUMN=FIELD`, or COLUMN=- to leave one out; once for each column that is not guessed right"},
+			&cli.StringFlag{Name: "scale", Usage: "of a table: what its numbers mean: `SCALE` 1-3, 1-4, 1-5, 0-10 or 0-100"},
 			&cli.BoolFlag{Name: "dry-run", Usage: "say what would come in, change nothing"},
-			&cli.BoolFlag{Name: "strict", Usage: "exit 3 if something could not be carried"}}},
+			&cli.BoolFlag{Name: "strict", Usage: "exit 3 if something could not be carried"}},
+			Description: "The content tells the format: " + strings.Join(formats.Read(), ", ") + ".\nFor example:\n  parry import model.tc.json --dry-run\n" +
+				"  parry import register.csv --map 'Kind of harm=title' --scale 1-5\n" +
+				"A file that comes again brings only what changed in it; what was changed here stays."},
 		{Name: "export", Usage: "write threats for other programs", Action: a.export, Flags: []cli.Flag{
 			&cli.StringFlag{Name: "format", Value: "csv", Usage: "`FORMAT` to write"}, output(),
 			&cli.StringFlag{Name: "filter", Usage: "only threats that match `EXPR`"}}},
@@ -214,7 +220,11 @@ func (a *app) importFile(_ context.Context, c *cli.Command) error {
 		return usage("import needs one file; - is standard input")
 	}
 	path := c.Args().First()
-	incoming, notes, err := a.readFile(path, c.String("format"))
+	read, err := reading(c)
+	if err != nil {
+		return badInput(err)
+	}
+	incoming, notes, err := a.readFile(path, c.String("format"), read)
 	if err != nil {
 		return err
 	}
@@ -231,8 +241,37 @@ func (a *app) importFile(_ context.Context, c *cli.Command) error {
 	return a.printImport(c, merged, notes)
 }
 
+// A reader reads a file of a format that was told.
+type reader func(formats.Format, io.Reader) ([]model.Incoming, []model.Note, error)
+
+// reading is how import reads a file: with the columns of a table as the flags say.
+func reading(c *cli.Command) (reader, error) {
+	var m mapping.Mapping
+	for _, text := range c.StringSlice("map") {
+		if err := m.Parse(text); err != nil {
+			return nil, err
+		}
+	}
+	var err error
+	if m.Scale, err = mapping.ParseScale(c.String("scale")); err != nil {
+		return nil, err
+	}
+	mapped := len(m.Columns) > 0 || m.Scale != mapping.Words
+	return func(f formats.Format, in io.Reader) ([]model.Incoming, []model.Note, error) {
+		switch {
+		case f.Read == nil:
+			return nil, nil, usage("%s is written, not read", f.Title)
+		case !mapped:
+			return f.Read(in)
+		case f.ReadTable == nil:
+			return nil, nil, usage("%s is no table: --map and --scale are for tables", f.Title)
+		}
+		return f.ReadTable(in, m)
+	}, nil
+}
+
 // readFile reads foreign threats; "-" is standard input.
-func (a *app) readFile(path, name string) ([]model.Incoming, []model.Note, error) {
+func (a *app) readFile(path, name string, read reader) ([]model.Incoming, []model.Note, error) {
 	in := a.in
 	if path != "-" {
 		f, err := os.Open(path)
@@ -246,10 +285,10 @@ func (a *app) readFile(path, name string) ([]model.Incoming, []model.Note, error
 	if err != nil {
 		return nil, nil, fmt.Errorf("%s: %w", path, err)
 	}
-	if format.Read == nil {
-		return nil, nil, usage("%s is written, not read", format.Title)
+	incoming, notes, err := read(format, in)
+	if wrong := (*exit)(nil); errors.As(err, &wrong) {
+		return nil, nil, err
 	}
-	incoming, notes, err := format.Read(in)
 	if err != nil {
 		return nil, nil, fmt.Errorf("%s cannot be imported, nothing was changed:\n  %s", path, strings.Join(formats.Sentences(err), "\n  "))
 	}

@@ -35,6 +35,7 @@ import (
 	"parry/store/formats/threatcomposer"
 	"parry/store/formats/threatdragon"
 	"parry/store/formats/tmlibrary"
+	"parry/store/mapping"
 )
 
 // A Format is one kind of file.
@@ -43,9 +44,10 @@ type Format struct {
 	Title string // for people
 	Ext   string // how the name of a new file ends: ".csv"
 
-	Recognise func(head []byte) bool                                  // by the first bytes; nil where no file is read
-	Read      func(io.Reader) ([]model.Incoming, []model.Note, error) // nil where none is read
-	Write     func(io.Writer, Export) error                           // nil where none is written
+	Recognise func(head []byte) bool                                                   // by the first bytes; nil where no file is read
+	Read      func(io.Reader) ([]model.Incoming, []model.Note, error)                  // nil where none is read
+	ReadTable func(io.Reader, mapping.Mapping) ([]model.Incoming, []model.Note, error) // where columns may be mapped
+	Write     func(io.Writer, Export) error                                            // nil where none is written
 }
 
 // An Export is what a writer is given; each takes what it needs.
@@ -68,9 +70,10 @@ type Export struct {
 // List holds every format. A file is given to the first that recognises it.
 var List = []Format{
 	{
-		Name: "csv", Title: "parry CSV", Ext: ".csv",
+		Name: "csv", Title: "CSV", Ext: ".csv",
 		Recognise: csvfile.Recognise,
 		Read:      csvfile.Read,
+		ReadTable: csvfile.ReadMapped,
 		Write:     func(w io.Writer, x Export) error { return csvfile.Write(w, x.Threats) },
 	},
 	{
@@ -140,6 +143,17 @@ func Named(name string) (Format, error) {
 		}
 	}
 	return Format{}, fmt.Errorf("%w: %q; use %s", ErrUnknown, name, names(func(Format) bool { return true }))
+}
+
+// Read gives the titles of the formats that are read.
+func Read() []string {
+	var titles []string
+	for _, f := range List {
+		if f.Read != nil {
+			titles = append(titles, f.Title)
+		}
+	}
+	return titles
 }
 
 // headSize is how much of a file is looked at to tell what it is: more than

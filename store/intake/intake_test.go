@@ -22,7 +22,7 @@ func TestText(t *testing.T) {
 		{"Windows-1252", "M\xFCller \x80\n", "Müller €\n", "Windows-1252", ""},
 		{"cut UTF-16", "\xFF\xFEa", "", "", "the file begins as UTF-16 and ends in the middle of a sign; save it as UTF-8"},
 		{"half a pair", "\xFF\xFE\x00\xD8", "", "", "the file begins as UTF-16 and holds what no text does; save it as UTF-8"},
-		{"a zero", "a\nb\x00c", "", "", "line 2: a zero byte stands there: this is no text"},
+		{"a zero", "a\nb\x00\xFC", "", "", "line 2: byte 0x00 is neither UTF-8 nor Windows-1252; save the file as UTF-8"},
 		{"neither", "a\n\n\x81", "", "", "line 3: byte 0x81 is neither UTF-8 nor Windows-1252; save the file as UTF-8"},
 	} {
 		text, was, err := Text(strings.NewReader(c.raw), 100)

@@ -40,11 +40,7 @@ func Head(head []byte) string {
 		}
 		return text
 	}
-	head = bytes.TrimPrefix(head, []byte("\xEF\xBB\xBF"))
-	if bytes.IndexByte(head, 0) >= 0 {
-		return ""
-	}
-	return string(head)
+	return string(bytes.TrimPrefix(head, []byte("\xEF\xBB\xBF")))
 }
 
 func decode(raw []byte) (text, was string, err error) {
@@ -52,9 +48,6 @@ func decode(raw []byte) (text, was string, err error) {
 		return sixteen(raw, order)
 	}
 	raw = bytes.TrimPrefix(raw, []byte("\xEF\xBB\xBF"))
-	if at := bytes.IndexByte(raw, 0); at >= 0 {
-		return "", "", &Fault{lineOf(raw, at), "a zero byte stands there: this is no text"}
-	}
 	if utf8.Valid(raw) {
 		return string(raw), "", nil
 	}
