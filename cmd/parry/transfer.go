@@ -34,7 +34,7 @@ func (a *app) transferCommands() []*cli.Command {
 			&cli.BoolFlag{Name: "final", Usage: "the last word: takes a snapshot and names it"}},
 			Description: "For example:\n  parry report -o report.md\n  parry report --audience executive --redact names --format html -o board.html\n" +
 				"  parry report --party P-02 -o modelhouse.md"},
-		{Name: "import", Usage: "bring in a file as one step", ArgsUsage: "FILE", Action: a.importFile, Flags: []cli.Flag{
+		{Name: "import", Usage: "bring in a file as one step", ArgsUsage: "FILE", Action: a.importFile, DisableSliceFlagSeparator: true, Flags: []cli.Flag{
 			&cli.StringFlag{Name: "format", Usage: "`FORMAT` of the file (default: by its content)"},
 			&cli.StringSliceFlag{Name: "map", Usage: "of a table: `COLUMN=FIELD`, or COLUMN=- to leave one out; once for each column that is not guessed right"},
 			&cli.StringFlag{Name: "scale", Usage: "of a table: what its numbers mean: `SCALE` 1-3, 1-4, 1-5, 0-10 or 0-100"},

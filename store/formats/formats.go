@@ -2,7 +2,8 @@
 // own register. Each has a folder here and an entry in the list below; none
 // knows another.
 //
-//   - csvfile: our own CSV, in and out.
+//   - csvfile: our own CSV, in and out, and tables that other people keep, in.
+//   - xlsxfile: a workbook with the columns of our CSV or of other people, in and out.
 //   - jsonfile: our own JSON, the whole register, in and out.
 //   - threatcomposer: AWS Threat Composer, in and out.
 //   - threatdragon: OWASP Threat Dragon 1 and 2, in.
@@ -35,6 +36,7 @@ import (
 	"parry/store/formats/threatcomposer"
 	"parry/store/formats/threatdragon"
 	"parry/store/formats/tmlibrary"
+	"parry/store/formats/xlsxfile"
 	"parry/store/mapping"
 )
 
@@ -75,6 +77,11 @@ var List = []Format{
 		Read:      csvfile.Read,
 		ReadTable: csvfile.ReadMapped,
 		Write:     func(w io.Writer, x Export) error { return csvfile.Write(w, x.Threats) },
+	},
+	{
+		Name: xlsxfile.Name, Title: "XLSX workbook", Ext: ".xlsx",
+		Recognise: xlsxfile.Recognise, Read: xlsxfile.Read, ReadTable: xlsxfile.ReadMapped,
+		Write: func(w io.Writer, x Export) error { return xlsxfile.Write(w, x.Threats) },
 	},
 	{
 		Name: jsonfile.Name, Title: "parry JSON", Ext: ".json",

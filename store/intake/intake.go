@@ -4,6 +4,7 @@
 //   - text.go: bytes to UTF-8 text, whatever they were written in.
 //   - json.go, yaml.go: text to a tree of nodes.
 //   - haul.go: what a format takes out of a file, with its notes.
+//   - archive.go: a zip file, without trusting what it says of itself.
 //   - node.go: the tree. It knows which of its values were asked for.
 //
 // The promise: what a format never asked for, Lost names. So nothing that a file
