@@ -2,7 +2,8 @@
 // own register. Each has a folder here and an entry in the list below; none
 // knows another.
 //
-//   - csvfile: our own CSV, in and out, and tables that other people keep, in.
+//   - csvfile: our own CSV, in and out, and tables that other people keep, in;
+//     the columns of NIST IR 8286, out.
 //   - xlsxfile: a workbook with the columns of our CSV or of other people, in and out.
 //   - jsonfile: our own JSON, the whole register, in and out.
 //   - threatcomposer: AWS Threat Composer, in and out.
@@ -11,6 +12,8 @@
 //   - otm: Open Threat Model 0.1 and 0.2, JSON and YAML in, JSON out.
 //   - threagile: the risks.json of Threagile, in.
 //   - cverecord: CVE records 5 with CISA's SSVC answers and KEV mark, in.
+//   - navigator: a layer of the ATLAS Navigator 4.5, out.
+//   - oscal: a plan of action and milestones of OSCAL 1.2, out.
 //   - report: the report as Markdown and as HTML, out only.
 //
 // A reader takes a file from anybody. It gives what came in for model.Merge,
@@ -30,6 +33,8 @@ import (
 	"parry/store/formats/csvfile"
 	"parry/store/formats/cverecord"
 	"parry/store/formats/jsonfile"
+	"parry/store/formats/navigator"
+	"parry/store/formats/oscal"
 	"parry/store/formats/otm"
 	"parry/store/formats/report"
 	"parry/store/formats/threagile"
@@ -117,6 +122,20 @@ var List = []Format{
 	{
 		Name: cverecord.Name, Title: "CVE record", Ext: ".json",
 		Recognise: cverecord.Recognise, Read: cverecord.Read,
+	},
+	{
+		Name: "ir8286", Title: "NIST IR 8286 register", Ext: ".csv",
+		Write: func(w io.Writer, x Export) error { return csvfile.WriteIR8286(w, x.Register, x.Threats) },
+	},
+	{
+		Name: navigator.Name, Title: "ATLAS Navigator layer", Ext: ".json",
+		Write: func(w io.Writer, x Export) error { return navigator.Write(w, x.Register, x.Threats, x.AsOf) },
+	},
+	{
+		Name: oscal.Name, Title: "OSCAL plan of action", Ext: ".json",
+		Write: func(w io.Writer, x Export) error {
+			return oscal.Write(w, x.Register, x.Threats, oscal.From{AsOf: x.AsOf, Head: x.Head, Version: x.Version})
+		},
 	},
 	{
 		Name: "markdown", Title: "Markdown report", Ext: ".md",

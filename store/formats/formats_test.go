@@ -77,7 +77,11 @@ func TestEveryWriter(t *testing.T) {
 		}
 		for _, r := range []*model.Register{model.NewRegister(), filled} {
 			var b bytes.Buffer
-			if err := f.Write(&b, Export{Register: r, Threats: r.Threats(), AsOf: example.AsOf}); err != nil {
+			err := f.Write(&b, Export{Register: r, Threats: r.Threats(), AsOf: example.AsOf})
+			if f.Name == "oscal-poam" && r.Len() == 0 && err != nil {
+				continue // a plan cannot be empty
+			}
+			if err != nil {
 				t.Fatalf("%s: %v", f.Name, err)
 			}
 			if f.Read == nil {
@@ -171,6 +175,7 @@ func TestWritersKeepToSchemas(t *testing.T) {
 	for name, schema := range map[string]string{
 		"threatcomposer": "threat-composer/threat-composer-v1.schema.json",
 		"otm":            "otm/otm_schema.json",
+		"oscal-poam":     "oscal/oscal_complete_schema-1-2-2.json",
 	} {
 		t.Run(name, func(t *testing.T) {
 			raw := tryout.Data(t, schema)
@@ -180,7 +185,11 @@ func TestWritersKeepToSchemas(t *testing.T) {
 			}
 			for _, r := range []*model.Register{model.NewRegister(), filled} {
 				var b bytes.Buffer
-				if err := f.Write(&b, Export{Register: r, Threats: r.Threats(), AsOf: example.AsOf}); err != nil {
+				err := f.Write(&b, Export{Register: r, Threats: r.Threats(), AsOf: example.AsOf})
+				if name == "oscal-poam" && r.Len() == 0 {
+					continue // a plan cannot be empty
+				}
+				if err != nil {
 					t.Fatal(err)
 				}
 				tryout.Valid(t, raw, b.Bytes())

@@ -1,7 +1,7 @@
 package intake
 
 import (
-	"crypto/sha256"
+	"crypto/sha1"
 	"fmt"
 	"slices"
 	"strings"
@@ -73,18 +73,24 @@ func Restore(n *Node, t *model.Threat, name, text string) {
 const longestUUID = 36
 
 // UUID is the id of a record in a format that wants a UUID: the one it came with,
-// else one that follows from its kind and id.
-func UUID(f model.Foreign, format string, key model.Key) string {
+// else one that follows from its kind, its id and what its register is called.
+func UUID(f model.Foreign, format string, key model.Key, register string) string {
 	if f.Format == format && f.ID != "" && len(f.ID) <= longestUUID {
 		return f.ID
 	}
-	return NewUUID(string(key.Kind) + " " + key.ID)
+	return NewUUID(string(key.Kind) + " " + key.ID + " " + register)
 }
 
-// NewUUID makes a UUID of a text, always the same (version 8 of RFC 9562: by our own
-// rule, the first bytes of SHA-256).
-func NewUUID(text string) string {
-	h := sha256.Sum256([]byte("parry " + text))
-	h[6], h[8] = h[6]&0x0F|0x80, h[8]&0x3F|0x80
-	return fmt.Sprintf("%x-%x-%x-%x-%x", h[:4], h[4:6], h[6:8], h[8:10], h[10:16])
+// space is the name space of the UUIDs that parry makes.
+var space = [16]byte{0x70, 0x61, 0x72, 0x72, 0x79, 0x2d, 0x46, 0x31, 0x80, 0x01, 0x54, 0x2d, 0x30, 0x30, 0x31, 0x00}
+
+// NewUUID makes a UUID of a name, always the same: version 5 of RFC 9562. Its SHA-1
+// keeps no secret.
+func NewUUID(name string) string {
+	h := sha1.New()
+	h.Write(space[:]) // a hash never fails
+	h.Write([]byte(name))
+	u := h.Sum(nil)[:16]
+	u[6], u[8] = u[6]&0x0F|0x50, u[8]&0x3F|0x80
+	return fmt.Sprintf("%x-%x-%x-%x-%x", u[:4], u[4:6], u[6:8], u[8:10], u[10:])
 }

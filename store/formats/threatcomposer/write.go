@@ -82,18 +82,18 @@ func Write(w io.Writer, r *model.Register, threats []*model.Threat, whole bool) 
 	f.system(r.Sheet(model.KindSystem, string(model.KindSystem)))
 	ids := map[string]string{}
 	for i, t := range threats {
-		ids[t.ID] = intake.UUID(t.Foreign(), Name, t.Key())
+		ids[t.ID] = intake.UUID(t.Foreign(), Name, t.Key(), r.Settings().Name+t.CreatedAt)
 		f.Threats = append(f.Threats, threatOf(t, ids[t.ID], i+1))
 	}
 	for i, s := range linked(r, model.KindControl, "threats", ids, whole) {
-		one, to := sheetOf(s, "threats", ids, i+1)
+		one, to := sheetOf(s, r.Settings().Name, "threats", ids, i+1)
 		f.Mitigations = append(f.Mitigations, one)
 		for _, id := range to {
 			f.MitigationLinks = append(f.MitigationLinks, mitigationLink{one.ID, id})
 		}
 	}
 	for i, s := range linked(r, model.KindAssumption, "if_false", ids, whole) {
-		one, to := sheetOf(s, "if_false", ids, i+1)
+		one, to := sheetOf(s, r.Settings().Name, "if_false", ids, i+1)
 		f.Assumptions = append(f.Assumptions, one)
 		for _, id := range to {
 			f.AssumptionLinks = append(f.AssumptionLinks, assumptionLink{f.kindOf(id), one.ID, id})
@@ -198,9 +198,9 @@ func threatOf(t *model.Threat, id string, n int) threat {
 const alsoNamed = "also"
 
 // sheetOf gives a control or an assumption, and the ids that it names.
-func sheetOf(s *model.Sheet, links string, ids map[string]string, n int) (entry, []string) {
+func sheetOf(s *model.Sheet, register, links string, ids map[string]string, n int) (entry, []string) {
 	f, said := s.Foreign(), ofSheet(s)
-	id := intake.UUID(f, Name, s.Key())
+	id := intake.UUID(f, Name, s.Key(), register)
 	out := entry{head: headOf(f, id, n), Content: said["name"] + said["text"], Status: said["state"]}
 	comments := said["effect"]
 	if s.Of == model.KindAssumption && f.Format == Name {
