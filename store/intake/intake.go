@@ -15,10 +15,10 @@ import "fmt"
 
 // Limits of a file from outside.
 const (
-	MaxFile  = 16 << 20 // bytes
+	MaxFile  = 64 << 20 // bytes: what we write of 10,000 threats must come back
 	MaxYAML  = 4 << 20  // bytes
 	MaxDepth = 64
-	MaxNodes = 2_000_000
+	MaxNodes = 4_000_000
 	maxWide  = 200_000 // members of one object
 )
 

@@ -108,7 +108,7 @@ func (p *jsonParser) value(depth int) (*Node, error) {
 }
 
 func (p *jsonParser) object(n *Node, depth int) error {
-	n.Sort = Object
+	n.Sort, n.kids = Object, &kids{}
 	p.at++
 	if p.next('}') {
 		return nil
@@ -173,7 +173,7 @@ func (p *jsonParser) once(seen map[string]bool, n *Node, name string) (map[strin
 }
 
 func (p *jsonParser) list(n *Node, depth int) error {
-	n.Sort = List
+	n.Sort, n.kids = List, &kids{}
 	p.at++
 	if p.next(']') {
 		return nil

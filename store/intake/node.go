@@ -31,13 +31,17 @@ func (s Sort) String() string { return sortNames[s] }
 // method may be asked of it.
 type Node struct {
 	Sort  Sort
-	Line  int      // from 1
-	text  string   // of a scalar, as it was meant: without quotes
-	names []string // of an object, in the order of the file
-	items []*Node  // of a list or an object
-	asked []bool   // of an object: which members were
-	whole bool     // it was taken with all that is in it
+	whole bool   // it was taken with all that is in it
+	Line  int    // from 1
+	text  string // of a scalar, as it was meant: without quotes
 	doc   *document
+	*kids // of a list or an object: most nodes are neither, and a file may hold millions
+}
+
+type kids struct {
+	names []string // of an object, in the order of the file
+	items []*Node
+	asked []bool // of an object: which members were
 }
 
 // document collects what is wrong with the values of a file.
@@ -170,7 +174,7 @@ func (n *Node) Strs(name string) []string {
 
 // Names gives the names of an object's members.
 func (n *Node) Names() []string {
-	if n == nil {
+	if !n.Is(Object) {
 		return nil
 	}
 	return n.names
@@ -179,7 +183,7 @@ func (n *Node) Names() []string {
 // Left gives what nobody asked for of an object, as JSON, and takes it: whoever
 // asks keeps it. Members that say nothing are not among them.
 func (n *Node) Left() []model.ForeignField {
-	if n == nil {
+	if !n.Is(Object) {
 		return nil
 	}
 	var left []model.ForeignField
@@ -300,7 +304,7 @@ type losses struct {
 const mostLosses = 200
 
 func (l *losses) walk(n *Node, path string) {
-	if n.whole {
+	if n.whole || n.kids == nil {
 		return
 	}
 	for i, item := range n.items {

@@ -88,7 +88,7 @@ func (t *yamlTree) take(y *yaml.Node, depth int) (*Node, error) {
 		n.scalar(y)
 		return n, nil
 	case yaml.SequenceNode:
-		n.Sort = List
+		n.Sort, n.kids = List, &kids{}
 		for _, item := range y.Content {
 			got, err := t.take(item, depth+1)
 			if err != nil {
@@ -98,7 +98,7 @@ func (t *yamlTree) take(y *yaml.Node, depth int) (*Node, error) {
 		}
 		return n, nil
 	case yaml.MappingNode:
-		n.Sort = Object
+		n.Sort, n.kids = Object, &kids{}
 		return n, t.members(n, y, depth)
 	}
 	return nil, &Fault{n.Line, "an alias (*name) stands there; write out what it stands for"}

@@ -49,6 +49,7 @@ func ReadOwn(src Source) ([]model.Incoming, []model.Note, error) {
 	if err != nil {
 		return nil, nil, err
 	}
+	columns := ownColumns(header)
 	var in []model.Incoming
 	var faults []error
 	for {
@@ -62,7 +63,7 @@ func ReadOwn(src Source) ([]model.Incoming, []model.Note, error) {
 		if !slices.ContainsFunc(cells, func(c string) bool { return c != "" }) {
 			continue
 		}
-		t, wrong := own(header, cells, place)
+		t, wrong := own(columns, len(header), cells, place)
 		if faults = append(faults, wrong...); len(faults) > maxFaults {
 			faults = append(faults[:maxFaults], errors.New("and more like these"))
 			break
@@ -75,29 +76,52 @@ func ReadOwn(src Source) ([]model.Incoming, []model.Note, error) {
 	return in, nil, nil
 }
 
-// own makes a threat of a row, field by field in the order of the table: what a later
-// one says may stand over one before.
-func own(header, cells []string, place string) (*model.Threat, []error) {
-	texts := map[string]string{}
+// An ownColumn is one of ours, in the order of fields: what a later one says may stand
+// over one before.
+type ownColumn struct {
+	field model.Field
+	at    []int // places of its parts
+}
+
+func ownColumns(header []string) []ownColumn {
+	places := map[string][]int{}
 	for n := 1; n <= len(header); n++ {
 		for i, name := range header {
-			if f, at, _ := part(name); at == n && i < len(cells) {
-				texts[f.Name] += cells[i]
+			if f, at, _ := part(name); at == n {
+				places[f.Name] = append(places[f.Name], i)
 			}
 		}
 	}
+	var columns []ownColumn
+	for _, f := range model.Fields {
+		if at := places[f.Name]; at != nil {
+			columns = append(columns, ownColumn{f, at})
+		}
+	}
+	return columns
+}
+
+// own makes a threat of a row.
+func own(columns []ownColumn, width int, cells []string, place string) (*model.Threat, []error) {
 	var faults []error
 	t := new(model.Threat)
-	for i := range model.Fields {
-		f := &model.Fields[i]
-		if text := texts[f.Name]; text != "" {
-			if err := f.Load(t, text); err != nil {
-				faults = append(faults, fmt.Errorf("%s, column %s: %s", place, f.CSVName(), strings.TrimPrefix(err.Error(), f.Name+": ")))
+	for i := range columns {
+		c := &columns[i]
+		text := ""
+		for _, at := range c.at {
+			if at < len(cells) {
+				text += cells[at]
 			}
 		}
+		if text == "" {
+			continue
+		}
+		if err := c.field.Load(t, text); err != nil {
+			faults = append(faults, fmt.Errorf("%s, column %s: %s", place, c.field.CSVName(), strings.TrimPrefix(err.Error(), c.field.Name+": ")))
+		}
 	}
-	if len(cells) > len(header) {
-		faults = append(faults, fmt.Errorf("%s: cells in this row: %d, in the header: %d", place, len(cells), len(header)))
+	if len(cells) > width {
+		faults = append(faults, fmt.Errorf("%s: cells in this row: %d, in the header: %d", place, len(cells), width))
 	}
 	if t.ID == "" && strings.TrimSpace(t.Title) == "" && len(faults) == 0 {
 		faults = append(faults, fmt.Errorf("%s: the row has neither an id nor a title", place))

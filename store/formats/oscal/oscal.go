@@ -134,7 +134,7 @@ func Write(w io.Writer, r *model.Register, threats []*model.Threat, from From) e
 	}
 	out := json.NewEncoder(w)
 	out.SetEscapeHTML(false)
-	out.SetIndent("", "  ")
+	out.SetIndent("", " ")
 	return out.Encode(d)
 }
 

@@ -93,7 +93,7 @@ func Write(w io.Writer, r *model.Register, threats []*model.Threat, whole bool) 
 	}
 	out := json.NewEncoder(w)
 	out.SetEscapeHTML(false)
-	out.SetIndent("", "  ")
+	out.SetIndent("", " ")
 	return out.Encode(f)
 }
 
