@@ -174,7 +174,8 @@ func (m *merging) updateSheet(one Incoming, s, have *Sheet, f Foreign) *Sheet {
 		m.note(one, "%s", err)
 		return nil
 	}
-	for _, c := range m.bring(one, have.ID, sheetCells(s), sheetCells(have), have.Foreign().Said, f.Said, none) {
+	news := m.bring(one, have.ID, sheetCells(s), sheetCells(have), have.Foreign().Said, f.Said, none)
+	for _, c := range news {
 		if now.Values[c.name] = c.text; c.text == "" {
 			delete(now.Values, c.name)
 		}
@@ -182,11 +183,14 @@ func (m *merging) updateSheet(one Incoming, s, have *Sheet, f Foreign) *Sheet {
 	if left := now.SetForeign(f); len(left) > 0 {
 		m.lose(one, "%s: there is no room for its %s", have.ID, strings.Join(left, ", "))
 	}
-	if maps.Equal(now.Values, have.Values) {
+	if len(news) == 0 {
 		m.Others.Same++
+	} else {
+		m.Others.Updated++
+	}
+	if maps.Equal(now.Values, have.Values) {
 		return nil
 	}
-	m.Others.Updated++
 	m.d.Put(now)
 	return now
 }

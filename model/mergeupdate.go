@@ -90,7 +90,8 @@ func (m *merging) apart(one Incoming, kind Kind, f *Foreign) origin {
 // update brings a threat up to date with its file.
 func (m *merging) update(one Incoming, t, have *Threat, f Foreign) {
 	now := have.Clone()
-	for _, said := range m.bring(one, have.ID, threatCells(t), threatCells(have), have.Foreign().Said, f.Said, have.typed) {
+	news := m.bring(one, have.ID, threatCells(t), threatCells(have), have.Foreign().Said, f.Said, have.typed)
+	for _, said := range news {
 		if said.name == "notes" {
 			now.Review.Notes = said.text
 			continue
@@ -110,12 +111,14 @@ func (m *merging) update(one Incoming, t, have *Threat, f Foreign) {
 		m.lose(one, "%s: there is no room for its %s", have.ID, strings.Join(left, ", "))
 	}
 	now.tidy()
-	if reflect.DeepEqual(have, now) {
-		m.Same = append(m.Same, have.ID)
-		return
+	if !reflect.DeepEqual(have, now) { // be it only in what is kept of the file
+		m.d.Put(now)
 	}
-	m.d.Put(now)
-	m.Updated = append(m.Updated, have.ID)
+	if len(news) == 0 {
+		m.Same = append(m.Same, have.ID)
+	} else {
+		m.Updated = append(m.Updated, have.ID)
+	}
 }
 
 // typed says whether a field of a rating holds what was rated here, not what a

@@ -321,8 +321,13 @@ func (a *app) printImport(c *cli.Command, m model.Merged, lost []model.Note) err
 	if len(m.Updated) > 0 {
 		line += fmt.Sprintf("%d %s, ", len(m.Updated), changed)
 	}
-	if o := m.Others; o.Added+o.Same+o.Updated > 0 {
-		line += fmt.Sprintf("%d other records %s, %d were there already, %d %s, ", o.Added, did, o.Same, o.Updated, changed)
+	for _, of := range []struct {
+		count int
+		did   string
+	}{{m.Others.Added, did}, {m.Others.Same, "were there already"}, {m.Others.Updated, changed}} {
+		if of.count > 0 {
+			line += fmt.Sprintf("%d other records %s, ", of.count, of.did)
+		}
 	}
 	say(a.err, "%s%d notes", line, len(m.Notes)+len(lost))
 	return standsIf(c.Bool("strict") && stands > 0)
