@@ -143,3 +143,51 @@ func TestMergeForeignTwice(t *testing.T) {
 		t.Errorf("the same file again: %v\n%q", err, noteTexts(m))
 	}
 }
+
+// A file of our own that was changed outside changes the threats that it came from,
+// and shows each change; what a method rated stays.
+func TestUpdate(t *testing.T) {
+	r := newTestRegister(t)
+	brought(t, r, incoming(t,
+		map[string]string{"id": "T-001", "title": "one", "status": "open", "notes": "mine", "inherent_likelihood": "M", "inherent_impact": "M"},
+		map[string]string{"id": "T-002", "title": "two", "inherent_method": "nist-800-30", "inherent_likelihood": "M", "inherent_impact": "M"}))
+	var m Merged
+	do(t, r, Update("import", incoming(t,
+		map[string]string{"id": "T-001", "title": "one", "status": "closed", "inherent_likelihood": "VH"},
+		map[string]string{"id": "T-002", "title": "two", "inherent_likelihood": "VL"},
+		map[string]string{"id": "T-003", "title": "three"}), &m))
+	expect(t, "updated", m.Updated, "T-001")
+	expect(t, "added", m.Added, "T-003")
+	expect(t, "notes", noteTexts(m),
+		`line 2: T-001: inherent_likelihood was "M", is now "VH"`,
+		`line 2: T-001: status was "open", is now "closed"`,
+		`line 3: T-002: the file says inherent_likelihood "VL"; "M", which a method made, stays`)
+	one := r.Threat("T-001")
+	if one.Status != "closed" || one.Review.Notes != "mine" || one.Ratings[Inherent].Method != MethodEntered || one.Ratings[Inherent].Likelihood != VH {
+		t.Errorf("%+v", one)
+	}
+}
+
+// So are the other records: a control takes over what the file says, a decision that
+// was taken stays as it is.
+func TestUpdateSheets(t *testing.T) {
+	r := newTestRegister(t)
+	do(t, r, WriteSheet(KindControl, "", Assignment{"name", "wall"}, Assignment{"owner", "ada"}))
+	do(t, r, WriteSheet(KindDecision, "", Assignment{"reason", "why"}, Assignment{"state", "taken"}))
+	control, err := NewSheet(KindControl, "C-01", map[string]string{"name": "wall", "state": "live"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	decision, err := NewSheet(KindDecision, "DE-01", map[string]string{"reason": "other"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var m Merged
+	do(t, r, Update("import", []Incoming{{Other: control, Place: "line 2"}, {Other: decision, Place: "line 3"}}, &m))
+	if c := r.Sheet(KindControl, "C-01"); c.Get("state") != "live" || c.Get("owner") != "ada" || m.Others.Updated != 1 {
+		t.Errorf("%+v %+v", c, m)
+	}
+	if texts := noteTexts(m); len(texts) != 2 || texts[0] != `line 2: C-01: state was nothing, is now "live"` || !m.Notes[1].Lost || r.Sheet(KindDecision, "DE-01").Get("reason") != "why" {
+		t.Errorf("notes %q", texts)
+	}
+}

@@ -34,6 +34,13 @@ type Note struct {
 	Lost  bool   // it speaks of something that could not be carried
 }
 
+// Update is Merge for a file that went out from this register and was changed outside:
+// an id that the register has means the same threat, and what the file says of it
+// counts. An empty cell changes nothing.
+func Update(label string, in []Incoming, report *Merged) Edit {
+	return merge(label, in, report, true)
+}
+
 // Merge brings in the records of a file as one edit, so that one undo takes
 // them all out. An id that is free is kept as written; one that is taken by
 // other content, in the register or earlier in the file, makes way for a new
@@ -41,9 +48,13 @@ type Note struct {
 // is brought up to date, see mergeupdate.go. What was done is left in report,
 // afresh each time the edit is carried out.
 func Merge(label string, in []Incoming, report *Merged) Edit {
+	return merge(label, in, report, false)
+}
+
+func merge(label string, in []Incoming, report *Merged, update bool) Edit {
 	return Edit{Label: label, Do: func(d *Draft) error {
 		*report = Merged{}
-		m := merging{Merged: report, d: d, became: map[Key]string{}}
+		m := merging{Merged: report, d: d, updates: update, became: map[Key]string{}}
 		m.settle(in)
 		m.known(in)
 		for _, one := range in { // first, so that no new id is one that stands further down
@@ -69,14 +80,15 @@ func Merge(label string, in []Incoming, report *Merged) Edit {
 
 type merging struct {
 	*Merged
-	d      *Draft
-	matrix Matrix
-	came   []Incoming        // what was added, as it was added
-	became map[Key]string    // id in the file → id in the register, of the first that has it
-	from   map[origin]Record // what came from foreign files before
-	levels int               // that foreign threats came with alone
-	seen   map[origin]int    // how often each stood in the file so far
-	titled map[string]string // title → id, where foreign threats come in
+	d       *Draft
+	matrix  Matrix
+	came    []Incoming        // what was added, as it was added
+	became  map[Key]string    // id in the file → id in the register, of the first that has it
+	from    map[origin]Record // what came from foreign files before
+	updates bool              // an id of our own means the same threat
+	levels  int               // that foreign threats came with alone
+	seen    map[origin]int    // how often each stood in the file so far
+	titled  map[string]string // title → id, where foreign threats come in
 }
 
 func (m *merging) take(one Incoming) {
@@ -91,6 +103,10 @@ func (m *merging) take(one Incoming) {
 		if sameThreat(have, t, m.matrix) {
 			m.meet(KindThreat, written, written)
 			m.Same = append(m.Same, written)
+			return
+		}
+		if m.updates {
+			m.overwrite(one, t, have)
 			return
 		}
 		t.ID = ""

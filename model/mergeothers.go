@@ -108,6 +108,9 @@ func (m *merging) takeSheet(one Incoming, rec *Sheet) *Sheet {
 		m.meet(s.Of, rec.ID, have.ID)
 		m.Others.Same++
 		return nil
+	case taken && have != nil && m.updates:
+		m.meet(s.Of, rec.ID, have.ID)
+		return m.overwriteSheet(one, s, have)
 	case taken && have != nil && k.Prefix == "":
 		m.lose(one, "the register has its own %s, which stays; the file's was not taken", s.Of)
 		return nil
@@ -129,6 +132,31 @@ func (m *merging) name(s *Sheet) {
 	if s.Of == KindSystem && m.d.Settings().Name == "" {
 		m.d.nameAfter(s)
 	}
+}
+
+// overwriteSheet takes over what a file of our own says of a sheet.
+func (m *merging) overwriteSheet(one Incoming, s, have *Sheet) *Sheet {
+	if err := have.Frozen(); err != nil {
+		m.lose(one, "%s; the file says otherwise of it, which was not taken", err)
+		return nil
+	}
+	now := &Sheet{Of: have.Of, ID: have.ID, Values: maps.Clone(orEmpty(have.Values))}
+	k, _ := SheetKindOf(s.Of)
+	for _, f := range k.Fields {
+		text, stands := s.Get(f.Name), have.Get(f.Name)
+		if text == "" || text == stands || f.Kept {
+			continue
+		}
+		now.Values[f.Name] = text
+		m.note(one, "%s: %s was %s, is now %s", have.ID, f.Name, brief(stands), brief(text))
+	}
+	if maps.Equal(now.Values, have.Values) {
+		m.Others.Same++
+		return nil
+	}
+	m.Others.Updated++
+	m.d.Put(now)
+	return now
 }
 
 // foreignSheet brings in a sheet of another program's file, or brings up to date

@@ -121,6 +121,63 @@ func (m *merging) update(one Incoming, t, have *Threat, f Foreign) {
 	}
 }
 
+// overwrite takes over what a file of our own says of a threat. A rating that a method
+// made stays: its likelihood and impact follow from its answers.
+func (m *merging) overwrite(one Incoming, t, have *Threat) {
+	m.meet(KindThreat, have.ID, have.ID)
+	now, here := have.Clone(), map[string]string{}
+	for _, c := range threatCells(have) {
+		here[c.name] = c.text
+	}
+	changed := false
+	for _, c := range threatCells(t) {
+		field, _ := FieldNamed(c.name)
+		switch {
+		case here[c.name] == c.text, field.Derived:
+		case have.rated(c.name):
+			m.note(one, "%s: the file says %s %s; %s, which a method made, stays", have.ID, c.name, brief(c.text), brief(here[c.name]))
+		case c.name == "notes":
+			foreign := now.Foreign()
+			now.Review.Notes = c.text
+			now.SetForeign(foreign)
+			changed = true
+			m.note(one, "%s: %s was %s, is now %s", have.ID, c.name, brief(here[c.name]), brief(c.text))
+		default:
+			if field.Load(now, c.text) != nil {
+				continue // a reader has read the value before
+			}
+			changed = true
+			m.note(one, "%s: %s was %s, is now %s", have.ID, c.name, brief(here[c.name]), brief(c.text))
+		}
+	}
+	for _, s := range States {
+		if was, r := have.Ratings[s], &now.Ratings[s]; r.Likelihood != was.Likelihood || r.Impact != was.Impact {
+			likelihood, impact := r.Likelihood, r.Impact
+			r.Likelihood, r.Impact = was.Likelihood, was.Impact
+			*r = r.withSides(likelihood, impact, m.matrix)
+		}
+	}
+	if !changed {
+		m.Same = append(m.Same, have.ID)
+		return
+	}
+	now.tidy()
+	one.Threat = now
+	m.d.Put(now)
+	m.came = append(m.came, one)
+	m.Updated = append(m.Updated, have.ID)
+}
+
+// rated says whether a field is a side of a rating that a method's answers made.
+func (t *Threat) rated(field string) bool {
+	for _, s := range States {
+		if field == s.String()+"_likelihood" || field == s.String()+"_impact" {
+			return t.Ratings[s].byMethod()
+		}
+	}
+	return false
+}
+
 // typed says whether a field of a rating holds what was rated here, not what a
 // file said.
 func (t *Threat) typed(field string) bool {

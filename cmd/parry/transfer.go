@@ -38,6 +38,7 @@ func (a *app) transferCommands() []*cli.Command {
 			&cli.StringFlag{Name: "format", Usage: "`FORMAT` of the file (default: by its content)"},
 			&cli.StringSliceFlag{Name: "map", Usage: "of a table: `COLUMN=FIELD`, or COLUMN=- to leave one out; once for each column that is not guessed right"},
 			&cli.StringFlag{Name: "scale", Usage: "of a table: what its numbers mean: `SCALE` 1-3, 1-4, 1-5, 0-10 or 0-100"},
+			&cli.BoolFlag{Name: "update", Usage: "of our own CSV, XLSX or JSON: an id that the register has means that threat, and what the file says of it counts"},
 			&cli.BoolFlag{Name: "dry-run", Usage: "say what would come in, change nothing"},
 			&cli.BoolFlag{Name: "strict", Usage: "exit 3 if something could not be carried"}},
 			Description: "The content tells the format: " + strings.Join(formats.Read(), ", ") + ".\nFor example:\n  parry import model.tc.json --dry-run\n" +
@@ -229,7 +230,11 @@ func (a *app) importFile(_ context.Context, c *cli.Command) error {
 		return err
 	}
 	var merged model.Merged
-	edit := model.Merge("import "+filepath.Base(path), incoming, &merged)
+	merge := model.Merge
+	if c.Bool("update") {
+		merge = model.Update
+	}
+	edit := merge("import "+filepath.Base(path), incoming, &merged)
 	if c.Bool("dry-run") {
 		err = a.look(c, func(w *store.Workspace) error { return w.Try(edit) })
 	} else {
