@@ -173,7 +173,11 @@ func TestUpdate(t *testing.T) {
 func TestUpdateSheets(t *testing.T) {
 	r := newTestRegister(t)
 	do(t, r, WriteSheet(KindControl, "", Assignment{"name", "wall"}, Assignment{"owner", "ada"}))
-	do(t, r, WriteSheet(KindDecision, "", Assignment{"reason", "why"}, Assignment{"state", "taken"}))
+	taken, err := NewSheet(KindDecision, "DE-01", map[string]string{"reason": "why", "state": DecisionTaken, "on": "2026-01-01", "recorded_at": "2026-01-01 10:00"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	brought(t, r, []Incoming{{Other: taken}})
 	control, err := NewSheet(KindControl, "C-01", map[string]string{"name": "wall", "state": "live"})
 	if err != nil {
 		t.Fatal(err)
