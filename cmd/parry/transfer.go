@@ -300,6 +300,30 @@ func (a *app) readFile(path, name string, read reader) ([]model.Incoming, []mode
 	return incoming, notes, nil
 }
 
+// importable reads a file for the screens, and gives the title of its format.
+func (a *app) importable(path string, m mapping.Mapping) (title string, in []model.Incoming, notes []model.Note, err error) {
+	if rest, home := strings.CutPrefix(path, "~/"); home {
+		if dir, err := os.UserHomeDir(); err == nil {
+			path = filepath.Join(dir, rest)
+		}
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return "", nil, nil, fmt.Errorf("cannot read %s: %w", path, errors.Unwrap(err))
+	}
+	defer f.Close()
+	format, whole, err := formats.Detect(f)
+	if err != nil {
+		return "", nil, nil, err
+	}
+	if format.ReadTable != nil {
+		in, notes, err = format.ReadTable(whole, m)
+	} else {
+		in, notes, err = format.Read(whole)
+	}
+	return format.Title, in, notes, err
+}
+
 // recognised gives the format that was named, or the one the content shows.
 func recognised(in io.Reader, name string) (formats.Format, io.Reader, error) {
 	if name == "" {

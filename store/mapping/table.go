@@ -266,11 +266,26 @@ func (t *table) number(name, cell string) {
 func (t *table) unscaled() error {
 	for _, c := range t.columns {
 		if n, ok := t.numbers[c.name]; ok && c.field.Name != "inherent_declared_risk" && c.field.Name != "current_declared_risk" && c.field.Name != "target_declared_risk" {
-			return fmt.Errorf("column %q holds numbers up to %v; say what they mean with --scale 1-3, 1-4, 1-5, 0-10 or 0-100, or leave it out with --map %q", c.name, n, c.name+"="+Leave)
+			return &scaleless{c.name, n}
 		}
 	}
 	return nil
 }
+
+// ErrScale is answered for a table with numbers for which no scale was named.
+var ErrScale = errors.New("numbers without a scale")
+
+// scaleless says which column it is.
+type scaleless struct {
+	column string
+	most   float64
+}
+
+func (e *scaleless) Error() string {
+	return fmt.Sprintf("column %q holds numbers up to %v; say what they mean with --scale 1-3, 1-4, 1-5, 0-10 or 0-100, or leave it out with --map %q", e.column, e.most, e.column+"="+Leave)
+}
+
+func (e *scaleless) Is(target error) bool { return target == ErrScale }
 
 // odds tells the cells that were no value of their field.
 func (t *table) odds() []model.Note {

@@ -21,6 +21,7 @@ import (
 
 	"parry/model"
 	"parry/store"
+	"parry/store/mapping"
 	"parry/ui/widget"
 )
 
@@ -43,6 +44,10 @@ type Bench struct {
 	// own, and answers with the edit that brings it in and what to know about
 	// it; nil if files cannot be read.
 	Framework func(path string) (model.Edit, model.Method, []string, error)
+
+	// Import reads a file of another program, and answers with the title of its format;
+	// nil if files cannot be read.
+	Import func(path string, m mapping.Mapping) (format string, in []model.Incoming, notes []model.Note, err error)
 
 	// Editor makes the command that edits a text outside parry, and what reads the
 	// text back; nil if there is none.
