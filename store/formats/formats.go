@@ -199,6 +199,9 @@ func Detect(r io.Reader) (Format, io.Reader, error) {
 			return f, whole, nil
 		}
 	}
+	if says := known(head); says != "" {
+		return Format{}, nil, fmt.Errorf("%w: %s", ErrUnknown, says)
+	}
 	return Format{}, nil, fmt.Errorf("%w: the content says none that parry reads; if it is one, say which with --format: %s",
 		ErrUnknown, names(func(f Format) bool { return f.Read != nil }))
 }

@@ -219,6 +219,26 @@ func Data(t *testing.T, name string) []byte {
 	return nil
 }
 
+// Folder names the real files of a folder of shared/data.
+func Folder(t *testing.T, name string) []string {
+	t.Helper()
+	for _, up := range []string{"../../..", "../.."} {
+		entries, err := os.ReadDir(filepath.Join(up, "../shared/data", name))
+		if err != nil {
+			continue
+		}
+		var names []string
+		for _, e := range entries {
+			if !e.IsDir() && e.Name() != "SOURCE.txt" {
+				names = append(names, e.Name())
+			}
+		}
+		return names
+	}
+	t.Skipf("the folder %s is not here: it lies in ../shared/data beside the project", name)
+	return nil
+}
+
 // Brought reads a file and brings it into a new register.
 func Brought(t testing.TB, read Read, raw []byte) (*model.Register, model.Merged, []model.Note) {
 	t.Helper()
