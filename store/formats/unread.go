@@ -28,7 +28,9 @@ var unread = []struct {
 	{"this is the index of the Threat Model Library: it names models and holds none; import one of those",
 		func(_ []byte, g intake.Glance) bool { return g.Has("threat-models") }},
 	{"this is a JSON Schema: it says what a file may hold, and holds no threats",
-		func(_ []byte, g intake.Glance) bool { return strings.Contains(g["$schema"], "json-schema.org") }},
+		func(_ []byte, g intake.Glance) bool {
+			return strings.Contains(g["$schema"], "json-schema.org") || g["type"] == "object" && g.Has("properties")
+		}},
 	{"this is a Threat Dragon model without a summary or a detail: it is damaged, or was never saved by Threat Dragon",
 		func(_ []byte, g intake.Glance) bool { return g.Any("summarize", "details") && g.Has("version") }},
 	{"this is an old Excel workbook (.xls); save it as .xlsx or CSV",
