@@ -149,6 +149,9 @@ type returned struct {
 	err    error
 }
 
+// A finished says that work beside the program is done.
+type finished struct{ slow *bench.Slow }
+
 // Update takes one message. Everything a person can do comes as a key or a
 // paste; the rest is the terminal telling of itself.
 func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
@@ -165,6 +168,8 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case returned:
 		a.bench.Hush()
 		msg.errand.Done(msg.err)
+	case finished:
+		msg.slow.Done()
 	case hangup:
 		a.leave()
 	case tea.PasteMsg:
@@ -187,6 +192,9 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	}
 	if e := a.bench.Errand(); e != nil {
 		return a, send(e.Command, func(err error) tea.Msg { return returned{e, err} })
+	}
+	if s := a.bench.Slow(); s != nil {
+		return a, func() tea.Msg { s.Run(); return finished{s} }
 	}
 	if text := a.bench.Clipped(); text != "" {
 		return a, tea.SetClipboard(text)

@@ -9,6 +9,7 @@ import (
 	"parry/model"
 	"parry/store/formats"
 	"parry/store/mapping"
+	"parry/ui/rehearsal"
 )
 
 // withFiles gives the desk files to bring in.
@@ -95,4 +96,23 @@ func TestATableIsAskedAbout(t *testing.T) {
 	d.press("esc")
 	d.press("ctrl+o", "esc")
 	d.shows("[1 Reg]")
+}
+
+// Whoever leaves while a file is being read leaves the register as it was, and what
+// the reading comes to is dropped.
+func TestLeaveWhileReading(t *testing.T) {
+	d := openDesk(t, true)
+	dir := d.withFiles(t, map[string]string{"a.csv": "id,title\nT-900,late\n"})
+	d.press("ctrl+o")
+	d.typing(filepath.Join(dir, "a.csv"))
+	_, reading := d.app.Update(rehearsal.Key("enter"))
+	d.shows("Reading a.csv", "esc leaves it")
+	d.press("esc")
+	d.shows("left: nothing was changed")
+	d.app.Update(reading())
+	d.shows("[1 Reg]")
+	d.hides("bring it in")
+	if d.work.Register().Threat("T-900") != nil {
+		t.Error("it came in")
+	}
 }

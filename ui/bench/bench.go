@@ -7,7 +7,7 @@
 //   - place.go: where the user is, was, and goes next
 //   - wish.go: which report is wanted
 //   - past.go: the register as it was; outside.go: the user's own
-//     editor; keys.go: the user's own keys; present.go: what others
+//     editor; slow.go: work beside the program; keys.go: the user's own keys; present.go: what others
 //     may see
 package bench
 
@@ -69,6 +69,7 @@ type Bench struct {
 	threat   string
 	present  *present // of the register of today while the past is on show; else nil
 	errand   *Errand
+	slow     *Slow
 	clipped  string // for the terminal's clipboard
 	turned   bool   // another register came on show
 }

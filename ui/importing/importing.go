@@ -23,6 +23,8 @@ type Box struct {
 	bench *bench.Bench
 	popup popup.Popup
 	offer *offer // what would come in; nil until a file was read
+
+	reading *offer // the file that is being read; nil if none is
 }
 
 // An offer is a file that was read, and what would come of it.
@@ -55,7 +57,12 @@ func (x *Box) Hangup() { x.popup.Hangup() }
 // question.
 func (x *Box) Update(msg tea.Msg) {
 	x.popup.Update(msg)
-	if !x.popup.IsOpen() && x.offer != nil {
+	switch {
+	case x.popup.IsOpen():
+	case x.reading != nil:
+		x.reading = nil
+		x.bench.Say("left: nothing was changed")
+	case x.offer != nil:
 		x.ask()
 	}
 }
@@ -71,11 +78,25 @@ func (x *Box) Over(base []string, w, h int) []string {
 // Cursor is where the terminal's cursor stands in the last drawing.
 func (x *Box) Cursor() (col, row int, ok bool) { return x.popup.Cursor() }
 
-// read reads the file, and tries what would come of it.
+// read reads the file beside the program: a large one takes seconds. Whoever leaves
+// meanwhile leaves the register as it was.
 func (x *Box) read(o *offer) {
-	x.offer = nil
+	x.offer, x.reading = nil, o
+	x.popup.Read("Reading "+filepath.Base(o.path), []string{"A large file takes a while. esc leaves it; nothing is changed before you say so."}, "")
 	var err error
-	o.format, o.in, o.notes, err = x.bench.Import(o.path, o.mapping)
+	x.bench.Slowly(func() {
+		o.format, o.in, o.notes, err = x.bench.Import(o.path, o.mapping)
+	}, func() {
+		if x.reading == o {
+			x.reading = nil
+			x.was(o, err)
+		}
+	})
+}
+
+// was goes on after a file was read: what would come of it is tried.
+func (x *Box) was(o *offer, err error) {
+	x.popup = popup.Popup{}
 	switch {
 	case errors.Is(err, mapping.ErrScale):
 		x.askScale(o, err)
