@@ -225,7 +225,12 @@ func (a *app) importFile(_ context.Context, c *cli.Command) error {
 	if err != nil {
 		return badInput(err)
 	}
-	incoming, notes, err := a.readFile(path, c.String("format"), read)
+	var incoming []model.Incoming
+	var notes []model.Note
+	err = patiently(a.onlooker(), aWhile, "reading "+clean(path), func() (err error) {
+		incoming, notes, err = a.readFile(path, c.String("format"), read)
+		return err
+	})
 	if err != nil {
 		return err
 	}
@@ -238,7 +243,9 @@ func (a *app) importFile(_ context.Context, c *cli.Command) error {
 	if c.Bool("dry-run") {
 		err = a.look(c, func(w *store.Workspace) error { return w.Try(edit) })
 	} else {
-		err = a.change(c, func(w *store.Workspace) error { _, err := w.Do(edit); return err })
+		err = patiently(a.onlooker(), aWhile, "saving "+clean(path), func() error {
+			return a.change(c, func(w *store.Workspace) error { _, err := w.Do(edit); return err })
+		})
 	}
 	if err != nil && !errors.Is(err, model.ErrNothing) {
 		return badEdit(err)
