@@ -29,7 +29,7 @@ golden: ## rewrite the golden files; look at the difference before you keep it
 
 fuzz: ## run each fuzz target for FUZZTIME (10s)
 	@find . -name '*_test.go' -exec awk '/^func Fuzz/ { split($$2, name, "("); dir = FILENAME; sub("/[^/]*$$", "", dir); print dir, name[1] }' {} + | \
-	while read -r dir target; do go test -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZTIME) "$$dir" </dev/null || exit 1; done
+	while read -r dir target; do go test -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 30x "$$dir" </dev/null || exit 1; done
 
 bench: ## run the benchmarks: inside the program, and through a real terminal beside other programs
 	go test -run '^$$' -bench . -benchmem ./...

@@ -20,7 +20,7 @@ func exampleRegister(t testing.TB) *Register {
 	}
 	var in []Incoming
 	for i, row := range rows[1:] {
-		one := Incoming{&Threat{}, fmt.Sprintf("line %d", i+2)}
+		one := Incoming{Threat: &Threat{}, Place: fmt.Sprintf("line %d", i+2)}
 		for c, column := range rows[0] {
 			if err := byColumn[column].Load(one.Threat, row[c]); err != nil {
 				t.Fatalf("%s: %v", one.Place, err)

@@ -5,90 +5,151 @@ import (
 	"reflect"
 )
 
-// An Incoming is a threat that a file brought, and where in the file it
-// stands: "line 12".
+// An Incoming is a record that a file brought, and where in the file it stands:
+// "line 12". It is a threat, or something else. References in it name records of
+// the file: by the id there, of a foreign record by Foreign.ID.
 type Incoming struct {
 	Threat *Threat
 	Place  string
+	Other  Record // what is no threat; Threat is nil then
 }
 
-// Merged says what became of the threats of a file.
+// Merged says what became of the records of a file.
 type Merged struct {
-	Added []string // ids under which threats came in, in the file's order
-	Same  []string // ids of threats that the register holds just so
-	Notes []Note
+	Added   []string // ids under which threats came in, in the file's order
+	Same    []string // ids of threats that the register holds just so
+	Updated []string // ids of threats that came from the same place before, and now say something else
+	Others  Others   // of records that are no threats
+	Notes   []Note
 }
+
+// Others counts records that are no threats.
+type Others struct{ Added, Same, Updated int }
 
 // A Note is one thing about a file that a person should know.
 type Note struct {
 	Place string
-	ID    string // the threat it speaks of, as the register has it
+	ID    string // the record it speaks of, as the register has it
 	Text  string // a sentence
+	Lost  bool   // it speaks of something that could not be carried
 }
 
-// Merge brings in the threats of a file as one edit, so that one undo takes
+// Update is Merge for a file that went out from this register and was changed outside:
+// an id that the register has means the same threat, and what the file says of it
+// counts. An empty cell changes nothing.
+func Update(label string, in []Incoming, report *Merged) Edit {
+	return merge(label, in, report, true)
+}
+
+// Merge brings in the records of a file as one edit, so that one undo takes
 // them all out. An id that is free is kept as written; one that is taken by
 // other content, in the register or earlier in the file, makes way for a new
-// one, and the file's references follow it. What was done is left in report,
+// one, and the file's references follow it. A foreign record that came in before
+// is brought up to date, see mergeupdate.go. What was done is left in report,
 // afresh each time the edit is carried out.
 func Merge(label string, in []Incoming, report *Merged) Edit {
+	return merge(label, in, report, false)
+}
+
+func merge(label string, in []Incoming, report *Merged, update bool) Edit {
 	return Edit{Label: label, Do: func(d *Draft) error {
 		*report = Merged{}
-		m := merging{Merged: report, d: d, matrix: d.Settings().Matrix, became: map[string]string{}}
+		m := merging{Merged: report, d: d, updates: update, became: map[Key]string{}}
+		m.settle(in)
+		m.known(in)
 		for _, one := range in { // first, so that no new id is one that stands further down
-			d.Keep(one.Threat.ID)
+			if one.Threat != nil {
+				d.Keep(one.Threat.ID)
+			}
 		}
 		for _, one := range in {
-			m.take(one)
+			if one.Threat != nil {
+				m.take(one)
+			}
 		}
 		for _, one := range m.came {
 			m.redirect(one)
 		}
-		return nil
+		if m.levels > 0 {
+			m.Notes = append(m.Notes, Note{Place: "the file", Text: fmt.Sprintf(
+				"it gives %d levels without likelihood and impact; each is kept as the file's word until the threat is rated", m.levels)})
+		}
+		return m.takeOthers(in)
 	}}
 }
 
 type merging struct {
 	*Merged
-	d      *Draft
-	matrix Matrix
-	came   []Incoming        // what was added, as it was added
-	became map[string]string // id in the file → id in the register, of the first that has it
+	d       *Draft
+	matrix  Matrix
+	came    []Incoming        // what was added, as it was added
+	became  map[Key]string    // id in the file → id in the register, of the first that has it
+	from    map[origin]Record // what came from foreign files before
+	updates bool              // an id of our own means the same threat
+	levels  int               // that foreign threats came with alone
+	seen    map[origin]int    // how often each stood in the file so far
+	titled  map[string]string // title → id, where foreign threats come in
 }
 
 func (m *merging) take(one Incoming) {
 	t := one.Threat.Clone()
 	t.tidy()
+	if f := t.Foreign(); f.Format != "" {
+		m.takeForeign(one, t, f)
+		return
+	}
 	written := t.ID
 	if have, ok := m.d.Get(t.Key()).(*Threat); ok && written != "" {
 		if sameThreat(have, t, m.matrix) {
-			m.meet(written, written)
+			m.meet(KindThreat, written, written)
 			m.Same = append(m.Same, written)
+			return
+		}
+		if m.updates {
+			m.overwrite(one, t, have)
 			return
 		}
 		t.ID = ""
 	}
+	m.add(one, t, written)
+}
+
+// add puts a threat that is new into the register.
+func (m *merging) add(one Incoming, t *Threat, written string) {
 	if t.ID == "" {
 		t.ID = m.d.NewThreatID()
 	}
-	m.meet(written, t.ID)
+	m.meet(KindThreat, written, t.ID)
 	one.Threat = t
-	if written != "" && written != t.ID {
+	if written != "" && written != t.ID && t.Foreign().Format == "" {
 		m.note(one, "%s is taken by another threat: comes in as %s", written, t.ID)
 	}
-	for _, s := range States {
-		if doubt := t.Ratings[s].accept(s, m.matrix); doubt != "" {
-			m.note(one, "%s: %s", t.ID, doubt)
-		}
-	}
+	m.accept(one, t)
 	m.d.Put(t)
 	m.came = append(m.came, one)
 	m.Added = append(m.Added, t.ID)
 }
 
-func (m *merging) meet(written, id string) {
-	if _, met := m.became[written]; !met {
-		m.became[written] = id
+// accept makes ratings of what the file brought. Foreign files often know a level alone:
+// those are told together.
+func (m *merging) accept(one Incoming, t *Threat) {
+	foreign := t.Foreign().Format != ""
+	for _, s := range States {
+		doubt := t.Ratings[s].accept(s, m.matrix)
+		switch {
+		case doubt == "":
+		case foreign && !t.Ratings[s].Placed():
+			m.levels++
+		default:
+			m.note(one, "%s: %s", t.ID, doubt)
+		}
+	}
+}
+
+// meet remembers under which id a record of the file is in the register.
+func (m *merging) meet(kind Kind, written, id string) {
+	if _, met := m.became[Key{kind, written}]; !met {
+		m.became[Key{kind, written}] = id
 	}
 }
 
@@ -97,8 +158,10 @@ func (m *merging) meet(written, id string) {
 func (m *merging) redirect(one Incoming) {
 	review := &one.Threat.Review
 	follow := func(reference *string) {
-		if id, ok := m.became[*reference]; ok && *reference != "" && id != *reference {
-			m.note(one, "%s: its reference to %s now says %s", one.Threat.ID, *reference, id)
+		if id, ok := m.became[Key{KindThreat, *reference}]; ok && *reference != "" && id != *reference {
+			if one.Threat.Foreign().Format == "" {
+				m.note(one, "%s: its reference to %s now says %s", one.Threat.ID, *reference, id)
+			}
 			*reference = id
 		}
 	}
@@ -109,7 +172,11 @@ func (m *merging) redirect(one Incoming) {
 }
 
 func (m *merging) note(one Incoming, form string, args ...any) {
-	m.Notes = append(m.Notes, Note{one.Place, one.Threat.ID, fmt.Sprintf(form, args...)})
+	n := Note{Place: one.Place, Text: fmt.Sprintf(form, args...)}
+	if one.Threat != nil {
+		n.ID = one.Threat.ID
+	}
+	m.Notes = append(m.Notes, n)
 }
 
 // sameThreat says whether a threat of a file is the one that the register

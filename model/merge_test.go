@@ -14,7 +14,7 @@ func incoming(t testing.TB, threats ...map[string]string) []Incoming {
 	t.Helper()
 	var in []Incoming
 	for i, fields := range threats {
-		one := Incoming{&Threat{}, fmt.Sprintf("line %d", i+2)}
+		one := Incoming{Threat: &Threat{}, Place: fmt.Sprintf("line %d", i+2)}
 		for name, v := range fields {
 			f, ok := FieldNamed(name)
 			if !ok {
@@ -161,7 +161,7 @@ func TestMergeDoubtsALevelWithoutSides(t *testing.T) {
 	r := newTestRegister(t)
 	one := &Threat{ID: "T-001", Title: "x"}
 	one.Ratings[Current].Level = H
-	m := brought(t, r, []Incoming{{one, "line 2"}})
+	m := brought(t, r, []Incoming{{Threat: one, Place: "line 2"}})
 	expect(t, "notes", noteTexts(m),
 		"line 2: T-001: the file says current risk H without both likelihood and impact; it is kept as the file's word")
 	if got := r.Threat("T-001").Ratings[Current]; got.Level.Rated() || got.Declared != H {

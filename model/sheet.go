@@ -222,8 +222,8 @@ func (d *Draft) sheet(k SheetKind, id string) (s *Sheet, fresh bool, err error) 
 	case id == "":
 		return &Sheet{Of: k.Kind, ID: d.newID(k.Kind, k.Prefix), Values: map[string]string{}}, true, nil
 	}
-	if strings.ContainsFunc(id, func(r rune) bool { return !unicode.IsPrint(r) || strings.ContainsRune(" /=", r) }) || !utf8.ValidString(id) || len(id) > mostName {
-		return nil, false, fmt.Errorf("%q is no id; it looks like %s01", id, k.Prefix)
+	if err := checkSheetID(id, k.Prefix); err != nil {
+		return nil, false, err
 	}
 	if have := d.base.Sheet(k.Kind, id); have != nil {
 		id = have.ID
@@ -232,6 +232,14 @@ func (d *Draft) sheet(k SheetKind, id string) (s *Sheet, fresh bool, err error) 
 		return &Sheet{Of: k.Kind, ID: id, Values: maps.Clone(orEmpty(have.Values))}, false, nil
 	}
 	return &Sheet{Of: k.Kind, ID: id, Values: map[string]string{}}, true, nil
+}
+
+// checkSheetID refuses an id that nobody could type.
+func checkSheetID(id, prefix string) error {
+	if strings.ContainsFunc(id, func(r rune) bool { return !unicode.IsPrint(r) || strings.ContainsRune(" /=", r) }) || !utf8.ValidString(id) || len(id) > mostName {
+		return fmt.Errorf("%q is no id; it looks like %s01", id, prefix)
+	}
+	return nil
 }
 
 func orEmpty(values map[string]string) map[string]string {

@@ -34,6 +34,7 @@ var SheetKinds = []SheetKind{
 		{Name: "allowed_orchestrated", Title: "Who may own Orchestrated", Sort: SomeOf, Choices: decidedOwners}, {Name: "allowed_application", Title: "Who may own Application", Sort: SomeOf, Choices: decidedOwners},
 		{Name: "data_classes", Title: "Data classes", Sort: List}, {Name: "users", Title: "Users", Sort: LongText},
 		{Name: "affected_groups", Title: "Affected groups", Sort: LongText}, {Name: "limits", Title: "Limits of this assessment", Sort: LongText},
+		{Name: "references", Title: "References", Sort: List},
 	}},
 	{KindParty, "Party", "a firm or team and the roles that it plays", "P-", []SheetField{
 		{Name: "name", Title: "Name"}, {Name: "roles", Title: "Roles that it plays", Sort: SomeOf, Choices: partyRoles},
@@ -53,12 +54,13 @@ var SheetKinds = []SheetKind{
 	{KindAsset, "Asset", "what is worth protecting", "A-", []SheetField{
 		{Name: "name", Title: "Name"}, {Name: "layer", Title: "Layer", Sort: OneOf, Choices: layerChoices},
 		{Name: "secrecy", Title: "Secrecy", Sort: OneOf, Choices: secrecy}, {Name: "owner", Title: "Owner"},
-		{Name: "where", Title: "Where it is"}, {Name: "notes", Title: "Notes", Sort: LongText},
+		{Name: "where", Title: "Where it is"}, {Name: "notes", Title: "Notes", Sort: LongText}, {Name: "references", Title: "References", Sort: List},
 	}},
 	{KindAssumption, "Assumption", "what is taken to be so, and what falls if it is not", "AS-", []SheetField{
 		{Name: "text", Title: "What is taken to be so", Sort: LongText}, {Name: "state", Title: "State", Sort: OneOf, Choices: holding},
 		{Name: "if_false", Title: "If false, revisit", Sort: List, Refers: KindThreat},
 		{Name: "checked_on", Title: "Checked on", Sort: Date}, {Name: "checked_by", Title: "Checked by"},
+		{Name: "references", Title: "References", Sort: List},
 	}},
 	{KindControl, "Control", "what makes a threat less likely or less bad", "C-", []SheetField{
 		{Name: "name", Title: "Name"}, {Name: "threats", Title: "Threats", Sort: List, Refers: KindThreat},
@@ -89,7 +91,7 @@ var SheetKinds = []SheetKind{
 		{Name: "automatable", Title: "Automatable", Sort: OneOf, Choices: yesNo}, {Name: "technical_impact", Title: "Technical impact", Sort: OneOf, Choices: technicalImpacts},
 		{Name: "source", Title: "Who says so"}, {Name: "looked_up", Title: "Looked up on", Sort: Date},
 		{Name: "identified", Title: "Identified on", Sort: Date}, {Name: "due", Title: "Due", Sort: Date}, {Name: "forensics", Title: "What its traces showed", Sort: LongText},
-		{Name: "watched_by", Title: "Watched by"}, {Name: "trigger", Title: "Looked at again when"},
+		{Name: "watched_by", Title: "Watched by"}, {Name: "trigger", Title: "Looked at again when"}, {Name: "references", Title: "References", Sort: List},
 	}},
 	{KindIncident, "Incident", "what happened, and what the register had said of it", "IN-", []SheetField{
 		{Name: "title", Title: "What happened"}, {Name: "kind", Title: "Kind", Sort: OneOf, Choices: incidentKinds},

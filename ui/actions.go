@@ -20,6 +20,7 @@ func (a *App) actions() []bench.Action {
 		{Keys: []string{"?"}, Help: "this list of keys; type to search by name or key, enter runs one", Do: func() { a.openHelp(false) }},
 		{Keys: []string{":"}, Help: "everything that can be done, on every screen; type to search by name or key", Do: func() { a.openHelp(true) }},
 		{Keys: []string{"R"}, Help: "records: the system and its scope, parties, assets, assumptions, evidence, approval of the method", Do: func() { a.records.Open(b) }},
+		{Keys: []string{"ctrl+o"}, Help: "bring in a file of another program, a table or parry's own: seen first, one step, u takes it back", Why: a.noImport, Do: func() { a.imports.Open(b) }},
 		{Keys: []string{"@"}, Help: "the register as it was: choose the moment in the history; there, back to today", Do: a.turnTime},
 		{Keys: []string{"f2"}, Help: "others look on: hide the names of people, and show them again", Do: a.turnPresent},
 		{Keys: []string{"["}, Help: "back to the place before", Do: func() { a.travel(-1) }},
@@ -92,6 +93,13 @@ func (a *App) noReport() string {
 		return "there is no folder to write a report to"
 	}
 	return ""
+}
+
+func (a *App) noImport() string {
+	if a.bench.Import == nil {
+		return "files are read from the command line here: parry import FILE"
+	}
+	return a.bench.CannotEdit()
 }
 
 func (a *App) report() {

@@ -9,7 +9,7 @@
 //   - bench: what screens share; popup: ask or tell one thing over a screen
 //   - livemap: the heatmap beside what is edited
 //   - subject: what fields are edited of; form: all of them, fieldbox: one of
-//     them; records: what is no threat
+//     them; records: what is no threat; importing: files of other programs
 //   - rehearsal: a screen on a real register, for tests
 //   - widget, theme: what things look like; screens/<name>: one screen each
 //
@@ -28,6 +28,7 @@ import (
 
 	"parry/model"
 	"parry/ui/bench"
+	"parry/ui/importing"
 	"parry/ui/records"
 	"parry/ui/widget"
 )
@@ -76,6 +77,7 @@ type App struct {
 	own     []bench.Action // of the frame; nil until asked for
 	help    *help
 	records records.Box
+	imports importing.Box
 
 	width, height int
 	drawn         string
@@ -124,6 +126,25 @@ func (a *App) greet() {
 	}
 }
 
+// A box lies over any screen and has every key while it is open.
+type box interface {
+	Update(tea.Msg)
+	Actions() []bench.Action
+	Over(base []string, w, h int) []string
+	Cursor() (x, y int, ok bool)
+}
+
+// over is the box that is open; nil if none is.
+func (a *App) over() box {
+	switch {
+	case a.records.IsOpen():
+		return &a.records
+	case a.imports.IsOpen():
+		return &a.imports
+	}
+	return nil
+}
+
 // Init asks the terminal for its background, to choose the theme.
 func (a *App) Init() tea.Cmd { return tea.RequestBackgroundColor }
 
@@ -135,6 +156,9 @@ type returned struct {
 	errand *bench.Errand
 	err    error
 }
+
+// A finished says that work beside the program is done.
+type finished struct{ slow *bench.Slow }
 
 // Update takes one message. Everything a person can do comes as a key or a
 // paste; the rest is the terminal telling of itself.
@@ -152,6 +176,8 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case returned:
 		a.bench.Hush()
 		msg.errand.Done(msg.err)
+	case finished:
+		msg.slow.Done()
 	case hangup:
 		a.leave()
 	case tea.PasteMsg:
@@ -175,6 +201,9 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	if e := a.bench.Errand(); e != nil {
 		return a, send(e.Command, func(err error) tea.Msg { return returned{e, err} })
 	}
+	if s := a.bench.Slow(); s != nil {
+		return a, func() tea.Msg { s.Run(); return finished{s} }
+	}
 	if text := a.bench.Clipped(); text != "" {
 		return a, tea.SetClipboard(text)
 	}
@@ -185,6 +214,7 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 func (a *App) leave() {
 	a.screen().Hangup()
 	a.records.Hangup()
+	a.imports.Hangup()
 	a.quit = true
 }
 
@@ -196,8 +226,8 @@ func (a *App) paste(msg tea.PasteMsg) {
 	case a.small():
 	case a.help != nil:
 		a.help.update(msg)
-	case a.records.IsOpen():
-		a.records.Update(msg)
+	case a.over() != nil:
+		a.over().Update(msg)
 	case a.screen().Typing():
 		a.screen().Type(msg)
 	default:
@@ -224,8 +254,8 @@ func (a *App) key(msg tea.KeyPressMsg) {
 	case a.help != nil:
 		a.helpKey(msg)
 		return
-	case a.records.IsOpen():
-		a.records.Update(msg)
+	case a.over() != nil:
+		a.over().Update(msg)
 		return
 	case a.screen().Typing():
 		a.screen().Type(msg)
@@ -296,8 +326,8 @@ func (a *App) cursor() (x, y int, ok bool) {
 	case a.help != nil:
 		return a.help.x, a.help.y, true
 	}
-	if a.records.IsOpen() {
-		return a.records.Cursor()
+	if box := a.over(); box != nil {
+		return box.Cursor()
 	}
 	x, y, ok = a.screen().Cursor()
 	return x, y + headRows, ok
@@ -328,7 +358,9 @@ func (a *App) draw() string {
 	lines = lines[:len(lines)+1-len(message)] // a long one covers the end of the body
 	lines = append(append(lines, message...), a.hintRow(w))
 	body = h - footRows // the message and the hints stay in sight
-	lines = append(a.records.Over(lines[:body:body], w, body), lines[body:]...)
+	if box := a.over(); box != nil {
+		lines = append(box.Over(lines[:body:body], w, body), lines[body:]...)
+	}
 	if a.help != nil {
 		lines = a.help.over(p, lines, w, h)
 	}
@@ -440,8 +472,8 @@ func (a *App) message(w int) []string {
 
 // hintRow is the last row: the keys of this place.
 func (a *App) hintRow(w int) string {
-	if a.records.IsOpen() {
-		return a.hints.Row(a.bench.Pen, bench.Hints(a.records.Actions()), w)
+	if box := a.over(); box != nil {
+		return a.hints.Row(a.bench.Pen, bench.Hints(box.Actions()), w)
 	}
 	here := bench.Hints(a.here())
 	if a.screen().Typing() {

@@ -95,8 +95,14 @@ func (d *desk) size(w, h int) { d.app.Update(tea.WindowSizeMsg{Width: w, Height:
 func (d *desk) press(keys ...string) {
 	d.t.Helper()
 	for _, k := range keys {
-		d.app.Update(rehearsal.Key(k))
+		_, cmd := d.app.Update(rehearsal.Key(k))
 		d.app.View()
+		if cmd == nil {
+			continue
+		}
+		if done, ok := cmd().(finished); ok {
+			d.app.Update(done)
+		}
 	}
 }
 

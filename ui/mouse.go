@@ -15,7 +15,7 @@ type clicker interface {
 // click goes to a tab, or to what the screen has there. What is open over the
 // screen is left to the keys.
 func (a *App) click(msg tea.MouseClickMsg) {
-	if msg.Button != tea.MouseLeft || a.small() || a.help != nil || a.records.IsOpen() || a.screen().Typing() {
+	if msg.Button != tea.MouseLeft || a.small() || a.help != nil || a.over() != nil || a.screen().Typing() {
 		return
 	}
 	a.bench.Hush()

@@ -66,12 +66,12 @@ func TestClaimsOnTheScreen(t *testing.T) {
 	d.press("u", "u")
 	d.press("o")
 	d.shows("set owner_orchestrated of T-001 to ")
-	d.press("u", "g", "g", "g", "g")
+	d.press("u", "b", "b", "b", "b")
 	d.shows("by level")
 	if line := d.line("T-010"); line == "" {
 		t.Errorf("the only high threat is not at the top:\n%s", d.screen())
 	}
-	d.press("b")
+	d.press("B")
 	d.shows("differs from TVM-13's own ownership", "56 cells", "against TVM-13")
 	if !strings.Contains(d.screen(), "~") {
 		t.Error("nothing is marked")

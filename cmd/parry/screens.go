@@ -18,6 +18,7 @@ import (
 	"parry/store"
 	"parry/store/formats"
 	"parry/store/formats/report"
+	"parry/store/mapping"
 	"parry/ui"
 	"parry/ui/bench"
 	"parry/ui/theme"
@@ -55,6 +56,9 @@ func (a *app) openScreens(_ context.Context, c *cli.Command) error {
 		b.Framework = func(path string) (model.Edit, model.Method, []string, error) {
 			f, m, notes, err := frameworkFrom(path)
 			return model.ImportFramework(f, m), m, notes, err
+		}
+		b.Import = func(path string, m mapping.Mapping) (string, []model.Incoming, []model.Note, error) {
+			return a.importable(path, m)
 		}
 		b.Reports, b.Pictures = reports(b), a.pictures(b)
 		b.Cards, b.Suggestions, b.Editor = cards.Deck(), suggestions.Controls(), editor

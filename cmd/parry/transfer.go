@@ -15,7 +15,9 @@ import (
 	"parry/model"
 	"parry/store"
 	"parry/store/formats"
+	"parry/store/formats/jsonfile"
 	"parry/store/formats/report"
+	"parry/store/mapping"
 )
 
 func (a *app) transferCommands() []*cli.Command {
@@ -32,14 +34,29 @@ func (a *app) transferCommands() []*cli.Command {
 			&cli.BoolFlag{Name: "final", Usage: "the last word: takes a snapshot and names it"}},
 			Description: "For example:\n  parry report -o report.md\n  parry report --audience executive --redact names --format html -o board.html\n" +
 				"  parry report --party P-02 -o modelhouse.md"},
-		{Name: "import", Usage: "bring in a file as one step", ArgsUsage: "FILE", Action: a.importFile, Flags: []cli.Flag{
+		{Name: "import", Usage: "bring in a file as one step", ArgsUsage: "FILE", Action: a.importFile, DisableSliceFlagSeparator: true, Flags: []cli.Flag{
 			&cli.StringFlag{Name: "format", Usage: "`FORMAT` of the file (default: by its content)"},
+			&cli.StringSliceFlag{Name: "map", Usage: "of a table: `COLUMN=FIELD`, or COLUMN=- to leave one out; once for each column that is not guessed right"},
+			&cli.StringFlag{Name: "scale", Usage: "of a table: what its numbers mean: `SCALE` 1-3, 1-4, 1-5, 0-10 or 0-100"},
+			&cli.BoolFlag{Name: "update", Usage: "of our own CSV, XLSX or JSON: an id that the register has means that threat, and what the file says of it counts"},
 			&cli.BoolFlag{Name: "dry-run", Usage: "say what would come in, change nothing"},
-			&cli.BoolFlag{Name: "strict", Usage: "exit 3 if something could not be carried"}}},
+			&cli.BoolFlag{Name: "strict", Usage: "exit 3 if something could not be carried"}},
+			Description: "The content tells the format: " + strings.Join(formats.Read(), ", ") + ".\nFor example:\n  parry import model.tc.json --dry-run\n" +
+				"  parry import register.csv --map 'Kind of harm=title' --scale 1-5\n" +
+				"A file that comes again brings only what changed in it; what was changed here stays."},
 		{Name: "export", Usage: "write threats for other programs", Action: a.export, Flags: []cli.Flag{
 			&cli.StringFlag{Name: "format", Value: "csv", Usage: "`FORMAT` to write"}, output(),
 			&cli.StringFlag{Name: "filter", Usage: "only threats that match `EXPR`"}}},
+		{Name: "schema", Usage: "print the JSON Schema of export --format json", Action: a.schema},
 	}
+}
+
+// schema prints what our JSON may hold; it needs no register.
+func (a *app) schema(_ context.Context, c *cli.Command) error {
+	if err := noArgs(c); err != nil {
+		return err
+	}
+	return jsonfile.Schema(a.out)
 }
 
 // report writes the report, in a shape for those who read it.
@@ -204,16 +221,31 @@ func (a *app) importFile(_ context.Context, c *cli.Command) error {
 		return usage("import needs one file; - is standard input")
 	}
 	path := c.Args().First()
-	incoming, notes, err := a.readFile(path, c.String("format"))
+	read, err := reading(c)
+	if err != nil {
+		return badInput(err)
+	}
+	var incoming []model.Incoming
+	var notes []model.Note
+	err = patiently(a.onlooker(), aWhile, "reading "+clean(path), func() (err error) {
+		incoming, notes, err = a.readFile(path, c.String("format"), read)
+		return err
+	})
 	if err != nil {
 		return err
 	}
 	var merged model.Merged
-	edit := model.Merge("import "+filepath.Base(path), incoming, &merged)
+	merge := model.Merge
+	if c.Bool("update") {
+		merge = model.Update
+	}
+	edit := merge("import "+filepath.Base(path), incoming, &merged)
 	if c.Bool("dry-run") {
 		err = a.look(c, func(w *store.Workspace) error { return w.Try(edit) })
 	} else {
-		err = a.change(c, func(w *store.Workspace) error { _, err := w.Do(edit); return err })
+		err = patiently(a.onlooker(), aWhile, "saving "+clean(path), func() error {
+			return a.change(c, func(w *store.Workspace) error { _, err := w.Do(edit); return err })
+		})
 	}
 	if err != nil && !errors.Is(err, model.ErrNothing) {
 		return badEdit(err)
@@ -221,8 +253,37 @@ func (a *app) importFile(_ context.Context, c *cli.Command) error {
 	return a.printImport(c, merged, notes)
 }
 
+// A reader reads a file of a format that was told.
+type reader func(formats.Format, io.Reader) ([]model.Incoming, []model.Note, error)
+
+// reading is how import reads a file: with the columns of a table as the flags say.
+func reading(c *cli.Command) (reader, error) {
+	var m mapping.Mapping
+	for _, text := range c.StringSlice("map") {
+		if err := m.Parse(text); err != nil {
+			return nil, err
+		}
+	}
+	var err error
+	if m.Scale, err = mapping.ParseScale(c.String("scale")); err != nil {
+		return nil, err
+	}
+	mapped := len(m.Columns) > 0 || m.Scale != mapping.Words
+	return func(f formats.Format, in io.Reader) ([]model.Incoming, []model.Note, error) {
+		switch {
+		case f.Read == nil:
+			return nil, nil, usage("%s is written, not read", f.Title)
+		case !mapped:
+			return f.Read(in)
+		case f.ReadTable == nil:
+			return nil, nil, usage("%s is no table: --map and --scale are for tables", f.Title)
+		}
+		return f.ReadTable(in, m)
+	}, nil
+}
+
 // readFile reads foreign threats; "-" is standard input.
-func (a *app) readFile(path, name string) ([]model.Incoming, []model.Note, error) {
+func (a *app) readFile(path, name string, read reader) ([]model.Incoming, []model.Note, error) {
 	in := a.in
 	if path != "-" {
 		f, err := os.Open(path)
@@ -236,14 +297,38 @@ func (a *app) readFile(path, name string) ([]model.Incoming, []model.Note, error
 	if err != nil {
 		return nil, nil, fmt.Errorf("%s: %w", path, err)
 	}
-	if format.Read == nil {
-		return nil, nil, usage("%s is written, not read", format.Title)
+	incoming, notes, err := read(format, in)
+	if wrong := (*exit)(nil); errors.As(err, &wrong) {
+		return nil, nil, err
 	}
-	incoming, notes, err := format.Read(in)
 	if err != nil {
 		return nil, nil, fmt.Errorf("%s cannot be imported, nothing was changed:\n  %s", path, strings.Join(formats.Sentences(err), "\n  "))
 	}
 	return incoming, notes, nil
+}
+
+// importable reads a file for the screens, and gives the title of its format.
+func (a *app) importable(path string, m mapping.Mapping) (title string, in []model.Incoming, notes []model.Note, err error) {
+	if rest, home := strings.CutPrefix(path, "~/"); home {
+		if dir, err := os.UserHomeDir(); err == nil {
+			path = filepath.Join(dir, rest)
+		}
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return "", nil, nil, fmt.Errorf("cannot read %s: %w", path, errors.Unwrap(err))
+	}
+	defer f.Close()
+	format, whole, err := formats.Detect(f)
+	if err != nil {
+		return "", nil, nil, err
+	}
+	if format.ReadTable != nil {
+		in, notes, err = format.ReadTable(whole, m)
+	} else {
+		in, notes, err = format.Read(whole)
+	}
+	return format.Title, in, notes, err
 }
 
 // recognised gives the format that was named, or the one the content shows.
@@ -257,15 +342,31 @@ func recognised(in io.Reader, name string) (formats.Format, io.Reader, error) {
 
 // printImport says what came in and what did not.
 func (a *app) printImport(c *cli.Command, m model.Merged, lost []model.Note) error {
-	for _, n := range append(m.Notes, lost...) {
+	stands := 0
+	for _, n := range append(lost, m.Notes...) {
 		say(a.err, "%s: %s", clean(n.Place), clean(n.Text))
+		if n.Lost {
+			stands++
+		}
 	}
-	word := "came in"
+	did, changed := "came in", "were brought up to date"
 	if c.Bool("dry-run") {
-		word = "would come in"
+		did, changed = "would come in", "would be brought up to date"
 	}
-	say(a.err, "%d threats %s, %d were there already, %d notes", len(m.Added), word, len(m.Same), len(m.Notes)+len(lost))
-	return standsIf(c.Bool("strict") && len(lost) > 0)
+	line := fmt.Sprintf("%d threats %s, %d were there already, ", len(m.Added), did, len(m.Same))
+	if len(m.Updated) > 0 {
+		line += fmt.Sprintf("%d %s, ", len(m.Updated), changed)
+	}
+	for _, of := range []struct {
+		count int
+		did   string
+	}{{m.Others.Added, did}, {m.Others.Same, "were there already"}, {m.Others.Updated, changed}} {
+		if of.count > 0 {
+			line += fmt.Sprintf("%d other records %s, ", of.count, of.did)
+		}
+	}
+	say(a.err, "%s%d notes", line, len(m.Notes)+len(lost))
+	return standsIf(c.Bool("strict") && stands > 0)
 }
 
 // output hands the place to write to: -o's file or standard output. A file

@@ -2,7 +2,18 @@
 // own register. Each has a folder here and an entry in the list below; none
 // knows another.
 //
-//   - csvfile: our own CSV, in and out.
+//   - csvfile: our own CSV, in and out, and tables that other people keep, in;
+//     the columns of NIST IR 8286, out.
+//   - xlsxfile: a workbook with the columns of our CSV or of other people, in and out.
+//   - jsonfile: our own JSON, the whole register, in and out.
+//   - threatcomposer: AWS Threat Composer, in and out.
+//   - threatdragon: OWASP Threat Dragon 1 and 2, in.
+//   - tmlibrary: OWASP Threat Model Library 1.0, in.
+//   - otm: Open Threat Model 0.1 and 0.2, JSON and YAML in, JSON out.
+//   - threagile: the risks.json of Threagile, in.
+//   - cverecord: CVE records 5 with CISA's SSVC answers and KEV mark, in.
+//   - navigator: a layer of the ATLAS Navigator 4.5, out.
+//   - oscal: a plan of action and milestones of OSCAL 1.2, out.
 //   - report: the report as Markdown and as HTML, out only.
 //
 // A reader takes a file from anybody. It gives what came in for model.Merge,
@@ -20,7 +31,18 @@ import (
 
 	"parry/model"
 	"parry/store/formats/csvfile"
+	"parry/store/formats/cverecord"
+	"parry/store/formats/jsonfile"
+	"parry/store/formats/navigator"
+	"parry/store/formats/oscal"
+	"parry/store/formats/otm"
 	"parry/store/formats/report"
+	"parry/store/formats/threagile"
+	"parry/store/formats/threatcomposer"
+	"parry/store/formats/threatdragon"
+	"parry/store/formats/tmlibrary"
+	"parry/store/formats/xlsxfile"
+	"parry/store/mapping"
 )
 
 // A Format is one kind of file.
@@ -29,9 +51,10 @@ type Format struct {
 	Title string // for people
 	Ext   string // how the name of a new file ends: ".csv"
 
-	Recognise func(head []byte) bool                                  // by the first bytes; nil where no file is read
-	Read      func(io.Reader) ([]model.Incoming, []model.Note, error) // nil where none is read
-	Write     func(io.Writer, Export) error                           // nil where none is written
+	Recognise func(head []byte) bool                                                   // by the first bytes; nil where no file is read
+	Read      func(io.Reader) ([]model.Incoming, []model.Note, error)                  // nil where none is read
+	ReadTable func(io.Reader, mapping.Mapping) ([]model.Incoming, []model.Note, error) // where columns may be mapped
+	Write     func(io.Writer, Export) error                                            // nil where none is written
 }
 
 // An Export is what a writer is given; each takes what it needs.
@@ -54,10 +77,65 @@ type Export struct {
 // List holds every format. A file is given to the first that recognises it.
 var List = []Format{
 	{
-		Name: "csv", Title: "parry CSV", Ext: ".csv",
+		Name: "csv", Title: "CSV", Ext: ".csv",
 		Recognise: csvfile.Recognise,
 		Read:      csvfile.Read,
+		ReadTable: csvfile.ReadMapped,
 		Write:     func(w io.Writer, x Export) error { return csvfile.Write(w, x.Threats) },
+	},
+	{
+		Name: xlsxfile.Name, Title: "XLSX workbook", Ext: ".xlsx",
+		Recognise: xlsxfile.Recognise, Read: xlsxfile.Read, ReadTable: xlsxfile.ReadMapped,
+		Write: func(w io.Writer, x Export) error { return xlsxfile.Write(w, x.Threats) },
+	},
+	{
+		Name: jsonfile.Name, Title: "parry JSON", Ext: ".json",
+		Recognise: jsonfile.Recognise, Read: jsonfile.Read,
+		Write: func(w io.Writer, x Export) error {
+			return jsonfile.Write(w, x.Register, x.Threats, jsonfile.From{Version: x.Version, Head: x.Head, Hash: x.Hash, AsOf: x.AsOf, Filter: x.Filter})
+		},
+	},
+	{
+		Name: threatcomposer.Name, Title: "Threat Composer", Ext: ".tc.json",
+		Recognise: threatcomposer.Recognise, Read: threatcomposer.Read,
+		Write: func(w io.Writer, x Export) error {
+			return threatcomposer.Write(w, x.Register, x.Threats, x.Filter == "")
+		},
+	},
+	{
+		Name: threatdragon.Name, Title: "Threat Dragon", Ext: ".json",
+		Recognise: threatdragon.Recognise, Read: threatdragon.Read,
+	},
+	{
+		Name: tmlibrary.Name, Title: "Threat Model Library", Ext: ".json",
+		Recognise: tmlibrary.Recognise, Read: tmlibrary.Read,
+	},
+	{
+		Name: otm.Name, Title: "Open Threat Model", Ext: ".otm",
+		Recognise: otm.Recognise, Read: otm.Read,
+		Write: func(w io.Writer, x Export) error { return otm.Write(w, x.Register, x.Threats, x.Filter == "") },
+	},
+	{
+		Name: threagile.Name, Title: "Threagile risks", Ext: ".json",
+		Recognise: threagile.Recognise, Read: threagile.Read,
+	},
+	{
+		Name: cverecord.Name, Title: "CVE record", Ext: ".json",
+		Recognise: cverecord.Recognise, Read: cverecord.Read,
+	},
+	{
+		Name: "ir8286", Title: "NIST IR 8286 register", Ext: ".csv",
+		Write: func(w io.Writer, x Export) error { return csvfile.WriteIR8286(w, x.Register, x.Threats) },
+	},
+	{
+		Name: navigator.Name, Title: "ATLAS Navigator layer", Ext: ".json",
+		Write: func(w io.Writer, x Export) error { return navigator.Write(w, x.Register, x.Threats, x.AsOf) },
+	},
+	{
+		Name: oscal.Name, Title: "OSCAL plan of action", Ext: ".json",
+		Write: func(w io.Writer, x Export) error {
+			return oscal.Write(w, x.Register, x.Threats, oscal.From{AsOf: x.AsOf, Head: x.Head, Version: x.Version})
+		},
 	},
 	{
 		Name: "markdown", Title: "Markdown report", Ext: ".md",
@@ -93,6 +171,17 @@ func Named(name string) (Format, error) {
 	return Format{}, fmt.Errorf("%w: %q; use %s", ErrUnknown, name, names(func(Format) bool { return true }))
 }
 
+// Read gives the titles of the formats that are read.
+func Read() []string {
+	var titles []string
+	for _, f := range List {
+		if f.Read != nil {
+			titles = append(titles, f.Title)
+		}
+	}
+	return titles
+}
+
 // headSize is how much of a file is looked at to tell what it is: more than
 // the longest header of our CSV.
 const headSize = 64 << 10
@@ -109,6 +198,9 @@ func Detect(r io.Reader) (Format, io.Reader, error) {
 		if f.Recognise != nil && f.Recognise(head) {
 			return f, whole, nil
 		}
+	}
+	if says := known(head); says != "" {
+		return Format{}, nil, fmt.Errorf("%w: %s", ErrUnknown, says)
 	}
 	return Format{}, nil, fmt.Errorf("%w: the content says none that parry reads; if it is one, say which with --format: %s",
 		ErrUnknown, names(func(f Format) bool { return f.Read != nil }))

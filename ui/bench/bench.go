@@ -7,7 +7,7 @@
 //   - place.go: where the user is, was, and goes next
 //   - wish.go: which report or picture is wanted
 //   - past.go: the register as it was; outside.go: the user's own
-//     editor; keys.go: the user's own keys; present.go: what others
+//     editor; slow.go: work beside the program; keys.go: the user's own keys; present.go: what others
 //     may see
 package bench
 
@@ -21,6 +21,7 @@ import (
 
 	"parry/model"
 	"parry/store"
+	"parry/store/mapping"
 	"parry/ui/widget"
 )
 
@@ -47,6 +48,10 @@ type Bench struct {
 	// it; nil if files cannot be read.
 	Framework func(path string) (model.Edit, model.Method, []string, error)
 
+	// Import reads a file of another program, and answers with the title of its format;
+	// nil if files cannot be read.
+	Import func(path string, m mapping.Mapping) (format string, in []model.Incoming, notes []model.Note, err error)
+
 	// Editor makes the command that edits a text outside parry, and what reads the
 	// text back; nil if there is none.
 	Editor func(text string) (*exec.Cmd, func() (string, error), error)
@@ -67,6 +72,7 @@ type Bench struct {
 	threat   string
 	present  *present // of the register of today while the past is on show; else nil
 	errand   *Errand
+	slow     *Slow
 	clipped  string // for the terminal's clipboard
 	turned   bool   // another register came on show
 }

@@ -65,24 +65,13 @@ func newColumns(header []string) (*columns, error) {
 // check says what is wrong with a header as a whole.
 func (cs *columns) check() error {
 	if len(cs.ours) == 0 {
-		return fmt.Errorf("%w: none of its columns is known%s", ErrNoRegister, cs.guess())
+		return fmt.Errorf("%w: none of its columns is known; --map 'COLUMN=title' says which is the title", ErrNoRegister)
 	}
 	named := func(c column) bool { return c.field.Name == "id" || c.field.Name == "title" }
 	if !slices.ContainsFunc(cs.ours, named) {
 		return fmt.Errorf("%w: it has neither a column id nor a column title", ErrNoRegister)
 	}
 	return nil
-}
-
-// guess is a hint for a header that was cut at something else than commas.
-func (cs *columns) guess() string {
-	for _, sign := range []string{";", "\t", "|"} {
-		cells := strings.Split(cs.names[0], sign)
-		if _, ok := fieldOf(cells[0]); ok && len(cells) > 1 {
-			return fmt.Sprintf("; its cells seem to be parted by %q, save it with commas", sign)
-		}
-	}
-	return ""
 }
 
 func (cs *columns) refuse(at int, why string) {
@@ -98,7 +87,7 @@ func (cs *columns) lost() []model.Note {
 			values = "1 value was"
 		}
 		if c.values > 0 {
-			notes = append(notes, model.Note{Place: "line 1", Text: c.why + ": its " + values + " not taken"})
+			notes = append(notes, model.Note{Place: "line 1", Lost: true, Text: c.why + ": its " + values + " not taken"})
 		}
 	}
 	return notes

@@ -1,5 +1,8 @@
-// Package csvfile reads and writes our own CSV: one threat a row, one field a
+// Package csvfile reads and writes CSV, our own above all: one threat a row, one field a
 // column, under the names of model.Fields.
+//
+// Tables that other people keep are read too, by what package mapping makes of their
+// columns.
 //
 //   - read.go: a file into incoming threats, or a sentence for each bad cell.
 //   - columns.go: which column holds which field.
@@ -16,6 +19,8 @@ import (
 	"strings"
 
 	"parry/model"
+	"parry/store/intake"
+	"parry/store/mapping"
 )
 
 // Limits of a file from outside. A file of our own may be large: it is the
@@ -26,21 +31,19 @@ const (
 	maxCells = 1_000     // in one row: many times our columns
 )
 
-// bom is the mark that Excel puts before UTF-8.
-const bom = "\uFEFF"
-
-// Recognise says whether a file that begins with head is likely ours: its
-// first line has a title or an id, and we know at least half of its columns.
-// One that is cut at other signs than commas counts too: Read then says so.
+// Recognise says whether a file that begins with head is a table of threats: of our
+// own, where its first line has a title or an id and we know at least half of its
+// columns, or of other people.
 func Recognise(head []byte) bool {
-	line, _, _ := strings.Cut(strings.TrimPrefix(string(head), bom), "\n")
-	line = strings.TrimSuffix(line, "\r")
-	for _, sign := range []string{",", ";", "\t"} {
-		if isHeader(strings.Split(line, sign)) {
-			return true
-		}
-	}
-	return false
+	text := intake.Head(head)
+	header := firstRow(text, separator(text))
+	return isHeader(header) || isForeign(header)
+}
+
+// isForeign says whether a header is of a table that other people keep: it is not
+// ours, or has names for our fields that we do not use.
+func isForeign(names []string) bool {
+	return mapping.Likely(names) && (!isHeader(names) || mapping.Others(names))
 }
 
 func isHeader(names []string) bool {

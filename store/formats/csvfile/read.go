@@ -6,79 +6,81 @@ import (
 	"io"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"parry/model"
+	"parry/store/intake"
+	"parry/store/mapping"
 )
 
-// Read reads a register: UTF-8 with or without a byte order mark, LF or CRLF,
-// columns in any order. It gives the threats in the file's order, each with
-// its place, and a note for each column that could not be taken. If a cell is
-// bad it gives no threats, and an error that joins a Fault for each.
+// Read reads a register of our own, or a table that other people keep, whose columns
+// are guessed.
 func Read(r io.Reader) ([]model.Incoming, []model.Note, error) {
-	return readUpTo(r, maxFile, maxRows)
+	return ReadMapped(r, mapping.Mapping{})
 }
 
-func readUpTo(r io.Reader, size int64, threats int) ([]model.Incoming, []model.Note, error) {
-	text, err := load(r, size)
+// ReadMapped reads a table: of our own where its header is ours and nothing else is
+// said of it, else as the mapping says. Cells may stand between commas, semicolons or
+// tabs; columns in any order; the text in any encoding that intake knows. It gives the
+// threats in the file's order, each with its place, and notes. If a cell of our own
+// is bad it gives no threats, and an error that joins a Fault for each.
+func ReadMapped(r io.Reader, m mapping.Mapping) ([]model.Incoming, []model.Note, error) {
+	return readUpTo(r, m, maxFile, maxRows)
+}
+
+func readUpTo(r io.Reader, m mapping.Mapping, size int64, threats int) ([]model.Incoming, []model.Note, error) {
+	text, was, err := intake.Text(r, size)
 	if err != nil {
 		return nil, nil, err
 	}
-	rd := reader{rows: newRows(text), most: threats}
+	var notes []model.Note
+	if was != "" {
+		notes = append(notes, model.Note{Place: "line 1", Text: "the file is " + was + ", and was read as that"})
+	}
+	sep := separator(text)
+	if header := firstRow(text, sep); len(m.Columns) > 0 || m.Scale != "" || isForeign(header) {
+		in, more, err := m.Read("csv", &source{newRows(text, sep)})
+		return in, append(notes, more...), err
+	}
+	rd := reader{rows: newRows(text, sep), most: threats}
 	if err := rd.header(); err != nil {
 		return nil, nil, err
 	}
 	if err := rd.threats(); err != nil {
 		return nil, nil, err
 	}
-	return rd.incoming, rd.cols.lost(), nil
+	return rd.incoming, append(notes, rd.cols.lost()...), nil
 }
 
-// load reads all of a file that is small enough, and text throughout.
-func load(r io.Reader, most int64) (string, error) {
-	var b strings.Builder
-	n, err := io.Copy(&b, io.LimitReader(r, most+1))
-	if err != nil {
-		return "", err
-	}
-	if n > most {
-		return "", fmt.Errorf("the file is larger than %d MiB; split it", most>>20)
-	}
-	text := strings.TrimPrefix(b.String(), bom)
-	if !utf8.ValidString(text) {
-		return "", notUTF8(text)
-	}
-	return text, nil
-}
+// separators are what may stand between cells.
+const separators = ",;\t"
 
-// notUTF8 names the first byte that no UTF-8 text has.
-func notUTF8(text string) error {
-	at := 0
-	for {
-		r, size := utf8.DecodeRuneInString(text[at:])
-		if r == utf8.RuneError && size < 2 {
-			break
+// separator is the one that cuts the header into the most cells.
+func separator(text string) byte {
+	line, _, _ := strings.Cut(text, "\n")
+	best, most := byte(','), 0
+	for _, sep := range []byte(separators) {
+		if n := len(firstRow(line, sep)); n > most {
+			best, most = sep, n
 		}
-		at += size
 	}
-	line := 1 + strings.Count(text[:at], "\n")
-	column := 1 + utf8.RuneCountInString(text[1+strings.LastIndexByte(text[:at], '\n'):at])
-	return &Fault{Line: line, Says: fmt.Sprintf(
-		"byte %#02x, the %s sign of the line, is not UTF-8; save the file as UTF-8", text[at], ordinal(column))}
+	return best
 }
 
-func ordinal(n int) string {
-	suffix := "th"
-	switch {
-	case n%100 >= 11 && n%100 <= 13:
-	case n%10 == 1:
-		suffix = "st"
-	case n%10 == 2:
-		suffix = "nd"
-	case n%10 == 3:
-		suffix = "rd"
+// firstRow gives the cells of the header; nil if it cannot be cut.
+func firstRow(text string, sep byte) []string {
+	cells, _, err := newRows(text, sep).next(nil)
+	if err != nil {
+		return nil
 	}
-	return strconv.Itoa(n) + suffix
+	return cells
+}
+
+// source hands rows to a mapping.
+type source struct{ rows *rows }
+
+func (s *source) Next() ([]string, string, error) {
+	cells, line, err := s.rows.next(nil)
+	return cells, "line " + strconv.Itoa(line), err
 }
 
 // A reader takes a file row by row.

@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"parry/model"
+	"parry/store/mapping"
+	"parry/store/tryout"
 )
 
 // readText reads a file that must be good.
@@ -93,8 +95,7 @@ func TestFaultsNameTheirPlace(t *testing.T) {
 	for _, c := range []struct{ name, text, want string }{
 		{"empty", "", "this is no register: the file is empty"},
 		{"only a mark", "\uFEFF", "this is no register: the file is empty"},
-		{"other table", "name,city\nAda,London\n", "this is no register: none of its columns is known"},
-		{"semicolons", "id;title\n1;2\n", `this is no register: none of its columns is known; its cells seem to be parted by ";", save it with commas`},
+		{"other table", "name,city\nAda,London\n", "this is no register: none of its columns is known; --map 'COLUMN=title' says which is the title"},
 		{"unnamed", "category,due\nData poisoning,2026-01-01\n", "this is no register: it has neither a column id nor a column title"},
 		{"twice", "id,title,Title\n", `line 1: columns title and Title are the same; keep one`},
 		{"both names", "id,residual_impact,current_impact\n", "line 1: columns residual_impact and current_impact are the same; keep one"},
@@ -110,8 +111,7 @@ func TestFaultsNameTheirPlace(t *testing.T) {
 		{"no number", "id,lef_p05\nT-001,often\n", `line 2, column lef_p05: "often" is no number; write it like 0.5 or 12000`},
 		{"too long", "id,title\nT-001," + long + "\n", "line 2, column title: 65537 bytes are too many; a cell holds up to 65536"},
 		{"long value", "id,confidence\nT-001," + long[:9000] + "\n", `line 2, column confidence: "` + long[:39] + `…" is no confidence; use low, medium or high`},
-		{"not text", "id,title\nT-001,caf\xe9\n", "line 2: byte 0xe9, the 10th sign of the line, is not UTF-8; save the file as UTF-8"},
-		{"utf-16", "\xff\xfei\x00d\x00", "line 1: byte 0xff, the 1st sign of the line, is not UTF-8; save the file as UTF-8"},
+		{"not text", "id,title\nT-001,caf\x81\n", "line 2: byte 0x81 is neither UTF-8 nor Windows-1252; save the file as UTF-8"},
 		{"too many cells", "id,title\nT-001," + strings.Repeat(",", maxCells) + "\n", "line 2: more than 1000 cells in one row"},
 		{"quoted lines counted", "id,title,due\nT-001,\"a\nb\",\nT-002,c,never\n", `line 4, column due: "never" is no date; write it as 2026-11-16`},
 	} {
@@ -157,11 +157,11 @@ func TestFaultsAreCollected(t *testing.T) {
 
 // A file beyond the limits is refused, however it goes on.
 func TestLimits(t *testing.T) {
-	_, _, err := readUpTo(io.MultiReader(strings.NewReader("id,title\nT-1,"), endless('x')), 1<<20, 10)
+	_, _, err := readUpTo(io.MultiReader(strings.NewReader("id,title\nT-1,"), endless('x')), mapping.Mapping{}, 1<<20, 10)
 	if err == nil || err.Error() != "the file is larger than 1 MiB; split it" {
 		t.Errorf("endless file: %v", err)
 	}
-	_, _, err = readUpTo(strings.NewReader("id,title\n"+strings.Repeat("T-1,a\n", 11)), 1<<20, 10)
+	_, _, err = readUpTo(strings.NewReader("id,title\n"+strings.Repeat("T-1,a\n", 11)), mapping.Mapping{}, 1<<20, 10)
 	if err == nil || err.Error() != "line 12: more than 10 threats; split the file" {
 		t.Errorf("too many threats: %v", err)
 	}
@@ -203,6 +203,89 @@ func TestRecognise(t *testing.T) {
 	} {
 		if got := Recognise([]byte(head)); got != want {
 			t.Errorf("%q: %v", head, got)
+		}
+	}
+}
+
+// What a spreadsheet saves is read as it stands: semicolons or tabs between cells, and
+// the encodings of old and new ones, which are told.
+func TestSpreadsheets(t *testing.T) {
+	for name, c := range map[string]struct{ text, was string }{
+		"semicolons":   {"id;title\nT-1;\"M\u00fcll, alt\"\n", ""},
+		"tabs":         {"id\ttitle\nT-1\tM\u00fcll, alt\n", ""},
+		"Windows-1252": {"id;title\nT-1;M\xfcll, alt\n", "Windows-1252"},
+		"UTF-16":       {"\xff\xfei\x00d\x00\t\x00t\x00i\x00t\x00l\x00e\x00\n\x00T\x00-\x001\x00\t\x00M\x00\xfc\x00l\x00l\x00,\x00 \x00a\x00l\x00t\x00", "UTF-16"},
+	} {
+		in, notes := readText(t, c.text)
+		if len(in) != 1 || in[0].Threat.Title != "Müll, alt" || in[0].Threat.ID != "T-1" {
+			t.Errorf("%s: %+v", name, in)
+		}
+		if told := tryout.With(notes, "the file is "+c.was+","); c.was != "" && told != 1 || c.was == "" && len(notes) != 0 {
+			t.Errorf("%s: notes %q", name, tryout.Texts(notes))
+		}
+	}
+}
+
+// foreign is a table as people keep one.
+const foreign = "Ref;Risk;Description;Likelihood;Impact;Risk Owner;Status;Target date;Team;Residual risk\n" +
+	"R-1;Key leaks;how;4 - Likely;Major;Ada;In progress;31.12.2026;Blue;L\n" +
+	"2;Model drifts;;rare;5;Bo;Weird;soon;;\n"
+
+// The columns of other people find their fields, what does not fit stays with the
+// threat, and a second time changes only what the table changed.
+func TestForeignTable(t *testing.T) {
+	if !Recognise([]byte(foreign)) {
+		t.Error("it is not recognised")
+	}
+	_, _, err := Read(strings.NewReader(foreign))
+	if fmt.Sprint(err) != `column "Impact" holds numbers up to 5; say what they mean with --scale 1-3, 1-4, 1-5, 0-10 or 0-100, or leave it out with --map "Impact=-"` {
+		t.Errorf("got %v", err)
+	}
+	read := func(r io.Reader) ([]model.Incoming, []model.Note, error) {
+		return ReadMapped(r, mapping.Mapping{Scale: mapping.Five})
+	}
+	r, _, notes := tryout.Brought(t, read, []byte(foreign))
+	one, two := r.Threat("R-1"), r.Threat("T-001")
+	if got := fmt.Sprint(one.Title, "|", one.OwnNotes(), "|", one.Ratings[0].Cell(), "|", one.Ownership.Person, "|", one.Status, "|", one.Response.Due, "|", one.Ratings[1].Declared); got != "Key leaks|how|H x H = H|Ada|in_treatment|2026-12-31|L" {
+		t.Error(got)
+	}
+	if f := one.Foreign(); f.ID != "R-1" || f.Get("Team") != `"Blue"` || f.Get("Likelihood") != `"4 - Likely"` {
+		t.Errorf("kept %+v", f)
+	}
+	if f := two.Foreign(); two.Ratings[0].Cell() != "VL x VH = M" || f.ID != "2" || f.Get("Status") != `"Weird"` || f.Get("Target date") != `"soon"` {
+		t.Errorf("kept %+v %s", f, two.Ratings[0].Cell())
+	}
+	for _, words := range []string{"Risk as title", "stay with the threats: Team", "Status: 1 cells are no status, such as \"Weird\"", "Target date: 1 cells are no due"} {
+		if tryout.With(notes, words) != 1 {
+			t.Errorf("no note %q in %q", words, tryout.Texts(notes))
+		}
+	}
+	tryout.Again(t, r, read, []byte(foreign))
+}
+
+// A mapping that is said stands over what would be guessed; one that names nothing in
+// the table is refused.
+func TestSaidMapping(t *testing.T) {
+	var m mapping.Mapping
+	for _, text := range []string{"Kind of harm=title", "Title=notes", "Secret=-"} {
+		if err := m.Parse(text); err != nil {
+			t.Fatal(err)
+		}
+	}
+	in, _, err := ReadMapped(strings.NewReader("Title,Kind of harm,Secret\na,b,c\n"), m)
+	if err != nil || in[0].Threat.Title != "b" || in[0].Threat.OwnNotes() != "a" || strings.Contains(in[0].Threat.Review.Notes, "Secret") {
+		t.Errorf("%v %+v", err, in)
+	}
+	_, _, err = ReadMapped(strings.NewReader("Title,x\na,b\n"), m)
+	if err == nil || !strings.Contains(err.Error(), "the columns are Title, x") {
+		t.Errorf("got %v", err)
+	}
+	for text, says := range map[string]string{
+		"title": `"title" names no field; write COLUMN=FIELD, or COLUMN=- to leave the column out`, "a=titel": `there is no field "titel"; did you mean title?`,
+		"a=created_by": "created_by cannot come from a table: parry keeps it",
+	} {
+		if err := m.Parse(text); fmt.Sprint(err) != says {
+			t.Errorf("%s: %v", text, err)
 		}
 	}
 }

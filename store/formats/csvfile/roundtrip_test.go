@@ -2,7 +2,6 @@ package csvfile
 
 import (
 	"bytes"
-	"encoding/json"
 	"fmt"
 	"strings"
 	"testing"
@@ -12,6 +11,7 @@ import (
 
 	"parry/model"
 	"parry/store/example"
+	"parry/store/tryout"
 )
 
 var day = time.Date(2026, 11, 16, 9, 0, 0, 0, time.UTC)
@@ -131,7 +131,7 @@ func TestAnyRegisterSurvives(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		var in []model.Incoming
 		for i := range rapid.IntRange(0, 4).Draw(t, "threats") {
-			in = append(in, model.Incoming{Threat: anyThreat(t), Place: fmt.Sprint("line ", i)})
+			in = append(in, model.Incoming{Threat: tryout.Threat(t), Place: fmt.Sprint("line ", i)})
 		}
 		before := merged(t, in)
 		file := writeAll(t, before)
@@ -148,87 +148,12 @@ func TestAnyRegisterSurvives(t *testing.T) {
 			if got == nil {
 				t.Fatalf("%q is gone", want.ID)
 			}
-			compare(t, got, want)
+			tryout.Compare(t, got, want)
 		}
 		if second := writeAll(t, after); !bytes.Equal(second, file) {
 			t.Fatalf("written again it differs\n got %s\nwant %s", second, file)
 		}
 	})
-}
-
-func compare(t *rapid.T, got, want *model.Threat) {
-	t.Helper()
-	for _, f := range model.Fields {
-		if !f.Hidden && f.Get(got) != f.Get(want) {
-			t.Fatalf("%s of %s: got %q, want %q", f.Name, want.ID, f.Get(got), f.Get(want))
-		}
-	}
-}
-
-// anyThreat sets some fields of a threat, by the rules of each, to values that
-// are hard to carry.
-func anyThreat(t *rapid.T) *model.Threat {
-	threat := &model.Threat{Title: hardText(1).Draw(t, "title")}
-	for _, f := range model.Fields {
-		if f.Hidden || !rapid.Bool().Draw(t, "set") {
-			continue
-		}
-		if text := anyValue(t, f); text != "" {
-			if err := f.Load(threat, text); err != nil {
-				t.Fatal(err)
-			}
-		}
-	}
-	return threat
-}
-
-func anyValue(t *rapid.T, f model.Field) string {
-	switch f.Sort {
-	case model.Date:
-		return "2026-02-28"
-	case model.Number:
-		return rapid.SampledFrom([]string{"0.5", "-3", "1e6", "12000"}).Draw(t, "number")
-	case model.OneOf, model.LevelOf:
-		return rapid.SampledFrom(f.Choices).Draw(t, "choice").Value
-	case model.SomeOf:
-		return model.JoinList([]string{f.Choices[0].Value, rapid.SampledFrom(f.Choices).Draw(t, "choice").Value}, f.Sep)
-	case model.List:
-		return model.JoinList(rapid.SliceOfN(hardText(1), 0, 3).Draw(t, "items"), f.Sep)
-	case model.Claims:
-		return rapid.SampledFrom([]string{"MP:Model=AP", "CSP:PI=NA;AP:Application=AP-AIC"}).Draw(t, "claims")
-	case model.AnswerOf:
-		return "adverse=H;impact=" + model.NotKnown
-	case model.JSONOf:
-		return anyRecord(t, f.Name)
-	}
-	if strings.HasSuffix(f.Name, "_method") {
-		return rapid.SampledFrom([]string{"nist-800-30", model.MethodEntered}).Draw(t, "method")
-	}
-	if f.Name == "id" { // a key: no blanks around it, nothing that cannot be typed
-		return rapid.StringMatching(`[=+@'A-Za-z0-9-]([ -~]{0,20}[A-Za-z0-9])?`).Draw(t, f.Name)
-	}
-	return hardText(0).Draw(t, f.Name)
-}
-
-// anyRecord is a field that holds a record, with a text in it that is hard to
-// carry.
-func anyRecord(t *rapid.T, name string) string {
-	verdict := map[string]any{"severity": strings.ToValidUTF8(hardText(1).Draw(t, "severity"), "?"), "scored": true, "score": 9.8}
-	var record any = verdict
-	if name == "other_ratings" {
-		record = []any{map[string]any{"state": "current", "method": "cvss-3.1", "version": "3.1", "verdict": verdict, "path": []string{"a;b"}}}
-	}
-	text, err := json.Marshal(record)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(text)
-}
-
-// hardText gives texts full of what CSV, spreadsheets and lists act on.
-func hardText(least int) *rapid.Generator[string] {
-	signs := []rune("=+-@\t\r\n\x00＝＋－＠',;\"\\ .aé漢👩🏽‍💻\uFEFF\u202E\u2028")
-	return rapid.OneOf(rapid.StringOfN(rapid.RuneFrom(signs), least, 12, -1), rapid.StringN(least, 12, -1))
 }
 
 // No bytes make the reader panic, and what it takes it can write and read
@@ -238,6 +163,7 @@ func FuzzRead(f *testing.F) {
 	for _, seed := range []string{
 		"", "id", "id,title\nT-001,a\n", "\uFEFFid,title\r\nT-001,\"a\r\nb\"\r\n", "title\n'=1\n''=1\n'\n",
 		"id,title\n\"a\"\"b\",c", "id,id\n", "title,colour\na,b\n", "id,category\na,Pois\n", "title\n\"\n", "title\n\x00\xff",
+		foreign, "Risk\tLikelihood\na\tb\n",
 		"title,assumptions,inherent_answers\nx,a\\;b; c,adverse=H\n",
 	} {
 		f.Add([]byte(seed))

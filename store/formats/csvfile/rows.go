@@ -13,12 +13,13 @@ type rows struct {
 	text string
 	at   int  // of the next byte
 	line int  // of the next byte, from 1
+	sep  byte // between cells
 	crlf bool // a tool wrote CRLF throughout: inside cells too it means LF
 }
 
-func newRows(text string) *rows {
+func newRows(text string, sep byte) *rows {
 	header, _, _ := strings.Cut(text, "\n")
-	return &rows{text: text, line: 1, crlf: strings.HasSuffix(header, "\r")}
+	return &rows{text: text, line: 1, sep: sep, crlf: strings.HasSuffix(header, "\r")}
 }
 
 // next gives the cells of the next row, appended to cells, and the line that
@@ -49,7 +50,7 @@ func (r *rows) cell(n int) (cell string, last bool, err error) {
 	}
 	for i := r.at; i < len(r.text); i++ {
 		switch r.text[i] {
-		case ',':
+		case r.sep:
 			cell, r.at = r.text[r.at:i], i+1
 			return cell, false, nil
 		case '\n':
@@ -86,7 +87,7 @@ func (r *rows) quoted(n int) (cell string, last bool, err error) {
 	if r.crlf {
 		cell = strings.ReplaceAll(cell, "\r\n", "\n")
 	}
-	last, width, ok := rowEnd(r.text[end+1:])
+	last, width, ok := r.rowEnd(r.text[end+1:])
 	if !ok {
 		return "", false, r.fault(n, "text follows the quote that closes this cell; double the quotes inside a cell")
 	}
@@ -100,11 +101,11 @@ func (r *rows) quoted(n int) (cell string, last bool, err error) {
 
 // rowEnd says whether rest begins with what may follow a closed quote, how
 // long that is, and whether it ends the row.
-func rowEnd(rest string) (last bool, width int, ok bool) {
+func (r *rows) rowEnd(rest string) (last bool, width int, ok bool) {
 	switch {
 	case rest == "":
 		return true, 0, true
-	case rest[0] == ',':
+	case rest[0] == r.sep:
 		return false, 1, true
 	case rest[0] == '\n':
 		return true, 1, true

@@ -1,0 +1,186 @@
+package model
+
+import (
+	"encoding/json"
+	"hash/fnv"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// Foreign is where a record came from, and what its file said that no field of
+// ours holds. It goes out again with the same format. The records have no field
+// of their own for it: a threat keeps it at the end of its notes, a sheet among
+// its references, in a form that people can read and take out.
+type Foreign struct {
+	Format string // the format's name; "" for a record that was made here
+	ID     string // in that file, never ""
+	Fields []ForeignField
+	Said   map[string]string // field → mark of what the file said last, see Mark
+}
+
+// A ForeignField is what a file said under a name, as JSON.
+type ForeignField struct{ Name, Value string }
+
+// Get gives what a foreign field says, as JSON; "" if it is not there.
+func (f Foreign) Get(name string) string {
+	for _, one := range f.Fields {
+		if one.Name == name {
+			return one.Value
+		}
+	}
+	return ""
+}
+
+// foreignSaid is the name under which the marks are kept.
+const foreignSaid = "said"
+
+// Mark is short for a text, to tell whether a file says something else than it
+// did before: 1 in 16 million is taken for another.
+func Mark(text string) string {
+	h := fnv.New32a()
+	_, _ = h.Write([]byte(text)) // it never fails
+	return strconv.FormatUint(uint64(h.Sum32()>>8), 36)
+}
+
+// foreignHead begins the part of the notes that holds what is foreign.
+const foreignHead = "[from "
+
+// Foreign says where the threat came from.
+func (t *Threat) Foreign() Foreign {
+	_, f := splitForeign(t.Review.Notes)
+	return f
+}
+
+// OwnNotes are the notes that people wrote.
+func (t *Threat) OwnNotes() string {
+	own, _ := splitForeign(t.Review.Notes)
+	return own
+}
+
+// SetForeign keeps with the threat where it came from, and gives the names of
+// what there was no room for.
+func (t *Threat) SetForeign(f Foreign) (left []string) {
+	t.Review.Notes, left = joinForeign(t.OwnNotes(), f)
+	return left
+}
+
+// splitForeign takes the part that holds what is foreign off the notes. Lines
+// that people wrote below it stay theirs.
+func splitForeign(notes string) (own string, f Foreign) {
+	at := strings.LastIndex(notes, foreignHead)
+	if at < 0 || at > 0 && notes[at-1] != '\n' {
+		return notes, f
+	}
+	head, rest, _ := strings.Cut(notes[at:], "\n")
+	format, id, _ := strings.Cut(strings.TrimPrefix(head, foreignHead), " ")
+	if format == "" || !strings.HasSuffix(id, "]") {
+		return notes, f
+	}
+	f = Foreign{Format: format, ID: strings.TrimSuffix(id, "]")}
+	for rest != "" {
+		line, after, _ := strings.Cut(rest, "\n")
+		name, value, ok := strings.Cut(line, " = ")
+		if !ok || !json.Valid([]byte(value)) {
+			break
+		}
+		f.keep(name, value)
+		rest = after
+	}
+	own = strings.TrimSuffix(notes[:at], "\n")
+	if rest != "" {
+		own = strings.TrimPrefix(own+"\n"+rest, "\n")
+	}
+	return own, f
+}
+
+// keep takes one field over; the marks are set apart.
+func (f *Foreign) keep(name, value string) {
+	if name == foreignSaid && json.Unmarshal([]byte(value), &f.Said) == nil {
+		return
+	}
+	f.Fields = append(f.Fields, ForeignField{name, value})
+}
+
+// kept gives the fields as they are kept, the marks among them.
+func (f Foreign) kept() []ForeignField {
+	if len(f.Said) == 0 {
+		return f.Fields
+	}
+	said, _ := json.Marshal(f.Said) // sorted by name; texts always can be
+	return append(slices.Clip(f.Fields), ForeignField{foreignSaid, string(said)})
+}
+
+func joinForeign(own string, f Foreign) (notes string, left []string) {
+	if f.Format == "" {
+		return own, nil
+	}
+	var b strings.Builder
+	b.WriteString(own)
+	if own != "" {
+		b.WriteByte('\n')
+	}
+	b.WriteString(foreignHead + f.Format + " " + oneLine(f.ID) + "]")
+	for _, one := range f.kept() {
+		name := strings.ReplaceAll(oneLine(one.Name), " = ", "=")
+		if b.Len()+len(name)+len(one.Value)+4 > MaxText || !json.Valid([]byte(one.Value)) || strings.Contains(one.Value, "\n") {
+			left = append(left, one.Name)
+			continue
+		}
+		b.WriteString("\n" + name + " = " + one.Value)
+	}
+	return b.String(), left
+}
+
+// oneLine puts a text on one line.
+func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
+
+// Foreign says where the sheet came from: its references hold "format id", and
+// "format.name=value" for the rest.
+func (s *Sheet) Foreign() Foreign {
+	var f Foreign
+	for _, item := range s.List("references") {
+		head, rest, ok := strings.Cut(item, " ")
+		switch format, named := strings.CutPrefix(head, "from:"); {
+		case !ok:
+		case named:
+			f = Foreign{Format: format, ID: rest}
+		case f.Format != "" && head == f.Format:
+			if name, value, ok := strings.Cut(rest, " = "); ok && json.Valid([]byte(value)) {
+				f.keep(name, value)
+			}
+		}
+	}
+	return f
+}
+
+// SetForeign keeps with the sheet where it came from, and gives the names of what
+// there was no room for.
+func (s *Sheet) SetForeign(f Foreign) (left []string) {
+	had := s.Foreign()
+	var items []string
+	for _, item := range s.List("references") {
+		head, _, _ := strings.Cut(item, " ")
+		if had.Format == "" || head != "from:"+had.Format && head != had.Format {
+			items = append(items, item)
+		}
+	}
+	if f.Format != "" {
+		items = append(items, "from:"+f.Format+" "+oneLine(f.ID))
+		for _, one := range f.kept() {
+			next := append(slices.Clip(items), f.Format+" "+strings.ReplaceAll(oneLine(one.Name), " = ", "=")+" = "+one.Value)
+			if len(JoinList(next, "; ")) > MaxText || !json.Valid([]byte(one.Value)) {
+				left = append(left, one.Name)
+				continue
+			}
+			items = next
+		}
+	}
+	if s.Values == nil {
+		s.Values = map[string]string{}
+	}
+	if s.Values["references"] = JoinList(items, "; "); len(items) == 0 {
+		delete(s.Values, "references")
+	}
+	return left
+}

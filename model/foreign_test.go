@@ -1,0 +1,197 @@
+package model
+
+import (
+	"fmt"
+	"reflect"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+)
+
+// What a file said and no field holds comes back as it was kept, whatever stands
+// in the notes, and the notes stay those that people wrote.
+func TestForeignComesBack(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		text := rapid.SampledFrom([]string{"", "a", "two\nlines", "x = 1", "[from here", "[from a b]", "ends\n", " ; \\;"})
+		id := rapid.SampledFrom([]string{"-", "1", "3c4b9ded-09ef", "two words"})
+		want := Foreign{Format: "otm", ID: id.Draw(t, "id")}
+		for i := range rapid.IntRange(0, 3).Draw(t, "fields") {
+			value := rapid.SampledFrom([]string{`"a; b"`, `["x","y = z"]`, `{"k":1}`, "7", `"\\;"`}).Draw(t, "value")
+			want.Fields = append(want.Fields, ForeignField{fmt.Sprint("custom:", i), value})
+		}
+		if rapid.Bool().Draw(t, "said") {
+			want.Said = map[string]string{"title": Mark("a")}
+		}
+		threat := Threat{Review: Review{Notes: text.Draw(t, "notes")}}
+		own := threat.OwnNotes()
+		if left := threat.SetForeign(want); left != nil {
+			t.Fatalf("no room for %q", left)
+		}
+		if got := threat.Foreign(); !reflect.DeepEqual(got, want) {
+			t.Fatalf("threat: %+v, want %+v, in %q", got, want, threat.Review.Notes)
+		}
+		if threat.OwnNotes() != own {
+			t.Fatalf("notes %q became %q", own, threat.OwnNotes())
+		}
+		sheet := Sheet{Of: KindControl, ID: "C-01", Values: map[string]string{"references": "parry DP-1"}}
+		for range 2 { // the second time takes the place of the first
+			if left := sheet.SetForeign(want); left != nil {
+				t.Fatalf("no room for %q", left)
+			}
+		}
+		if got := sheet.Foreign(); !reflect.DeepEqual(got, want) {
+			t.Fatalf("sheet: %+v, want %+v, in %q", got, want, sheet.Values)
+		}
+		if sheet.SetForeign(Foreign{}); sheet.Get("references") != "parry DP-1" {
+			t.Fatalf("references %q", sheet.Get("references"))
+		}
+	})
+}
+
+// What does not fit beside a threat is named, never cut.
+func TestForeignTooLong(t *testing.T) {
+	var threat Threat
+	long := `"` + strings.Repeat("x", MaxText) + `"`
+	left := threat.SetForeign(Foreign{Format: "otm", ID: "1", Fields: []ForeignField{{"image", long}, {"tags", `["a"]`}}})
+	if fmt.Sprint(left) != "[image]" || threat.Foreign().Get("tags") != `["a"]` {
+		t.Errorf("left %q, kept %+v", left, threat.Foreign())
+	}
+}
+
+// foreignFile is a threat and a control of another program's file.
+func foreignFile(t testing.TB, status string, fields map[string]string) []Incoming {
+	t.Helper()
+	threat := new(Threat)
+	for name, v := range fields {
+		f, _ := FieldNamed(name)
+		if err := f.Load(threat, v); err != nil {
+			t.Fatal(err)
+		}
+	}
+	threat.SetForeign(Foreign{Format: "other", ID: "a b"})
+	control, err := NewSheet(KindControl, "", map[string]string{"name": "wall", "state": status, "threats": "a b; gone"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	control.SetForeign(Foreign{Format: "other", ID: "m1"})
+	return []Incoming{{Other: control, Place: "line 9"}, {Threat: threat, Place: "line 3"}}
+}
+
+// A foreign file that comes a second time changes what it changed itself, leaves
+// what was changed here, and says both. Links follow the new ids, and one that
+// leads nowhere stays as it is.
+func TestMergeForeignAgain(t *testing.T) {
+	r := newTestRegister(t)
+	do(t, r, AddThreat("mine"))
+	first := map[string]string{"title": "theirs", "status": "open", "threat_source": "mallory", "inherent_declared_risk": "H"}
+	m := brought(t, r, foreignFile(t, "planned", first))
+	expect(t, "added", m.Added, "T-002")
+	if got := r.Sheet(KindControl, "C-01").Get("threats"); got != "T-002; gone" || m.Others.Added != 1 {
+		t.Errorf("the control names %q, %+v", got, m.Others)
+	}
+
+	var again Merged
+	if _, err := Plan(r, Merge("", foreignFile(t, "planned", first), &again), "me", noon); err != ErrNothing {
+		t.Errorf("the same file changed something: %v %+v", err, again)
+	}
+	expect(t, "same", again.Same, "T-002")
+
+	do(t, r, SetFields("T-002", Assignment{"status", "in_treatment"}, Assignment{"threat_action", "digs"}))
+	m = brought(t, r, foreignFile(t, "live", map[string]string{
+		"title": "theirs, new", "status": "closed", "inherent_declared_risk": "M"}))
+	expect(t, "updated", m.Updated, "T-002")
+	expect(t, "notes", noteTexts(m),
+		`line 3: T-002: inherent_declared_risk was "H", is now "M"`,
+		`line 3: T-002: the file now says status "closed"; "in_treatment", which was set here, stays`,
+		`line 3: T-002: threat_source was "mallory", is now nothing`,
+		`line 3: T-002: title was "theirs", is now "theirs, new"`,
+		`line 3: T-002: the file says inherent risk M without both likelihood and impact; it is kept as the file's word`,
+		`line 9: C-01: state was "planned", is now "live"`)
+	got := r.Threat("T-002")
+	if got.Title != "theirs, new" || got.Status != "in_treatment" || got.Statement.Action != "digs" || got.Statement.Source != "" {
+		t.Errorf("got %+v", got)
+	}
+	m = brought(t, r, foreignFile(t, "tested", map[string]string{
+		"title": "theirs, new", "status": "closed", "inherent_declared_risk": "M"}))
+	expect(t, "told once", noteTexts(m), `line 9: C-01: state was "live", is now "tested"`)
+}
+
+// What is rated here is not rated anew by a file.
+func TestMergeForeignKeepsRatings(t *testing.T) {
+	r := newTestRegister(t)
+	brought(t, r, foreignFile(t, "live", map[string]string{"title": "x", "inherent_likelihood": "M", "inherent_impact": "M"}))
+	do(t, r, SetFields("T-001", Assignment{"inherent_likelihood", "VH"}))
+	m := brought(t, r, foreignFile(t, "live", map[string]string{"title": "x", "inherent_likelihood": "L", "inherent_impact": "H"}))
+	expect(t, "notes", noteTexts(m),
+		`line 3: T-001: the file now says inherent_impact "H"; "M", which was set here, stays`,
+		`line 3: T-001: the file now says inherent_likelihood "L"; "VH", which was set here, stays`)
+	if got := r.Threat("T-001").Ratings[Inherent].Cell(); got != "VH x M = H" && !strings.HasPrefix(got, "VH x M") {
+		t.Errorf("got %s", got)
+	}
+}
+
+// A foreign id that stands twice makes two records, and the second is told.
+func TestMergeForeignTwice(t *testing.T) {
+	r := newTestRegister(t)
+	file := append(foreignFile(t, "live", map[string]string{"title": "x"}), foreignFile(t, "planned", map[string]string{"title": "x"})...)
+	m := brought(t, r, file)
+	if r.Len() != 2 || m.Others.Added != 2 {
+		t.Errorf("%d threats, %+v", r.Len(), m)
+	}
+	if _, err := Plan(r, Merge("", file, &m), "me", noon); err != ErrNothing {
+		t.Errorf("the same file again: %v\n%q", err, noteTexts(m))
+	}
+}
+
+// A file of our own that was changed outside changes the threats that it came from,
+// and shows each change; what a method rated stays.
+func TestUpdate(t *testing.T) {
+	r := newTestRegister(t)
+	brought(t, r, incoming(t,
+		map[string]string{"id": "T-001", "title": "one", "status": "open", "notes": "mine", "inherent_likelihood": "M", "inherent_impact": "M"},
+		map[string]string{"id": "T-002", "title": "two", "inherent_method": "nist-800-30", "inherent_likelihood": "M", "inherent_impact": "M"}))
+	var m Merged
+	do(t, r, Update("import", incoming(t,
+		map[string]string{"id": "T-001", "title": "one", "status": "closed", "inherent_likelihood": "VH"},
+		map[string]string{"id": "T-002", "title": "two", "inherent_likelihood": "VL"},
+		map[string]string{"id": "T-003", "title": "three"}), &m))
+	expect(t, "updated", m.Updated, "T-001")
+	expect(t, "added", m.Added, "T-003")
+	expect(t, "notes", noteTexts(m),
+		`line 2: T-001: inherent_likelihood was "M", is now "VH"`,
+		`line 2: T-001: status was "open", is now "closed"`,
+		`line 3: T-002: the file says inherent_likelihood "VL"; "M", which a method made, stays`)
+	one := r.Threat("T-001")
+	if one.Status != "closed" || one.Review.Notes != "mine" || one.Ratings[Inherent].Method != MethodEntered || one.Ratings[Inherent].Likelihood != VH {
+		t.Errorf("%+v", one)
+	}
+}
+
+// So are the other records: a control takes over what the file says, a decision that
+// was taken stays as it is.
+func TestUpdateSheets(t *testing.T) {
+	r := newTestRegister(t)
+	do(t, r, WriteSheet(KindControl, "", Assignment{"name", "wall"}, Assignment{"owner", "ada"}))
+	taken, err := NewSheet(KindDecision, "DE-01", map[string]string{"reason": "why", "state": DecisionTaken, "on": "2026-01-01", "recorded_at": "2026-01-01 10:00"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	brought(t, r, []Incoming{{Other: taken}})
+	control, err := NewSheet(KindControl, "C-01", map[string]string{"name": "wall", "state": "live"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	decision, err := NewSheet(KindDecision, "DE-01", map[string]string{"reason": "other"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var m Merged
+	do(t, r, Update("import", []Incoming{{Other: control, Place: "line 2"}, {Other: decision, Place: "line 3"}}, &m))
+	if c := r.Sheet(KindControl, "C-01"); c.Get("state") != "live" || c.Get("owner") != "ada" || m.Others.Updated != 1 {
+		t.Errorf("%+v %+v", c, m)
+	}
+	if texts := noteTexts(m); len(texts) != 2 || texts[0] != `line 2: C-01: state was nothing, is now "live"` || !m.Notes[1].Lost || r.Sheet(KindDecision, "DE-01").Get("reason") != "why" {
+		t.Errorf("notes %q", texts)
+	}
+}

@@ -1,0 +1,284 @@
+package model
+
+import (
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+)
+
+// origin names a foreign record: what it is, in which format it came, its id there.
+type origin struct {
+	kind       Kind
+	format, id string
+}
+
+// known finds what came from foreign files before, if such a file comes now.
+func (m *merging) known(in []Incoming) {
+	foreign := false
+	for _, one := range in {
+		foreign = foreign || foreignOf(one).Format != ""
+	}
+	if !foreign {
+		return
+	}
+	m.from, m.seen, m.titled = map[origin]Record{}, map[origin]int{}, map[string]string{}
+	for _, t := range m.d.base.Threats() {
+		if f := t.Foreign(); f.Format != "" {
+			m.from[origin{KindThreat, f.Format, f.ID}] = t
+		}
+		m.titled[strings.ToLower(t.Title)] = t.ID
+	}
+	for _, s := range othersOf[*Sheet](m.d.base) {
+		if f := s.Foreign(); f.Format != "" {
+			m.from[origin{s.Of, f.Format, f.ID}] = s
+		}
+	}
+}
+
+func foreignOf(one Incoming) Foreign {
+	if one.Threat != nil {
+		return one.Threat.Foreign()
+	}
+	if s, ok := one.Other.(*Sheet); ok {
+		return s.Foreign()
+	}
+	return Foreign{}
+}
+
+// takeForeign brings in a threat of another program's file, or brings up to date
+// the one that it was before.
+func (m *merging) takeForeign(one Incoming, t *Threat, f Foreign) {
+	f.Said = saidBy(threatCells(t))
+	from := m.apart(one, KindThreat, &f)
+	have, before := m.from[from].(*Threat)
+	if own, ok := m.d.Get(t.Key()).(*Threat); ok && own != nil && !before && t.ID != "" {
+		base, _ := m.d.base.Get(t.Key())
+		if t.ID = ""; own.Title == t.Title && base == Record(own) { // it went out from here
+			have, before = own, true
+		}
+	}
+	if before {
+		m.meet(KindThreat, f.ID, have.ID)
+		one.Threat = have
+		m.update(one, t, have, f)
+		return
+	}
+	if id := m.titled[strings.ToLower(t.Title)]; id != "" && t.Title != "" {
+		m.note(one, "%q has the same title as %s; both are kept", t.Title, id)
+	}
+	if left := t.SetForeign(f); len(left) > 0 {
+		m.lose(one, "%s: there is no room for its %s", f.ID, strings.Join(left, ", "))
+	}
+	m.add(one, t, f.ID)
+	m.titled[strings.ToLower(t.Title)] = t.ID
+}
+
+// apart gives where a foreign record came from. An id that stands twice in the file
+// gets a number, so that its records stay two when the file comes again.
+func (m *merging) apart(one Incoming, kind Kind, f *Foreign) origin {
+	from := origin{kind, f.Format, f.ID}
+	m.seen[from]++
+	if n := m.seen[from]; n > 1 {
+		m.note(one, "%s stands %d times in the file; this one comes in as a %s of its own", f.ID, n, kind)
+		f.ID = fmt.Sprintf("%s#%d", f.ID, n)
+		from.id = f.ID
+	}
+	return from
+}
+
+// update brings a threat up to date with its file.
+func (m *merging) update(one Incoming, t, have *Threat, f Foreign) {
+	now := have.Clone()
+	news := m.bring(one, have.ID, threatCells(t), threatCells(have), have.Foreign().Said, f.Said, have.typed)
+	for _, said := range news {
+		if said.name == "notes" {
+			now.Review.Notes = said.text
+			continue
+		}
+		if field, _ := FieldNamed(said.name); field.Load(now, said.text) != nil {
+			m.lose(one, "%s: %s cannot be %q", have.ID, said.name, said.text)
+		}
+	}
+	for _, s := range States {
+		if r := &now.Ratings[s]; !reflect.DeepEqual(*r, have.Ratings[s]) {
+			if doubt := r.accept(s, m.matrix); doubt != "" {
+				m.note(one, "%s: %s", now.ID, doubt)
+			}
+		}
+	}
+	if left := now.SetForeign(f); len(left) > 0 {
+		m.lose(one, "%s: there is no room for its %s", have.ID, strings.Join(left, ", "))
+	}
+	now.tidy()
+	if !reflect.DeepEqual(have, now) { // be it only in what is kept of the file
+		m.d.Put(now)
+	}
+	if len(news) == 0 {
+		m.Same = append(m.Same, have.ID)
+	} else {
+		m.Updated = append(m.Updated, have.ID)
+	}
+}
+
+// overwrite takes over what a file of our own says of a threat. A rating that a method
+// made stays: its likelihood and impact follow from its answers.
+func (m *merging) overwrite(one Incoming, t, have *Threat) {
+	m.meet(KindThreat, have.ID, have.ID)
+	now, here := have.Clone(), map[string]string{}
+	for _, c := range threatCells(have) {
+		here[c.name] = c.text
+	}
+	changed := false
+	for _, c := range threatCells(t) {
+		field, _ := FieldNamed(c.name)
+		switch {
+		case here[c.name] == c.text, field.Derived:
+		case have.rated(c.name):
+			m.note(one, "%s: the file says %s %s; %s, which a method made, stays", have.ID, c.name, brief(c.text), brief(here[c.name]))
+		case c.name == "notes":
+			foreign := now.Foreign()
+			now.Review.Notes = c.text
+			now.SetForeign(foreign)
+			changed = true
+			m.note(one, "%s: %s was %s, is now %s", have.ID, c.name, brief(here[c.name]), brief(c.text))
+		default:
+			if field.Load(now, c.text) != nil {
+				continue // a reader has read the value before
+			}
+			changed = true
+			m.note(one, "%s: %s was %s, is now %s", have.ID, c.name, brief(here[c.name]), brief(c.text))
+		}
+	}
+	for _, s := range States {
+		if was, r := have.Ratings[s], &now.Ratings[s]; r.Likelihood != was.Likelihood || r.Impact != was.Impact {
+			likelihood, impact := r.Likelihood, r.Impact
+			r.Likelihood, r.Impact = was.Likelihood, was.Impact
+			*r = r.withSides(likelihood, impact, m.matrix)
+		}
+	}
+	if !changed {
+		m.Same = append(m.Same, have.ID)
+		return
+	}
+	now.tidy()
+	one.Threat = now
+	m.d.Put(now)
+	m.came = append(m.came, one)
+	m.Updated = append(m.Updated, have.ID)
+}
+
+// rated says whether a field is a side of a rating that a method's answers made.
+func (t *Threat) rated(field string) bool {
+	for _, s := range States {
+		if field == s.String()+"_likelihood" || field == s.String()+"_impact" {
+			return t.Ratings[s].byMethod()
+		}
+	}
+	return false
+}
+
+// typed says whether a field of a rating holds what was rated here, not what a
+// file said.
+func (t *Threat) typed(field string) bool {
+	for _, s := range States {
+		if r := &t.Ratings[s]; strings.HasPrefix(field, s.String()+"_") {
+			return r.Method != "" && r.Method != MethodImported
+		}
+	}
+	return false
+}
+
+// A cell is what a record says under a field's name.
+type cell struct{ name, text string }
+
+// threatCells gives what a threat says, but for what parry computes or keeps.
+func threatCells(t *Threat) []cell {
+	var cells []cell
+	for i := range Fields {
+		f := &Fields[i]
+		if f.Hidden || f.Name == "id" || strings.HasSuffix(f.Name, "_risk") && f.Derived && !strings.HasSuffix(f.Name, "_declared_risk") ||
+			strings.HasSuffix(f.Name, "_method") {
+			continue
+		}
+		text := ""
+		if f.Name == "notes" {
+			text = t.OwnNotes()
+		} else {
+			text = f.Get(t)
+		}
+		if text != "" {
+			cells = append(cells, cell{f.Name, text})
+		}
+	}
+	return cells
+}
+
+// sheetCells gives what a sheet says, in the order of its kind's fields.
+func sheetCells(s *Sheet) []cell {
+	k, _ := SheetKindOf(s.Of)
+	var cells []cell
+	for _, f := range k.Fields {
+		if text := s.Get(f.Name); text != "" && f.Name != "references" {
+			cells = append(cells, cell{f.Name, text})
+		}
+	}
+	return cells
+}
+
+// saidBy gives the marks of what a file says.
+func saidBy(cells []cell) map[string]string {
+	said := make(map[string]string, len(cells))
+	for _, c := range cells {
+		said[c.name] = Mark(c.text)
+	}
+	return said
+}
+
+// bring gives the cells of a record that its file changed since it was read last,
+// where nobody changed them here. Where somebody did, what stands here stays, and
+// a note shows both.
+func (m *merging) bring(one Incoming, id string, file, have []cell, before, now map[string]string, typed func(string) bool) (take []cell) {
+	here := map[string]string{}
+	for _, c := range have {
+		here[c.name] = c.text
+	}
+	for name := range before { // what the file no longer says
+		if now[name] == "" {
+			file = append(file, cell{name, ""})
+		}
+	}
+	slices.SortStableFunc(file, func(a, b cell) int { return strings.Compare(a.name, b.name) })
+	for _, c := range file {
+		was, stands := before[c.name], here[c.name]
+		if now[c.name] == was || stands == c.text {
+			continue
+		}
+		untouched := was == "" && stands == "" || stands != "" && Mark(stands) == was || strings.HasSuffix(c.name, "_declared_risk")
+		if !untouched || typed(c.name) {
+			m.note(one, "%s: the file now says %s %s; %s, which was set here, stays", id, c.name, brief(c.text), brief(stands))
+			continue
+		}
+		m.note(one, "%s: %s was %s, is now %s", id, c.name, brief(stands), brief(c.text))
+		take = append(take, c)
+	}
+	return take
+}
+
+// brief quotes a value in a sentence, as much of it as tells it from another.
+func brief(text string) string {
+	const most = 60
+	if text == "" {
+		return "nothing"
+	}
+	if runes := []rune(text); len(runes) > most {
+		text = string(runes[:most-1]) + "…"
+	}
+	return fmt.Sprintf("%q", text)
+}
+
+// lose notes what could not be carried.
+func (m *merging) lose(one Incoming, form string, args ...any) {
+	m.note(one, form, args...)
+	m.Notes[len(m.Notes)-1].Lost = true
+}

@@ -1,0 +1,266 @@
+package otm
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"parry/model"
+	"parry/store/intake"
+)
+
+// Read reads a model, in JSON or in YAML.
+func Read(r io.Reader) ([]model.Incoming, []model.Note, error) {
+	h, err := intake.Open(r, Name, true)
+	if err != nil {
+		return nil, nil, err
+	}
+	project, version := h.Root.Get("project"), h.Root.Str("otmVersion")
+	switch {
+	case version == "" || !project.Is(intake.Object):
+		return nil, nil, fmt.Errorf("this is no Open Threat Model: it has no %s", map[bool]string{true: "otmVersion", false: "project"}[version == ""])
+	case !strings.HasPrefix(version, "0.1.") && !strings.HasPrefix(version, "0.2."):
+		return nil, nil, fmt.Errorf("this is an Open Threat Model of version %s; parry reads 0.1 and 0.2", intake.Shown(version))
+	}
+	rd := reader{Haul: h, catalogue: map[string]*entry{}, mitigations: map[string]*mitigation{}}
+	rd.readCatalogue()
+	rd.instances("components")
+	rd.instances("dataflows")
+	for _, id := range rd.order {
+		if e := rd.catalogue[id]; !e.used {
+			rd.threat(e.node, id, e, "", nil)
+		}
+	}
+	for _, n := range h.Root.Items("mitigations") {
+		rd.control(n)
+	}
+	for _, n := range h.Root.Items("assets") {
+		name := n.Str("name")
+		h.Sheet(n, model.KindAsset, n.Str("id"), map[string]string{"name": name, "notes": n.Str("description")})
+	}
+	rd.system(project)
+	return h.Done()
+}
+
+type reader struct {
+	*intake.Haul
+	catalogue   map[string]*entry
+	order       []string
+	mitigations map[string]*mitigation
+	drawing     []model.ForeignField
+}
+
+// An entry is a threat of the catalogue, as each of its instances takes it over.
+type entry struct {
+	node   *intake.Node
+	said   native
+	kept   []model.ForeignField
+	beside []intake.Carried
+	used   bool
+}
+
+// A mitigation is what instances say of one.
+type mitigation struct {
+	threats []string
+	states  []string
+}
+
+func (rd *reader) readCatalogue() {
+	for _, n := range rd.Root.Items("mitigations") {
+		if id := n.Str("id"); rd.mitigations[id] == nil {
+			rd.mitigations[id] = &mitigation{}
+		}
+	}
+	for _, n := range rd.Root.Items("threats") {
+		id := n.Str("id")
+		if rd.catalogue[id] != nil {
+			rd.Note(n, "threat %s stands twice in the catalogue; instances take the first", intake.Shown(id))
+			id += "#2"
+		}
+		e := &entry{node: n}
+		risk := n.Get("risk")
+		e.said = native{"title": n.Str("name"), "notes": n.Str("description"),
+			"inherent_likelihood": risk.Str("likelihood"), "likelihood_rationale": risk.Str("likelihoodComment"),
+			"inherent_impact": risk.Str("impact"), "impact_rationale": risk.Str("impactComment")}
+		letters, rest := strideOf(n.Strs("categories"))
+		e.said["stride"] = model.JoinList(letters, ";")
+		e.kept = keepList("categories", rest)
+		for _, side := range []string{"likelihood", "impact"} {
+			if text := e.said["inherent_"+side]; text != "" && !level(text).Rated() {
+				rd.Note(risk, "%s %s is no number from 0 to 100; it stays with the threat", side, intake.Shown(text))
+			}
+			if text := e.said["inherent_"+side]; text != "" && json.Valid([]byte(text)) {
+				e.kept = append(e.kept, model.ForeignField{Name: side, Value: text})
+			}
+		}
+		e.beside = ours(n.Get("attributes"))
+		e.kept = append(e.kept, keepObject("attributes", n.Get("attributes"))...)
+		e.kept = append(e.kept, n.Left()...)
+		rd.catalogue[id] = e
+		rd.order = append(rd.order, id)
+	}
+}
+
+// ours takes our own fields out of attributes.
+func ours(n *intake.Node) []intake.Carried {
+	var all []intake.Carried
+	for _, name := range n.Names() {
+		if own, ok := strings.CutPrefix(name, intake.Own); ok {
+			all = append(all, intake.Carried{Name: own, Text: n.Str(name)})
+		}
+	}
+	order := func(c intake.Carried) int {
+		return slices.IndexFunc(model.Fields, func(f model.Field) bool { return f.Name == c.Name })
+	}
+	slices.SortStableFunc(all, func(a, b intake.Carried) int { return order(a) - order(b) }) // a later field may stand over one before
+	return all
+}
+
+func keepList(name string, items []string) []model.ForeignField {
+	if len(items) == 0 {
+		return nil
+	}
+	text, _ := json.Marshal(items) // texts always can be
+	return []model.ForeignField{{Name: name, Value: string(text)}}
+}
+
+// keepObject keeps what is left of an object as one again.
+func keepObject(name string, n *intake.Node) []model.ForeignField {
+	if left := n.Left(); len(left) > 0 {
+		return []model.ForeignField{{Name: name, Value: object(left)}}
+	}
+	return nil
+}
+
+func object(fields []model.ForeignField) string {
+	var parts []string
+	for _, f := range fields {
+		parts = append(parts, intake.Quote(f.Name)+":"+f.Value)
+	}
+	return "{" + strings.Join(parts, ",") + "}"
+}
+
+// instances reads the threats of components or data flows, and keeps the rest of
+// these as the drawing.
+func (rd *reader) instances(list string) {
+	var drawn []string
+	for _, n := range rd.Root.Items(list) {
+		id, name := n.Str("id"), n.Str("name")
+		for _, i := range n.Items("threats") {
+			rd.instance(i, id, name)
+		}
+		keep := []model.ForeignField{{Name: "id", Value: intake.Quote(id)}, {Name: "name", Value: intake.Quote(name)}}
+		drawn = append(drawn, object(append(keep, n.Left()...)))
+	}
+	if len(drawn) > 0 {
+		rd.drawing = append(rd.drawing, model.ForeignField{Name: list, Value: "[" + strings.Join(drawn, ",") + "]"})
+	}
+}
+
+func (rd *reader) instance(i *intake.Node, in, name string) {
+	id := i.Str("threat")
+	e := rd.catalogue[id]
+	if e == nil {
+		rd.Lose(i, "%s names the threat %s, which the catalogue does not hold; it was not taken", intake.Shown(in), intake.Shown(id))
+		i.JSON()
+		return
+	}
+	e.used = true
+	rd.threat(i, in+"/"+id, e, name, i)
+}
+
+// threat takes a threat over: of an instance in a component, or of the catalogue alone.
+func (rd *reader) threat(at *intake.Node, id string, e *entry, component string, i *intake.Node) {
+	said := native{}
+	for name, text := range e.said {
+		said[name] = text
+	}
+	said["status"] = i.Str("state")
+	t := said.threat()
+	if component != "" {
+		t.Statement.Assets = []string{component}
+	}
+	kept := slices.Clone(e.kept)
+	if said["status"] != "" {
+		kept = append(kept, model.ForeignField{Name: "state", Value: intake.Quote(said["status"])})
+		said["status"] = ofStatus[t.Status]
+	}
+	if mitigations := i.Items("mitigations"); len(mitigations) > 0 {
+		for _, m := range mitigations {
+			rd.mitigate(m, id)
+		}
+		kept = append(kept, model.ForeignField{Name: "mitigations", Value: i.Get("mitigations").JSON()})
+	}
+	beside := append(slices.Clone(e.beside), ours(i.Get("attributes"))...)
+	if len(beside) > 0 && component != "" {
+		t.Statement.Assets = nil // ours says itself what it threatens
+	}
+	said.restore(at, t, beside)
+	rd.Threat(i, id, t, kept...)
+	rd.In[len(rd.In)-1].Place = at.Place()
+}
+
+// mitigate takes down that a mitigation stands against a threat.
+func (rd *reader) mitigate(n *intake.Node, threat string) {
+	id, state := n.Str("mitigation"), n.Str("state")
+	m := rd.mitigations[id]
+	if m == nil {
+		rd.Note(n, "%s names the mitigation %s, which the file does not hold; its name stays with the threat", intake.Shown(threat), intake.Shown(id))
+		return
+	}
+	if !slices.Contains(m.threats, threat) {
+		m.threats = append(m.threats, threat)
+	}
+	if !slices.Contains(m.states, state) {
+		m.states = append(m.states, state)
+	}
+}
+
+// stateRank orders the states of a control by how much they say is there.
+var stateRank = []string{model.StateRejected, model.StatePlanned, model.StateBuilding, model.StateLive}
+
+func (rd *reader) control(n *intake.Node) {
+	id := n.Str("id")
+	m := rd.mitigations[id]
+	values := map[string]string{"name": n.Str("name"), "effect": n.Str("description"), "threats": model.JoinList(m.threats, "; ")}
+	least := len(stateRank)
+	for _, s := range m.states {
+		if at := slices.Index(stateRank, stateOf[word(s)]); at >= 0 {
+			least = min(least, at)
+		}
+	}
+	if least < len(stateRank) {
+		values["state"] = stateRank[least]
+	}
+	if len(m.states) > 1 {
+		rd.Note(n, "mitigation %s is %s in different places; the control takes the least of them", intake.Shown(id), strings.Join(m.states, ", "))
+	}
+	for _, c := range ours(n.Get("attributes")) {
+		switch {
+		case c.Name == alsoNamed:
+			values["threats"] = model.JoinList(append(model.SplitList(values["threats"]), model.SplitList(c.Text)...), "; ")
+		case c.Name == notAssessed:
+			if values["state"] == model.StatePlanned {
+				values["state"] = ""
+			}
+		case c.Name == "state" && ofState[c.Text] != ofState[values["state"]] && len(m.threats) > 0: // changed there
+		default:
+			values[c.Name] = c.Text
+		}
+	}
+	rd.Sheet(n, model.KindControl, id, values, keepObject("attributes", n.Get("attributes"))...)
+}
+
+// system takes the project over, and keeps the drawing with it.
+func (rd *reader) system(project *intake.Node) {
+	for _, list := range []string{"representations", "trustZones"} {
+		if n := rd.Root.Get(list); n.Is(intake.List) && len(n.All()) > 0 {
+			rd.drawing = append(rd.drawing, model.ForeignField{Name: list, Value: n.JSON()})
+		}
+	}
+	values := map[string]string{"name": project.Str("name"), "purpose": project.Str("description")}
+	kept := append(project.Left(), rd.drawing...)
+	rd.Sheet(project, model.KindSystem, project.Str("id"), values, kept...)
+}

@@ -1,0 +1,53 @@
+package formats
+
+import (
+	"bytes"
+	"strings"
+
+	"parry/store/intake"
+)
+
+// unread are files that people may take for something to bring in, and what is said
+// of them: what it is, and the way out.
+var unread = []struct {
+	says string
+	is   func(head []byte, g intake.Glance) bool
+}{
+	{"this is a layer of the ATT&CK or ATLAS Navigator: it marks techniques and holds no threats; parry writes layers and reads none",
+		func(_ []byte, g intake.Glance) bool {
+			return g.Has("domain", "techniques") || g.Has("versions.layer") || g.Has("domain", "name")
+		}},
+	{"this is a CycloneDX bill of materials, which parry does not read; export the threat model from the program that made it as Threat Dragon, OTM or JSON",
+		func(_ []byte, g intake.Glance) bool { return g["bomFormat"] == "CycloneDX" }},
+	{"this is an OSCAL document: parry writes plans of action and reads none",
+		func(_ []byte, g intake.Glance) bool {
+			return g.Any("plan-of-action-and-milestones", "catalog", "profile", "component-definition", "system-security-plan", "assessment-plan", "assessment-results", "mapping-collection")
+		}},
+	{"this is a STIX bundle, which parry does not read",
+		func(_ []byte, g intake.Glance) bool { return g["type"] == "bundle" }},
+	{"this is the index of the Threat Model Library: it names models and holds none; import one of those",
+		func(_ []byte, g intake.Glance) bool { return g.Has("threat-models") }},
+	{"this is a JSON Schema: it says what a file may hold, and holds no threats",
+		func(_ []byte, g intake.Glance) bool {
+			return strings.Contains(g["$schema"], "json-schema.org") || g["type"] == "object" && g.Has("properties")
+		}},
+	{"this is a Threat Dragon model without a summary or a detail: it is damaged, or was never saved by Threat Dragon",
+		func(_ []byte, g intake.Glance) bool { return g.Any("summarize", "details") && g.Has("version") }},
+	{"this is an old Excel workbook (.xls); save it as .xlsx or CSV",
+		func(head []byte, _ intake.Glance) bool { return bytes.HasPrefix(head, []byte("\xD0\xCF\x11\xE0")) }},
+	{"this is a PDF; export the table or the model that it was made of",
+		func(head []byte, _ intake.Glance) bool { return bytes.HasPrefix(head, []byte("%PDF-")) }},
+	{"this is a zip archive and no workbook; unpack it first",
+		func(head []byte, _ intake.Glance) bool { return bytes.HasPrefix(head, []byte("PK\x03\x04")) }},
+}
+
+// known says what a file is that is not read; "" if that cannot be told.
+func known(head []byte) string {
+	g := intake.Peek(head)
+	for _, u := range unread {
+		if u.is(head, g) {
+			return u.says
+		}
+	}
+	return ""
+}

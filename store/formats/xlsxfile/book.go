@@ -1,0 +1,201 @@
+package xlsxfile
+
+import (
+	"encoding/xml"
+	"errors"
+	"fmt"
+	"io"
+	"path"
+	"strconv"
+	"strings"
+
+	"parry/model"
+	"parry/store/intake"
+)
+
+// A book is an open workbook.
+type book struct {
+	*intake.Archive
+	sheets []sheet
+	dates  []bool // by number of a cell's format
+	y1904  bool   // days are counted from 1904
+}
+
+type sheet struct{ name, part string }
+
+// open reads what stands around the sheets.
+func open(r io.Reader) (*book, error) {
+	a, err := intake.OpenArchive(r)
+	if err != nil {
+		return nil, err
+	}
+	b := &book{Archive: a}
+	if !a.Has("xl/workbook.xml") {
+		return nil, errors.New("this is no workbook: the archive holds no xl/workbook.xml")
+	}
+	if err := b.workbook(); err != nil {
+		return nil, err
+	}
+	if len(b.sheets) == 0 {
+		return nil, errors.New("the workbook has no sheet")
+	}
+	if a.Has("xl/styles.xml") {
+		err = b.styles()
+	}
+	return b, err
+}
+
+// walk hands over each element that begins, and each text. A document type is refused:
+// no workbook has one, and it is how XML is made to grow.
+func (b *book) walk(part string, start func(xml.StartElement) error, text func(string), end func(string) error) error {
+	f, err := b.Open(part)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	d := xml.NewDecoder(f)
+	for depth := 0; ; {
+		token, err := d.RawToken()
+		if err == io.EOF {
+			return nil
+		}
+		if err == nil {
+			switch e := token.(type) {
+			case xml.StartElement:
+				if depth++; depth > intake.MaxDepth {
+					err = fmt.Errorf("elements stand more than %d deep in each other", intake.MaxDepth)
+				} else {
+					err = start(e)
+				}
+			case xml.EndElement:
+				depth--
+				if end != nil {
+					err = end(e.Name.Local)
+				}
+			case xml.CharData:
+				if text != nil {
+					text(string(e))
+				}
+			case xml.Directive:
+				err = errors.New("a document type stands there")
+			}
+		}
+		if err != nil {
+			return b.wrong(part, d, err)
+		}
+	}
+}
+
+// wrong says where a part cannot be read.
+func (b *book) wrong(part string, d *xml.Decoder, err error) error {
+	line, _ := d.InputPos()
+	return fmt.Errorf("%s, line %d: %w", path.Base(part), line, err)
+}
+
+func attr(e xml.StartElement, name string) string {
+	for _, a := range e.Attr {
+		if a.Name.Local == name {
+			return a.Value
+		}
+	}
+	return ""
+}
+
+// workbook reads the names of the sheets and where they lie.
+func (b *book) workbook() error {
+	parts := map[string]string{}
+	if b.Has("xl/_rels/workbook.xml.rels") {
+		err := b.walk("xl/_rels/workbook.xml.rels", func(e xml.StartElement) error {
+			if e.Name.Local == "Relationship" && attr(e, "TargetMode") != "External" {
+				target := attr(e, "Target")
+				if !strings.HasPrefix(target, "/") {
+					target = "xl/" + target
+				}
+				parts[attr(e, "Id")] = strings.TrimPrefix(path.Clean(target), "/")
+			}
+			return nil
+		}, nil, nil)
+		if err != nil {
+			return err
+		}
+	}
+	return b.walk("xl/workbook.xml", func(e xml.StartElement) error {
+		switch e.Name.Local {
+		case "workbookPr":
+			b.y1904 = attr(e, "date1904") == "1" || attr(e, "date1904") == "true"
+		case "sheet":
+			id := ""
+			for _, a := range e.Attr {
+				if a.Name.Local == "id" && a.Name.Space != "" {
+					id = a.Value
+				}
+			}
+			part := parts[id]
+			if state := attr(e, "state"); part != "" && b.Has(part) && state != "hidden" && state != "veryHidden" {
+				b.sheets = append(b.sheets, sheet{attr(e, "name"), part})
+			}
+		}
+		return nil
+	}, nil, nil)
+}
+
+// styles finds which cell formats show a day.
+func (b *book) styles() error {
+	codes, in := map[int]string{}, ""
+	return b.walk("xl/styles.xml", func(e xml.StartElement) error {
+		switch e.Name.Local {
+		case "cellXfs", "cellStyleXfs":
+			in = e.Name.Local
+		case "numFmt":
+			id, _ := strconv.Atoi(attr(e, "numFmtId")) // what is none is 0, which is no date
+			codes[id] = attr(e, "formatCode")
+		case "xf":
+			if in == "cellXfs" && len(b.dates) < 100_000 {
+				id, _ := strconv.Atoi(attr(e, "numFmtId"))
+				b.dates = append(b.dates, isDate(id, codes[id]))
+			}
+		}
+		return nil
+	}, nil, nil)
+}
+
+// isDate says whether a number format shows a day: those that are built in, and those
+// whose code has a day or a year in it outside of quotes and brackets.
+func isDate(id int, code string) bool {
+	if id >= 14 && id <= 17 || id == 22 || id >= 27 && id <= 36 || id >= 50 && id <= 58 {
+		return true
+	}
+	quoted := false
+	for i := 0; i < len(code); i++ {
+		switch c := code[i]; {
+		case c == '"':
+			quoted = !quoted
+		case quoted:
+		case c == '\\':
+			i++
+		case c == '[':
+			for i < len(code) && code[i] != ']' {
+				i++
+			}
+		case c == 'd' || c == 'D' || c == 'y' || c == 'Y':
+			return true
+		}
+	}
+	return false
+}
+
+// notes tell what of the workbook was not read.
+func (b *book) notes(r *rows) []model.Note {
+	var notes []model.Note
+	if len(b.sheets) > 1 {
+		var names []string
+		for _, s := range b.sheets[1:] {
+			names = append(names, intake.Shown(s.name))
+		}
+		notes = append(notes, model.Note{Place: "the workbook", Lost: true, Text: "only its first sheet was read, not " + strings.Join(names, ", ")})
+	}
+	if r.formulas > 0 {
+		notes = append(notes, model.Note{Place: "the sheet", Text: fmt.Sprintf("%d cells are formulas; what they last came to was read", r.formulas)})
+	}
+	return notes
+}

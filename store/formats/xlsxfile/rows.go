@@ -1,0 +1,285 @@
+package xlsxfile
+
+import (
+	"encoding/xml"
+	"errors"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+	"time"
+
+	"parry/model"
+)
+
+// rows gives the rows of a sheet one by one.
+type rows struct {
+	b        *book
+	file     io.ReadCloser
+	d        *xml.Decoder
+	part     string
+	texts    []string // shared by cells
+	row      int
+	formulas int
+	ended    bool
+}
+
+// rows opens the first sheet.
+func (b *book) rows() (*rows, error) {
+	r := &rows{b: b, part: b.sheets[0].part}
+	if b.Has("xl/sharedStrings.xml") {
+		if err := r.shared(); err != nil {
+			return nil, err
+		}
+	}
+	var err error
+	if r.file, err = b.Open(r.part); err != nil {
+		return nil, err
+	}
+	r.d = xml.NewDecoder(r.file)
+	return r, nil
+}
+
+func (r *rows) close() { r.file.Close() }
+
+// maxTexts is how many texts the cells of a workbook share at most.
+const maxTexts = 2_000_000
+
+// shared reads the texts that cells name by number. What stands in <rPh> is how a
+// text is said, not the text.
+func (r *rows) shared() error {
+	var text strings.Builder
+	in, said := false, 0
+	return r.b.walk("xl/sharedStrings.xml", func(e xml.StartElement) error {
+		switch e.Name.Local {
+		case "si":
+			text.Reset()
+		case "rPh":
+			said++
+		case "t":
+			in = said == 0
+		}
+		return nil
+	}, func(s string) {
+		if in {
+			text.WriteString(s)
+		}
+	}, func(name string) error {
+		switch name {
+		case "t":
+			in = false
+		case "rPh":
+			said--
+		case "si":
+			if len(r.texts) == maxTexts {
+				return fmt.Errorf("more than %d texts; split the file", maxTexts)
+			}
+			r.texts = append(r.texts, unescaped(text.String()))
+		}
+		return nil
+	})
+}
+
+// Next gives the next row that the sheet has, and io.EOF after the last.
+func (r *rows) Next() ([]string, string, error) {
+	for !r.ended {
+		token, err := r.d.RawToken()
+		if err == io.EOF {
+			r.ended = true
+			break
+		}
+		if err != nil {
+			return nil, "", r.b.wrong(r.part, r.d, err)
+		}
+		switch e := token.(type) {
+		case xml.Directive:
+			return nil, "", r.b.wrong(r.part, r.d, errors.New("a document type stands there"))
+		case xml.StartElement:
+			if e.Name.Local == "row" {
+				cells, err := r.cells(e)
+				if err != nil {
+					return nil, "", r.b.wrong(r.part, r.d, err)
+				}
+				return cells, "row " + strconv.Itoa(r.row), nil
+			}
+		case xml.EndElement:
+			r.ended = e.Name.Local == "sheetData"
+		}
+	}
+	return nil, "", io.EOF
+}
+
+// cells reads the cells of a row; those that are not there are empty.
+func (r *rows) cells(row xml.StartElement) ([]string, error) {
+	r.row++
+	if n, err := strconv.Atoi(attr(row, "r")); err == nil && n > 0 {
+		r.row = n
+	}
+	var cells []string
+	for {
+		token, err := r.d.RawToken()
+		if err != nil {
+			return nil, cut(err)
+		}
+		switch e := token.(type) {
+		case xml.StartElement:
+			if e.Name.Local != "c" {
+				continue
+			}
+			at := len(cells)
+			if ref := attr(e, "r"); ref != "" {
+				if at = column(ref); at < len(cells) {
+					return nil, fmt.Errorf("the cell %.12q stands out of its place", ref)
+				}
+			}
+			if at >= maxColumns {
+				return nil, fmt.Errorf("more than %d columns", maxColumns)
+			}
+			text, err := r.cell(e)
+			if err != nil {
+				return nil, err
+			}
+			for len(cells) < at {
+				cells = append(cells, "")
+			}
+			cells = append(cells, text)
+		case xml.EndElement:
+			if e.Name.Local == "row" {
+				return cells, nil
+			}
+		}
+	}
+}
+
+func cut(err error) error {
+	if err == io.EOF {
+		return errors.New("the sheet ends in the middle of a row")
+	}
+	return err
+}
+
+// column gives the place of a cell in its row from its name: 2 for "C12"; a name that
+// is none stands far out.
+func column(ref string) int {
+	n, i := 0, 0
+	for ; i < len(ref) && i < 4 && ref[i] >= 'A' && ref[i] <= 'Z'; i++ {
+		n = 26*n + int(ref[i]-'A') + 1
+	}
+	if n == 0 {
+		return maxColumns
+	}
+	return n - 1
+}
+
+// cell reads one cell as text.
+func (r *rows) cell(c xml.StartElement) (string, error) {
+	var value, text strings.Builder
+	in, said := "", 0
+	for {
+		token, err := r.d.RawToken()
+		if err != nil {
+			return "", cut(err)
+		}
+		switch e := token.(type) {
+		case xml.StartElement:
+			switch in = e.Name.Local; in {
+			case "f":
+				r.formulas++
+			case "rPh":
+				said++
+			}
+		case xml.CharData:
+			switch {
+			case in == "v":
+				value.Write(e)
+			case in == "t" && said == 0:
+				text.Write(e)
+			}
+			if value.Len()+text.Len() > 8*model.MaxText {
+				return "", fmt.Errorf("a cell is longer than %d KiB", model.MaxText>>10)
+			}
+		case xml.EndElement:
+			if e.Name.Local == "rPh" {
+				said--
+			}
+			if in = ""; e.Name.Local == "c" {
+				return r.meant(c, value.String(), text.String())
+			}
+		}
+	}
+}
+
+// meant gives what a cell means by its type.
+func (r *rows) meant(c xml.StartElement, value, text string) (string, error) {
+	switch attr(c, "t") {
+	case "s":
+		n, err := strconv.Atoi(strings.TrimSpace(value))
+		if err != nil || n < 0 || n >= len(r.texts) {
+			return "", fmt.Errorf("the cell %s names the text %.12q, which the workbook does not hold", attr(c, "r"), value)
+		}
+		return r.texts[n], nil
+	case "inlineStr":
+		return unescaped(text), nil
+	case "str":
+		return unescaped(value), nil
+	case "b":
+		return map[string]string{"1": "yes", "0": "no"}[value], nil
+	case "e":
+		return "", nil // a formula that failed says nothing
+	case "d":
+		return strings.TrimSuffix(value, "T00:00:00"), nil
+	}
+	if style, err := strconv.Atoi(attr(c, "s")); err == nil && style >= 0 && style < len(r.b.dates) && r.b.dates[style] {
+		return r.day(value), nil
+	}
+	return plain(value), nil
+}
+
+// day turns the number of a day into the day. Day 60 is one that never was.
+func (r *rows) day(value string) string {
+	n, err := strconv.ParseFloat(value, 64)
+	if err != nil || n < 1 || n > 2_958_465 {
+		return value
+	}
+	start := time.Date(1899, 12, 30, 0, 0, 0, 0, time.UTC)
+	if r.b.y1904 {
+		start = time.Date(1904, 1, 1, 0, 0, 0, 0, time.UTC)
+	}
+	return start.AddDate(0, 0, int(n)).Format(time.DateOnly)
+}
+
+// plain takes off a number what only the spreadsheet's arithmetic put there:
+// 0.30000000000000004 is 0.3.
+func plain(value string) string {
+	if n, err := strconv.ParseFloat(value, 64); err == nil && len(value) > 15 {
+		return strconv.FormatFloat(n, 'g', 15, 64)
+	}
+	return value
+}
+
+// unescaped turns _x000D_ into the sign that XML cannot hold.
+func unescaped(text string) string {
+	if !strings.Contains(text, "_x") {
+		return text
+	}
+	var b strings.Builder
+	for i := 0; i < len(text); i++ {
+		if n, ok := escapeAt(text[i:]); ok {
+			b.WriteRune(n)
+			i += len("_x0000_") - 1
+			continue
+		}
+		b.WriteByte(text[i])
+	}
+	return b.String()
+}
+
+// escapeAt says whether a text begins with _x and four digits of a sign that is no
+// half of a pair.
+func escapeAt(text string) (rune, bool) {
+	if len(text) < 7 || text[0] != '_' || text[1] != 'x' || text[6] != '_' {
+		return 0, false
+	}
+	n, err := strconv.ParseUint(text[2:6], 16, 16)
+	return rune(n), err == nil && (n < 0xD800 || n > 0xDFFF)
+}

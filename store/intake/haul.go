@@ -1,0 +1,133 @@
+package intake
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"parry/model"
+)
+
+// A Haul is what a format takes out of one file.
+type Haul struct {
+	Format string // the format's name, under which foreign ids are known
+	Root   *Node
+	In     []model.Incoming
+	Notes  []model.Note
+}
+
+// Open reads a file that is one tree of JSON, or of YAML too where the format
+// takes it.
+func Open(r io.Reader, format string, yamlToo bool) (*Haul, error) {
+	text, was, err := Text(r, MaxFile)
+	if err != nil {
+		return nil, err
+	}
+	read := JSON
+	if yamlToo {
+		read = Tree
+	}
+	root, err := read(text)
+	if err != nil {
+		return nil, err
+	}
+	h := &Haul{Format: format, Root: root}
+	h.Encoding(was)
+	return h, nil
+}
+
+// Encoding notes what a file was written in, where that is not UTF-8.
+func (h *Haul) Encoding(was string) {
+	if was != "" {
+		h.Notes = append(h.Notes, model.Note{Place: "line 1", Text: "the file is " + was + ", and was read as that"})
+	}
+}
+
+// Note says something about a place in the file.
+func (h *Haul) Note(n *Node, form string, args ...any) {
+	h.Notes = append(h.Notes, model.Note{Place: n.Place(), Text: fmt.Sprintf(form, args...)})
+}
+
+// Lose says what could not be carried.
+func (h *Haul) Lose(n *Node, form string, args ...any) {
+	h.Note(n, form, args...)
+	h.Notes[len(h.Notes)-1].Lost = true
+}
+
+// Place says where a node stands.
+func (n *Node) Place() string {
+	if n == nil {
+		return "line 1"
+	}
+	return fmt.Sprintf("line %d", n.Line)
+}
+
+// Threat takes a threat over. What nobody asked for of its node stays with it.
+func (h *Haul) Threat(n *Node, id string, t *model.Threat, fields ...model.ForeignField) {
+	f := model.Foreign{Format: h.Format, ID: named(id, t.Title), Fields: append(fields, n.Left()...)}
+	if t.Title == "" {
+		t.Title = "unnamed threat " + f.ID
+	}
+	if left := t.SetForeign(f); len(left) > 0 {
+		h.Lose(n, "there is no room for its %s", strings.Join(left, ", "))
+	}
+	h.In = append(h.In, model.Incoming{Threat: t, Place: n.Place()})
+}
+
+// Sheet takes another record over. What nobody asked for of its node stays with it.
+func (h *Haul) Sheet(n *Node, kind model.Kind, id string, values map[string]string, fields ...model.ForeignField) {
+	own := values["id"] // one that went out from parry
+	delete(values, "id")
+	s, err := model.NewSheet(kind, own, values)
+	if err != nil {
+		n.Fault("%s", err)
+		return
+	}
+	f := model.Foreign{Format: h.Format, ID: named(id, s.Name()), Fields: append(fields, n.Left()...)}
+	if left := s.SetForeign(f); len(left) > 0 {
+		h.Lose(n, "there is no room for its %s", strings.Join(left, ", "))
+	}
+	h.In = append(h.In, model.Incoming{Other: s, Place: n.Place()})
+}
+
+// named gives a record without an id one that stays the same: its name.
+func named(id, name string) string {
+	const most = 100
+	if id = strings.Join(strings.Fields(id), " "); id != "" {
+		return id
+	}
+	if id = strings.Join(strings.Fields(name), " "); len(id) > most {
+		id = id[:most/2] + "…" + model.Mark(id)
+	}
+	if id == "" {
+		return "-"
+	}
+	return strings.ToValidUTF8(id, "")
+}
+
+// Done gives all that was taken, with a note for each thing that was not.
+func (h *Haul) Done() ([]model.Incoming, []model.Note, error) {
+	if err := h.Root.Err(); err != nil {
+		return nil, nil, err
+	}
+	return h.In, append(h.Notes, h.Root.Lost()...), nil
+}
+
+// Percent gives the level of a number from 0 to 100, by the steps of NIST SP 800-30
+// r1: 0–4, 5–20, 21–79, 80–95, 96–100.
+func Percent(n float64) model.Level {
+	for i, above := range [...]float64{5, 21, 80, 96} {
+		if n < above {
+			return model.Levels[i]
+		}
+	}
+	return model.VH
+}
+
+// OfPercent is a number in the middle of a level's step.
+func OfPercent(l model.Level) int {
+	if !l.Rated() {
+		return 0
+	}
+	return [...]int{2, 13, 50, 88, 98}[l.Index()]
+}

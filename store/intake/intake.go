@@ -1,0 +1,31 @@
+// Package intake turns a file from anybody into a tree that a format can take
+// apart, within limits that hold for all of them: size, depth, number of values.
+//
+//   - text.go: bytes to UTF-8 text, whatever they were written in.
+//   - json.go, yaml.go: text to a tree of nodes.
+//   - haul.go: what a format takes out of a file, with its notes.
+//   - archive.go: a zip file, without trusting what it says of itself.
+//   - node.go: the tree. It knows which of its values were asked for.
+//
+// The promise: what a format never asked for, Lost names. So nothing that a file
+// says is dropped in silence, whatever a publisher adds to its format.
+package intake
+
+import "fmt"
+
+// Limits of a file from outside.
+const (
+	MaxFile  = 64 << 20 // bytes: what we write of 10,000 threats must come back
+	MaxYAML  = 4 << 20  // bytes
+	MaxDepth = 64
+	MaxNodes = 4_000_000
+	maxWide  = 200_000 // members of one object
+)
+
+// A Fault is one thing in a file that cannot be taken, and where it stands.
+type Fault struct {
+	Line int // from 1
+	Says string
+}
+
+func (f *Fault) Error() string { return fmt.Sprintf("line %d: %s", f.Line, f.Says) }

@@ -1,0 +1,307 @@
+package intake
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"unicode/utf8"
+)
+
+// JSON reads one JSON value that fills the text. A member that stands twice in
+// an object is refused: which of the two is meant, nobody can tell.
+func JSON(text string) (*Node, error) {
+	p := jsonParser{text: text, line: 1, doc: &document{}}
+	p.space()
+	n, err := p.value(0)
+	if err != nil {
+		return nil, err
+	}
+	if p.space(); p.at < len(p.text) {
+		return nil, p.fault("something follows the end of the JSON")
+	}
+	return n, nil
+}
+
+// jsonParser goes through a text once. encoding/json would do, but knows no
+// lines, takes members that stand twice, and is too slow for a whole register.
+type jsonParser struct {
+	text  string
+	at    int
+	line  int
+	nodes int
+	doc   *document
+}
+
+func (p *jsonParser) fault(form string, args ...any) error {
+	return &Fault{p.line, fmt.Sprintf(form, args...)}
+}
+
+// wrong says what stands where something else was expected.
+func (p *jsonParser) wrong(expected string) error {
+	if p.at >= len(p.text) {
+		return p.fault("the file ends where %s is expected; it was cut, or is no JSON", expected)
+	}
+	r, _ := utf8.DecodeRuneInString(p.text[p.at:])
+	return p.fault("%q stands where %s is expected; this is no JSON", r, expected)
+}
+
+func (p *jsonParser) space() {
+	for p.at < len(p.text) {
+		switch p.text[p.at] {
+		case '\n':
+			p.line++
+		case ' ', '\t', '\r':
+		default:
+			return
+		}
+		p.at++
+	}
+}
+
+// next says whether the next sign is this one, and goes past it.
+func (p *jsonParser) next(sign byte) bool {
+	p.space()
+	if p.at < len(p.text) && p.text[p.at] == sign {
+		p.at++
+		return true
+	}
+	return false
+}
+
+func (p *jsonParser) value(depth int) (*Node, error) {
+	if depth > MaxDepth {
+		return nil, p.fault("values stand more than %d deep in each other", MaxDepth)
+	}
+	if p.nodes++; p.nodes > MaxNodes {
+		return nil, p.fault("the file holds more than %d values; split it", MaxNodes)
+	}
+	if p.at >= len(p.text) {
+		return nil, p.wrong("a value")
+	}
+	n := &Node{Line: p.line, doc: p.doc}
+	switch c := p.text[p.at]; {
+	case c == '{':
+		return n, p.object(n, depth)
+	case c == '[':
+		return n, p.list(n, depth)
+	case c == '"':
+		text, err := p.quoted()
+		n.Sort, n.text = String, text
+		return n, err
+	case c == '-' || c >= '0' && c <= '9':
+		n.Sort = Number
+		return n, p.number(n)
+	}
+	for _, word := range [...]struct {
+		text string
+		sort Sort
+	}{{"null", Null}, {"true", Bool}, {"false", Bool}} {
+		if strings.HasPrefix(p.text[p.at:], word.text) {
+			p.at += len(word.text)
+			if n.Sort = word.sort; n.Sort == Bool {
+				n.text = word.text
+			}
+			return n, nil
+		}
+	}
+	return nil, p.wrong("a value")
+}
+
+func (p *jsonParser) object(n *Node, depth int) error {
+	n.Sort, n.kids = Object, &kids{}
+	p.at++
+	if p.next('}') {
+		return nil
+	}
+	seen := map[string]bool(nil)
+	for {
+		if p.space(); p.at >= len(p.text) || p.text[p.at] != '"' {
+			return p.wrong(`a name in quotes`)
+		}
+		name, err := p.quoted()
+		if err != nil {
+			return err
+		}
+		if seen, err = p.once(seen, n, name); err != nil {
+			return err
+		}
+		if !p.next(':') {
+			return p.wrong(`":"`)
+		}
+		p.space()
+		member, err := p.value(depth + 1)
+		if err != nil {
+			return err
+		}
+		n.names, n.items, n.asked = append(n.names, name), append(n.items, member), append(n.asked, false)
+		if p.next('}') {
+			return nil
+		}
+		if !p.next(',') {
+			return p.wrong(`"," or "}"`)
+		}
+	}
+}
+
+// fewMembers is how many names are compared one by one before a map is made.
+const fewMembers = 16
+
+// once refuses a name that the object has already.
+func (p *jsonParser) once(seen map[string]bool, n *Node, name string) (map[string]bool, error) {
+	twice := seen[name]
+	if seen == nil {
+		for _, have := range n.names {
+			twice = twice || have == name
+		}
+		if len(n.names) >= fewMembers {
+			seen = map[string]bool{}
+			for _, have := range n.names {
+				seen[have] = true
+			}
+		}
+	}
+	if seen != nil {
+		seen[name] = true
+	}
+	switch {
+	case twice:
+		return seen, p.fault("%q stands twice in the same object; keep one", Shown(name))
+	case len(n.names) >= maxWide:
+		return seen, p.fault("an object has more than %d members; split the file", maxWide)
+	}
+	return seen, nil
+}
+
+func (p *jsonParser) list(n *Node, depth int) error {
+	n.Sort, n.kids = List, &kids{}
+	p.at++
+	if p.next(']') {
+		return nil
+	}
+	for {
+		p.space()
+		item, err := p.value(depth + 1)
+		if err != nil {
+			return err
+		}
+		n.items = append(n.items, item)
+		if p.next(']') {
+			return nil
+		}
+		if !p.next(',') {
+			return p.wrong(`"," or "]"`)
+		}
+	}
+}
+
+// quoted reads a text in quotes. One without escapes is a part of the file's own
+// text.
+func (p *jsonParser) quoted() (string, error) {
+	start := p.at
+	p.at++
+	escaped := false
+	for p.at < len(p.text) {
+		switch c := p.text[p.at]; {
+		case c == '"':
+			p.at++
+			if !escaped {
+				return p.text[start+1 : p.at-1], nil
+			}
+			return p.unescaped(p.text[start:p.at])
+		case c == '\\':
+			escaped = true
+			p.at++
+		case c < ' ':
+			return "", p.fault("a line break or control character stands inside a text in quotes; write it as \\n")
+		}
+		p.at++
+	}
+	return "", p.fault("the quote that opens a text is never closed")
+}
+
+func (p *jsonParser) unescaped(quoted string) (string, error) {
+	var text string
+	if err := json.Unmarshal([]byte(quoted), &text); err != nil {
+		return "", p.fault(`a "\" in a text is followed by what JSON does not know`)
+	}
+	return text, nil
+}
+
+func (p *jsonParser) number(n *Node) error {
+	start := p.at
+	for p.at < len(p.text) && strings.IndexByte("+-.0123456789eE", p.text[p.at]) >= 0 {
+		p.at++
+	}
+	n.text = p.text[start:p.at]
+	if !json.Valid([]byte(n.text)) {
+		return p.fault("%s is no number as JSON writes one", Shown(n.text))
+	}
+	return nil
+}
+
+// Walk reads an object that may be as large as a whole register: it hands over the
+// members one by one, and the items of a member that is a list one by one, so that no
+// more than one of them is held at a time. The limit on values holds for each.
+func Walk(text string, member func(name string, value *Node) error, item func(list string, value *Node) error) error {
+	p := jsonParser{text: text, line: 1}
+	p.space()
+	if p.at >= len(p.text) || p.text[p.at] != '{' {
+		return p.wrong(`"{"`)
+	}
+	p.at++
+	seen := map[string]bool{}
+	for first := true; !p.next('}'); first = false {
+		if !first && !p.next(',') {
+			return p.wrong(`"," or "}"`)
+		}
+		if p.space(); p.at >= len(p.text) || p.text[p.at] != '"' {
+			return p.wrong("a name in quotes")
+		}
+		name, err := p.quoted()
+		if err != nil {
+			return err
+		}
+		if seen[name] {
+			return p.fault("%q stands twice in the same object; keep one", Shown(name))
+		}
+		if seen[name] = true; !p.next(':') {
+			return p.wrong(`":"`)
+		}
+		if p.space(); p.at < len(p.text) && p.text[p.at] == '[' {
+			err = p.walkList(name, item)
+		} else {
+			err = p.hand(name, member)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	if p.space(); p.at < len(p.text) {
+		return p.fault("something follows the end of the JSON")
+	}
+	return nil
+}
+
+func (p *jsonParser) walkList(name string, item func(string, *Node) error) error {
+	p.at++
+	for first := true; !p.next(']'); first = false {
+		if !first && !p.next(',') {
+			return p.wrong(`"," or "]"`)
+		}
+		p.space()
+		if err := p.hand(name, item); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// hand reads one value and hands it over.
+func (p *jsonParser) hand(name string, to func(string, *Node) error) error {
+	p.nodes, p.doc = 0, &document{}
+	n, err := p.value(1)
+	if err != nil {
+		return err
+	}
+	return to(name, n)
+}

@@ -1,0 +1,352 @@
+package intake
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"parry/model"
+)
+
+// A Sort says what a node is.
+type Sort uint8
+
+// The sorts of node.
+const (
+	Null Sort = iota
+	Bool
+	Number
+	String
+	List
+	Object
+)
+
+var sortNames = [...]string{"nothing", "yes or no", "a number", "text", "a list", "an object"}
+
+func (s Sort) String() string { return sortNames[s] }
+
+// A Node is one value of a file. A nil node is one that is not there: every
+// method may be asked of it.
+type Node struct {
+	Sort  Sort
+	whole bool   // it was taken with all that is in it
+	Line  int    // from 1
+	text  string // of a scalar, as it was meant: without quotes
+	doc   *document
+	*kids // of a list or an object: most nodes are neither, and a file may hold millions
+}
+
+type kids struct {
+	names []string // of an object, in the order of the file
+	items []*Node
+	asked []bool // of an object: which members were
+}
+
+// document collects what is wrong with the values of a file.
+type document struct {
+	faults []error
+	long   []*Node // texts that no field can hold
+}
+
+// maxFaults is how many sentences one file gives.
+const maxFaults = 20
+
+// Fault says that this node cannot be taken; Err tells them all.
+func (n *Node) Fault(form string, args ...any) {
+	switch count := len(n.doc.faults); {
+	case count < maxFaults:
+		n.doc.faults = append(n.doc.faults, &Fault{n.Line, fmt.Sprintf(form, args...)})
+	case count == maxFaults:
+		n.doc.faults = append(n.doc.faults, errors.New("and more like these"))
+	}
+}
+
+// Err joins what could not be taken of the whole file.
+func (n *Node) Err() error { return errors.Join(n.doc.faults...) }
+
+// Get gives a member of an object, nil if it has none of that name.
+func (n *Node) Get(name string) *Node {
+	if n == nil || n.Sort != Object {
+		return nil
+	}
+	i := slices.Index(n.names, name)
+	if i < 0 {
+		return nil
+	}
+	n.asked[i] = true
+	return n.items[i]
+}
+
+// Has says whether an object has a member that is not null, without taking it.
+func (n *Node) Has(name string) bool {
+	if n == nil || n.Sort != Object {
+		return false
+	}
+	i := slices.Index(n.names, name)
+	return i >= 0 && n.items[i].Sort != Null
+}
+
+// Is says whether the node is there and of this sort.
+func (n *Node) Is(s Sort) bool { return n != nil && n.Sort == s }
+
+// Str gives a member as text: a number and a truth value as they are written. A
+// list or an object there is left for Left to find.
+func (n *Node) Str(name string) string {
+	if n == nil || n.Sort != Object {
+		return ""
+	}
+	i := slices.Index(n.names, name)
+	if i < 0 || n.items[i].Sort > String {
+		return ""
+	}
+	n.asked[i] = true
+	return n.items[i].Text()
+}
+
+// Text is what a scalar says. A text that no field can hold is not taken: Lost
+// names it.
+func (n *Node) Text() string {
+	if n == nil || n.Sort > String {
+		return ""
+	}
+	if len(n.text) > model.MaxText {
+		n.doc.long = append(n.doc.long, n)
+		return ""
+	}
+	return n.text
+}
+
+// Full is what a scalar says; a text that no field can hold is an error.
+func (n *Node) Full() (string, error) {
+	if len(n.text) > model.MaxText {
+		return "", fmt.Errorf("the text is longer than %d KiB", model.MaxText>>10)
+	}
+	return n.text, nil
+}
+
+// Empty says whether a node says nothing: null, "", [] and {}.
+func (n *Node) Empty() bool { return n == nil || n.silent() }
+
+// Items gives the items of a member that is a list. One that is something else is
+// left for Left to find.
+func (n *Node) Items(name string) []*Node {
+	if n == nil || n.Sort != Object {
+		return nil
+	}
+	i := slices.Index(n.names, name)
+	if i < 0 || n.items[i].Sort != List {
+		return nil
+	}
+	n.asked[i] = true
+	return n.items[i].items
+}
+
+// All gives the items of a list.
+func (n *Node) All() []*Node {
+	if !n.Is(List) {
+		return nil
+	}
+	return n.items
+}
+
+// Strs gives the texts of a member that is a list of texts; a member with
+// something else in it is left for Left to find.
+func (n *Node) Strs(name string) []string {
+	if n == nil || n.Sort != Object {
+		return nil
+	}
+	i := slices.Index(n.names, name)
+	if i < 0 || n.items[i].Sort != List {
+		return nil
+	}
+	var texts []string
+	for _, item := range n.items[i].items {
+		if item.Sort > String {
+			return nil
+		}
+		texts = append(texts, item.Text())
+	}
+	n.asked[i] = true
+	return texts
+}
+
+// Names gives the names of an object's members.
+func (n *Node) Names() []string {
+	if !n.Is(Object) {
+		return nil
+	}
+	return n.names
+}
+
+// Left gives what nobody asked for of an object, as JSON, and takes it: whoever
+// asks keeps it. Members that say nothing are not among them.
+func (n *Node) Left() []model.ForeignField {
+	if !n.Is(Object) {
+		return nil
+	}
+	var left []model.ForeignField
+	for i, name := range n.names {
+		if item := n.items[i]; !n.asked[i] && !item.silent() {
+			left = append(left, model.ForeignField{Name: name, Value: item.JSON()})
+			n.asked[i] = true
+		}
+	}
+	return left
+}
+
+// silent says whether a value says nothing: null, "", [] and {}.
+func (n *Node) silent() bool {
+	switch n.Sort {
+	case Null:
+		return true
+	case String:
+		return n.text == ""
+	case List, Object:
+		return len(n.items) == 0
+	}
+	return false
+}
+
+// JSON gives the node as it stands in a line, and takes it with all that is in it.
+func (n *Node) JSON() string {
+	if n == nil {
+		return "null"
+	}
+	n.whole = true
+	var b strings.Builder
+	n.write(&b)
+	return b.String()
+}
+
+func (n *Node) write(b *strings.Builder) {
+	switch n.Sort {
+	case Null:
+		b.WriteString("null")
+	case Bool, Number:
+		b.WriteString(n.text)
+	case String:
+		b.WriteString(Quote(n.text))
+	case List:
+		b.WriteByte('[')
+		for i, item := range n.items {
+			if i > 0 {
+				b.WriteByte(',')
+			}
+			item.write(b)
+		}
+		b.WriteByte(']')
+	case Object:
+		b.WriteByte('{')
+		for i, item := range n.items {
+			if i > 0 {
+				b.WriteByte(',')
+			}
+			b.WriteString(Quote(n.names[i]))
+			b.WriteByte(':')
+			item.write(b)
+		}
+		b.WriteByte('}')
+	}
+}
+
+// Quote writes a text as JSON does, without the escapes that only HTML needs.
+func Quote(text string) string {
+	var b strings.Builder
+	encode := json.NewEncoder(&b)
+	encode.SetEscapeHTML(false)
+	_ = encode.Encode(text) // a string always can be
+	return strings.TrimSuffix(b.String(), "\n")
+}
+
+// Ignore says that the members of these names are nothing to carry.
+func (n *Node) Ignore(names ...string) {
+	for _, name := range names {
+		if member := n.Get(name); member != nil {
+			member.whole = true
+		}
+	}
+}
+
+// Lost gives a note for each member of the file that nobody asked for, those of
+// the same name in the same kind of place together.
+func (n *Node) Lost() []model.Note {
+	l := losses{at: map[string]int{}}
+	l.walk(n, "")
+	notes := make([]model.Note, len(l.list), len(l.list)+len(n.doc.long))
+	for _, long := range n.doc.long {
+		notes = append(notes, model.Note{Place: long.Place(), Lost: true,
+			Text: fmt.Sprintf("a text is longer than %d KiB and was not taken: %s", model.MaxText>>10, Shown(long.text[:4*maxShown]))})
+	}
+	for i, one := range l.list {
+		values := "its value was"
+		if one.count > 1 {
+			values = fmt.Sprintf("its %d values were", one.count)
+		}
+		notes[i] = model.Note{Place: fmt.Sprintf("line %d", one.line), Lost: true, Text: fmt.Sprintf("%s: %s not taken", one.path, values)}
+	}
+	return notes
+}
+
+// A loss is what was not taken under one path.
+type loss struct {
+	path        string
+	line, count int
+}
+
+type losses struct {
+	list []loss
+	at   map[string]int // path → its place in the list
+}
+
+// mostLosses is how many paths are told one by one.
+const mostLosses = 200
+
+func (l *losses) walk(n *Node, path string) {
+	if n.whole || n.kids == nil {
+		return
+	}
+	for i, item := range n.items {
+		if n.Sort == List {
+			l.walk(item, path+"[]")
+			continue
+		}
+		name := n.names[i]
+		if path != "" {
+			name = path + "." + name
+		}
+		switch {
+		case n.asked[i]:
+			l.walk(item, name)
+		case !item.silent():
+			l.add(Shown(name), item.Line)
+		}
+	}
+}
+
+func (l *losses) add(path string, line int) {
+	at, known := l.at[path]
+	if !known && len(l.list) >= mostLosses {
+		path = "(many more)"
+		at, known = l.at[path]
+	}
+	if known {
+		l.list[at].count++
+		return
+	}
+	l.at[path] = len(l.list)
+	l.list = append(l.list, loss{path, line, 1})
+}
+
+// maxShown is how much of a text from a file is repeated in a sentence, in runes.
+const maxShown = 60
+
+// Shown makes text from a file short enough for a sentence.
+func Shown(text string) string {
+	text = strings.Join(strings.Fields(text), " ")
+	if runes := []rune(text); len(runes) > maxShown {
+		return string(runes[:maxShown-1]) + "…"
+	}
+	return text
+}

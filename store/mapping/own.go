@@ -1,0 +1,130 @@
+package mapping
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strconv"
+	"strings"
+
+	"parry/model"
+)
+
+// Ours says whether every column of a header is one of ours, a title or an id among
+// them. A field that is too long for one cell goes on in "field+2", "field+3".
+func Ours(header []string) bool {
+	named := false
+	for _, name := range header {
+		f, _, ok := part(name)
+		if !ok || f.Hidden {
+			return false
+		}
+		named = named || f.Name == "id" || f.Name == "title"
+	}
+	return named
+}
+
+// part takes the name of a column apart: the field, and which part of it.
+func part(name string) (model.Field, int, bool) {
+	base, number, cut := strings.Cut(name, "+")
+	n := 1
+	if cut {
+		var err error
+		if n, err = strconv.Atoi(number); err != nil || n < 2 {
+			return model.Field{}, 0, false
+		}
+	}
+	f, ok := fieldOf(base)
+	return f, n, ok
+}
+
+// maxFaults is how many sentences one reading gives.
+const maxFaults = 20
+
+// ReadOwn reads a table whose columns are all ours. If a cell is bad it gives no
+// threats, and an error that names each place.
+func ReadOwn(src Source) ([]model.Incoming, []model.Note, error) {
+	header, _, err := src.Next()
+	if err != nil {
+		return nil, nil, err
+	}
+	columns := ownColumns(header)
+	var in []model.Incoming
+	var faults []error
+	for {
+		cells, place, err := src.Next()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			return nil, nil, err
+		}
+		if !slices.ContainsFunc(cells, func(c string) bool { return c != "" }) {
+			continue
+		}
+		t, wrong := own(columns, len(header), cells, place)
+		if faults = append(faults, wrong...); len(faults) > maxFaults {
+			faults = append(faults[:maxFaults], errors.New("and more like these"))
+			break
+		}
+		in = append(in, model.Incoming{Threat: t, Place: place})
+	}
+	if len(faults) > 0 {
+		return nil, nil, errors.Join(faults...)
+	}
+	return in, nil, nil
+}
+
+// An ownColumn is one of ours, in the order of fields: what a later one says may stand
+// over one before.
+type ownColumn struct {
+	field model.Field
+	at    []int // places of its parts
+}
+
+func ownColumns(header []string) []ownColumn {
+	places := map[string][]int{}
+	for n := 1; n <= len(header); n++ {
+		for i, name := range header {
+			if f, at, _ := part(name); at == n {
+				places[f.Name] = append(places[f.Name], i)
+			}
+		}
+	}
+	var columns []ownColumn
+	for _, f := range model.Fields {
+		if at := places[f.Name]; at != nil {
+			columns = append(columns, ownColumn{f, at})
+		}
+	}
+	return columns
+}
+
+// own makes a threat of a row.
+func own(columns []ownColumn, width int, cells []string, place string) (*model.Threat, []error) {
+	var faults []error
+	t := new(model.Threat)
+	for i := range columns {
+		c := &columns[i]
+		text := ""
+		for _, at := range c.at {
+			if at < len(cells) {
+				text += cells[at]
+			}
+		}
+		if text == "" {
+			continue
+		}
+		if err := c.field.Load(t, text); err != nil {
+			faults = append(faults, fmt.Errorf("%s, column %s: %s", place, c.field.CSVName(), strings.TrimPrefix(err.Error(), c.field.Name+": ")))
+		}
+	}
+	if len(cells) > width {
+		faults = append(faults, fmt.Errorf("%s: cells in this row: %d, in the header: %d", place, len(cells), width))
+	}
+	if t.ID == "" && strings.TrimSpace(t.Title) == "" && len(faults) == 0 {
+		faults = append(faults, fmt.Errorf("%s: the row has neither an id nor a title", place))
+	}
+	return t, faults
+}

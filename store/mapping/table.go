@@ -1,0 +1,340 @@
+package mapping
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"time"
+
+	"parry/model"
+	"parry/store/intake"
+)
+
+// A Source gives the rows of a table, the header first, and io.EOF after the last.
+// Place says where the row stands.
+type Source interface {
+	Next() (cells []string, place string, err error)
+}
+
+// maxRows is how many threats a foreign table brings.
+const maxRows = 100_000
+
+// A column is one of the table.
+type column struct {
+	name  string
+	field *model.Field // nil where it is kept under its name
+	leave bool
+	odd   int // cells that were no value of the field
+	last  string
+}
+
+// Read reads a table under the name of its format. Its first row that says anything is
+// the header.
+func (m Mapping) Read(format string, src Source) ([]model.Incoming, []model.Note, error) {
+	t := table{Mapping: m, format: format, src: src}
+	if err := t.header(); err != nil {
+		return nil, nil, err
+	}
+	if err := t.rows(); err != nil {
+		return nil, nil, err
+	}
+	return t.in, append(t.notes, t.odds()...), nil
+}
+
+type table struct {
+	Mapping
+	format  string
+	src     Source
+	columns []column
+	place   string // of the header
+	in      []model.Incoming
+	notes   []model.Note
+	numbers map[string]float64
+}
+
+func (t *table) note(form string, args ...any) {
+	t.notes = append(t.notes, model.Note{Place: t.place, Text: fmt.Sprintf(form, args...)})
+}
+
+// header says what each column is taken as.
+func (t *table) header() error {
+	cells, place, err := t.next()
+	if errors.Is(err, io.EOF) {
+		return errors.New("the table is empty")
+	}
+	if err != nil {
+		return err
+	}
+	t.place = place
+	used := map[string]string{}
+	said := map[string]bool{}
+	for _, name := range cells {
+		said[word(name)] = true
+		c := column{name: strings.Join(strings.Fields(name), " ")}
+		field, told := t.Columns[word(name)]
+		if !told {
+			field = guess(name)
+		}
+		switch f, ok := fieldOf(field); {
+		case field == Leave:
+			c.leave = true
+		case ok && used[f.Name] == "":
+			c.field, used[f.Name] = &f, c.name
+		case ok && told:
+			return fmt.Errorf("%s: columns %q and %q are both taken as %s; keep one", place, used[f.Name], c.name, f.Name)
+		}
+		t.columns = append(t.columns, c)
+	}
+	for name, field := range t.Columns {
+		if !said[name] {
+			return fmt.Errorf("%s: there is no column for %s; the columns are %s", place, field, t.names())
+		}
+	}
+	if used["title"] == "" {
+		return fmt.Errorf("%s: no column looks like a title; say which with --map 'COLUMN=title'; the columns are %s", place, t.names())
+	}
+	t.tell()
+	return nil
+}
+
+func (t *table) names() string {
+	var names []string
+	for _, c := range t.columns {
+		if c.name != "" {
+			names = append(names, intake.Shown(c.name))
+		}
+	}
+	return strings.Join(names, ", ")
+}
+
+// tell says what the columns were taken as, in one note.
+func (t *table) tell() {
+	var taken, kept []string
+	for _, c := range t.columns {
+		switch {
+		case c.leave || c.name == "":
+		case c.field != nil && word(c.field.Name) != word(c.name):
+			taken = append(taken, intake.Shown(c.name)+" as "+c.field.Name)
+		case c.field == nil:
+			kept = append(kept, intake.Shown(c.name))
+		}
+	}
+	if len(taken) > 0 {
+		t.note("columns are taken so: %s; --map 'COLUMN=FIELD' says otherwise", strings.Join(taken, ", "))
+	}
+	if len(kept) > 0 {
+		t.note("columns that are none of our fields stay with the threats: %s", strings.Join(kept, ", "))
+	}
+}
+
+// next gives the next row that says anything.
+func (t *table) next() ([]string, string, error) {
+	for {
+		cells, place, err := t.src.Next()
+		if err != nil || slices.ContainsFunc(cells, func(c string) bool { return strings.TrimSpace(c) != "" }) {
+			return cells, place, err
+		}
+	}
+}
+
+func (t *table) rows() error {
+	for {
+		cells, place, err := t.next()
+		if errors.Is(err, io.EOF) {
+			return t.unscaled()
+		}
+		if err != nil {
+			return err
+		}
+		if len(t.in) == maxRows {
+			return fmt.Errorf("%s: more than %d threats; split the file", place, maxRows)
+		}
+		t.row(cells, place)
+	}
+}
+
+// row takes one row. What does not fit stays with its threat.
+func (t *table) row(cells []string, place string) {
+	threat, id := &model.Threat{}, ""
+	var kept []model.ForeignField
+	for i, cell := range cells {
+		cell = strings.TrimSpace(cell)
+		if cell == "" {
+			continue
+		}
+		if i >= len(t.columns) {
+			kept = append(kept, model.ForeignField{Name: fmt.Sprintf("column %d", i+1), Value: intake.Quote(cell)})
+			continue
+		}
+		c := &t.columns[i]
+		switch {
+		case c.leave:
+			continue
+		case c.field != nil && c.field.Name == "id":
+			id = cell
+		case c.field != nil && t.set(threat, c, cell):
+			if c.field.Sort != model.LevelOf {
+				continue
+			}
+			if said := c.field.Get(threat); said == cell {
+				continue
+			}
+		}
+		if c.field == nil || c.field.Name != "id" {
+			kept = append(kept, model.ForeignField{Name: named(c.name, i), Value: intake.Quote(cell)})
+		}
+	}
+	if threat.Title == "" {
+		threat.Title = "unnamed threat of " + place
+		t.notes = append(t.notes, model.Note{Place: place, Text: "the row has no title; the threat is named after its place"})
+	}
+	threat.ID = idOf(id)
+	if id == "" {
+		id = "row " + model.Mark(threat.Title)
+	}
+	f := model.Foreign{Format: t.format, ID: strings.Join(strings.Fields(id), " "), Fields: kept}
+	if left := threat.SetForeign(f); len(left) > 0 {
+		t.notes = append(t.notes, model.Note{Place: place, Lost: true, Text: "there is no room for " + strings.Join(left, ", ")})
+	}
+	t.in = append(t.in, model.Incoming{Threat: threat, Place: place})
+}
+
+func named(column string, at int) string {
+	if column == "" {
+		return fmt.Sprintf("column %d", at+1)
+	}
+	return column
+}
+
+// idOf gives an id that can be kept as it is written: one with a letter in it, for a
+// mere number says too little beside T-001.
+func idOf(id string) string {
+	t := model.Threat{}
+	f, _ := model.FieldNamed("id")
+	if !strings.ContainsFunc(id, func(r rune) bool { return r >= 'A' && r <= 'Z' || r >= 'a' && r <= 'z' }) || f.Load(&t, id) != nil {
+		return ""
+	}
+	return t.ID
+}
+
+// set sets a field from a cell, if the cell is a value of it.
+func (t *table) set(threat *model.Threat, c *column, cell string) bool {
+	text := cell
+	switch c.field.Sort {
+	case model.LevelOf:
+		level, number, ok := t.Scale.level(cell)
+		if number {
+			t.number(c.name, cell)
+		}
+		if text = level.String(); !ok {
+			text = ""
+		}
+	case model.Date:
+		text = dayOf(cell)
+	case model.OneOf:
+		if other := choiceWords[c.field.Name][word(cell)]; other != "" {
+			text = other
+		}
+	case model.SomeOf:
+		if c.field.Name == "stride" {
+			text = strideOf(cell)
+		}
+	case model.List:
+		text = model.JoinList(model.SplitList(strings.ReplaceAll(cell, "\n", ";")), c.field.Sep)
+	}
+	if text == "" || c.field.Load(threat, text) != nil {
+		c.odd, c.last = c.odd+1, cell
+		return false
+	}
+	return true
+}
+
+// number remembers the highest number of a column for which no scale was named.
+func (t *table) number(name, cell string) {
+	if t.numbers == nil {
+		t.numbers = map[string]float64{}
+	}
+	var n float64
+	_, _ = fmt.Sscan(cell, &n) // what is none counts as 0
+	t.numbers[name] = max(t.numbers[name], n)
+}
+
+// unscaled refuses numbers that nobody said the meaning of: guessed wrong, every
+// threat would stand in the wrong place.
+func (t *table) unscaled() error {
+	for _, c := range t.columns {
+		if n, ok := t.numbers[c.name]; ok && c.field.Name != "inherent_declared_risk" && c.field.Name != "current_declared_risk" && c.field.Name != "target_declared_risk" {
+			return &scaleless{c.name, n}
+		}
+	}
+	return nil
+}
+
+// ErrScale is answered for a table with numbers for which no scale was named.
+var ErrScale = errors.New("numbers without a scale")
+
+// scaleless says which column it is.
+type scaleless struct {
+	column string
+	most   float64
+}
+
+func (e *scaleless) Error() string {
+	return fmt.Sprintf("column %q holds numbers up to %v; say what they mean with --scale 1-3, 1-4, 1-5, 0-10 or 0-100, or leave it out with --map %q", e.column, e.most, e.column+"="+Leave)
+}
+
+func (e *scaleless) Is(target error) bool { return target == ErrScale }
+
+// odds tells the cells that were no value of their field.
+func (t *table) odds() []model.Note {
+	var notes []model.Note
+	for _, c := range t.columns {
+		if c.odd > 0 {
+			notes = append(notes, model.Note{Place: t.place, Text: fmt.Sprintf(
+				"column %s: %d cells are no %s, such as %q; they stay with their threats", intake.Shown(c.name), c.odd, c.field.Name, intake.Shown(c.last))})
+		}
+	}
+	return notes
+}
+
+// choiceWords are what people write for values of closed lists.
+var choiceWords = map[string]map[string]string{
+	"status": {
+		"new": "draft", "identified": "open", "active": "open", "offen": "open", "inprogress": "in_treatment", "ongoing": "in_treatment", "mitigating": "in_treatment",
+		"inbearbeitung": "in_treatment", "mitigated": "treated", "done": "treated", "resolved": "treated", "completed": "treated", "umgesetzt": "treated",
+		"erledigt": "treated", "geschlossen": "closed", "akzeptiert": "accepted", "na": "not_applicable", "notapplicable": "not_applicable", "rejected": "not_applicable",
+	},
+	"response": {
+		"treat": "mitigate", "reduce": "mitigate", "mitigation": "mitigate", "reduzieren": "mitigate", "vermindern": "mitigate", "tolerate": "accept", "acceptance": "accept",
+		"akzeptieren": "accept", "retain": "accept", "share": "transfer", "transferieren": "transfer", "terminate": "avoid", "avoidance": "avoid", "vermeiden": "avoid",
+	},
+}
+
+// dayOf reads a day as people write it, where it can mean one day only.
+func dayOf(cell string) string {
+	for _, form := range []string{time.DateOnly, "02.01.2006", "2.1.2006", "2006/01/02", "2 January 2006", "2 Jan 2006", "January 2, 2006", time.DateTime, "2006-01-02T15:04:05Z07:00"} {
+		if day, err := time.Parse(form, cell); err == nil {
+			return day.Format(time.DateOnly)
+		}
+	}
+	return ""
+}
+
+// strideOf reads letters or words, with anything between them.
+func strideOf(cell string) string {
+	var letters []string
+	for _, item := range strings.FieldsFunc(cell, func(r rune) bool { return strings.ContainsRune(";,/|+\n", r) }) {
+		w := strings.ToUpper(strings.TrimSpace(item))
+		switch {
+		case w == "":
+		case strings.HasPrefix("INFORMATION DISCLOSURE", w), strings.HasPrefix("SPOOFING", w), strings.HasPrefix("TAMPERING", w), strings.HasPrefix("REPUDIATION", w),
+			strings.HasPrefix("DENIAL OF SERVICE", w), strings.HasPrefix("ELEVATION OF PRIVILEGES", w):
+			letters = append(letters, w[:1])
+		default:
+			return ""
+		}
+	}
+	return model.JoinList(letters, ";")
+}

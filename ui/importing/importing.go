@@ -1,0 +1,192 @@
+// Package importing brings a file in, over any screen: which file, what its numbers
+// mean where it is a table, what would come of it, and then whether.
+package importing
+
+import (
+	"errors"
+	"fmt"
+	"path/filepath"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"parry/model"
+	"parry/store/formats"
+	"parry/store/mapping"
+	"parry/ui/bench"
+	"parry/ui/popup"
+	"parry/ui/widget"
+)
+
+// A Box is shut at first. It gets every key while it is open.
+type Box struct {
+	bench *bench.Bench
+	popup popup.Popup
+	offer *offer // what would come in; nil until a file was read
+
+	reading *offer // the file that is being read; nil if none is
+}
+
+// An offer is a file that was read, and what would come of it.
+type offer struct {
+	path    string
+	format  string
+	mapping mapping.Mapping
+	in      []model.Incoming
+	notes   []model.Note
+	merged  model.Merged
+}
+
+// Open asks for the file.
+func (x *Box) Open(b *bench.Bench) {
+	x.bench, x.offer = b, nil
+	x.popup.Ask(b, "Bring in which file?", "its path; the content tells what it is: "+strings.Join(formats.Read(), ", "), "", func(path string) {
+		if path = strings.TrimSpace(path); path != "" {
+			x.read(&offer{path: path})
+		}
+	})
+}
+
+// IsOpen says whether the box has the keys.
+func (x *Box) IsOpen() bool { return x.popup.IsOpen() }
+
+// Hangup keeps what is half typed: the terminal is going away.
+func (x *Box) Hangup() { x.popup.Hangup() }
+
+// Update gives a key or paste to the box. Notes that were read lead back to the
+// question.
+func (x *Box) Update(msg tea.Msg) {
+	x.popup.Update(msg)
+	switch {
+	case x.popup.IsOpen():
+	case x.reading != nil:
+		x.reading = nil
+		x.bench.Say("left: nothing was changed")
+	case x.offer != nil:
+		x.ask()
+	}
+}
+
+// Actions are the box's keys, for the hints.
+func (x *Box) Actions() []bench.Action { return x.popup.Actions() }
+
+// Over draws the box over the lines of the screen.
+func (x *Box) Over(base []string, w, h int) []string {
+	return x.popup.Over(x.bench.Pen, base, w, h)
+}
+
+// Cursor is where the terminal's cursor stands in the last drawing.
+func (x *Box) Cursor() (col, row int, ok bool) { return x.popup.Cursor() }
+
+// read reads the file beside the program: a large one takes seconds. Whoever leaves
+// meanwhile leaves the register as it was.
+func (x *Box) read(o *offer) {
+	x.offer, x.reading = nil, o
+	x.popup.Read("Reading "+filepath.Base(o.path), []string{"A large file takes a while. esc leaves it; nothing is changed before you say so."}, "")
+	var err error
+	x.bench.Slowly(func() {
+		o.format, o.in, o.notes, err = x.bench.Import(o.path, o.mapping)
+	}, func() {
+		if x.reading == o {
+			x.reading = nil
+			x.was(o, err)
+		}
+	})
+}
+
+// was goes on after a file was read: what would come of it is tried.
+func (x *Box) was(o *offer, err error) {
+	x.popup = popup.Popup{}
+	switch {
+	case errors.Is(err, mapping.ErrScale):
+		x.askScale(o, err)
+		return
+	case err != nil:
+		x.popup.Read("This cannot be brought in", append(formats.Sentences(err), "", "Nothing was changed."), "")
+		return
+	}
+	err = x.bench.Work.Try(o.edit())
+	if err != nil && !errors.Is(err, model.ErrNothing) {
+		x.bench.Refuse("%v", err)
+		return
+	}
+	o.notes = append(o.notes, o.merged.Notes...)
+	x.offer = o
+	x.ask()
+}
+
+func (o *offer) edit() model.Edit {
+	return model.Merge("import "+filepath.Base(o.path), o.in, &o.merged)
+}
+
+// askScale asks what the numbers of a table mean.
+func (x *Box) askScale(o *offer, why error) {
+	var options []widget.Option
+	for _, s := range mapping.Scales {
+		options = append(options, widget.Option{Value: string(s), Label: string(s), Explain: s.Means()})
+	}
+	said, _, _ := strings.Cut(why.Error(), ";")
+	x.popup.Pick("What do its numbers mean? "+said, "", options, func(scale string) {
+		o.mapping.Scale = mapping.Scale(scale)
+		x.read(o)
+	})
+}
+
+// What may be done with an offer.
+const (
+	take  = "take"
+	notes = "notes"
+	leave = "leave"
+)
+
+// ask shows what would come in, and asks whether.
+func (x *Box) ask() {
+	o := x.offer
+	options := []widget.Option{
+		{Value: take, Label: "bring it in", Explain: o.counts() + "; one step, u takes it back"},
+		{Value: notes, Label: "read the notes", Explain: fmt.Sprintf("%d: what was changed to fit, what stays with its record, what is not taken", len(o.notes))},
+		{Value: leave, Label: "leave it", Explain: "nothing changes"},
+	}
+	x.popup.Pick(filepath.Base(o.path)+": "+o.format, take, options, x.answer)
+}
+
+func (x *Box) answer(what string) {
+	o := x.offer
+	switch what {
+	case take:
+		x.offer = nil
+		x.bench.Do(o.edit())
+	case notes:
+		var lines []string
+		for _, n := range o.notes {
+			lines = append(lines, n.Place+": "+n.Text)
+		}
+		if lines == nil {
+			lines = []string{"There is nothing to note: all of it has its place."}
+		}
+		x.popup.Read("What is to know about it", lines, "")
+	default:
+		x.offer = nil
+	}
+}
+
+// counts tells what would come of the file, in numbers.
+func (o *offer) counts() string {
+	m := &o.merged
+	var parts []string
+	for _, of := range []struct {
+		count int
+		what  string
+	}{
+		{len(m.Added), "new threats"}, {len(m.Updated), "threats brought up to date"}, {len(m.Same), "threats that are there already"},
+		{m.Others.Added, "other new records"}, {m.Others.Updated, "other records brought up to date"}, {m.Others.Same, "other records that are there already"},
+	} {
+		if of.count > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", of.count, of.what))
+		}
+	}
+	if parts == nil {
+		return "it holds no threat and no other record"
+	}
+	return strings.Join(parts, ", ")
+}
