@@ -201,3 +201,14 @@ func (d *Draft) NewThreatID() string {
 
 // Keep moves the counter past an id that a file brought along.
 func (d *Draft) Keep(id string) { d.next = beyond(d.next, Key{KindThreat, id}) }
+
+// AsIf gives the register as it would be after an edit, beside the one there is.
+func AsIf(r *Register, e Edit) (*Register, error) {
+	after := r.Only(r.Threats())
+	c, err := Plan(after, e, "", time.Time{})
+	if err != nil {
+		return nil, err
+	}
+	after.Apply(c)
+	return after, nil
+}

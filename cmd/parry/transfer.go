@@ -46,6 +46,7 @@ func (a *app) transferCommands() []*cli.Command {
 				"A file that comes again brings only what changed in it; what was changed here stays."},
 		{Name: "export", Usage: "write threats for other programs", Action: a.export, Flags: []cli.Flag{
 			&cli.StringFlag{Name: "format", Value: "csv", Usage: "`FORMAT` to write"}, output(),
+			&cli.StringFlag{Name: "party", Usage: "whose rows: the `NAME` or id of a party, or a role; for the formats handoff (to read) and handoff-csv (to fill in)"},
 			&cli.StringFlag{Name: "filter", Usage: "only threats that match `EXPR`"}}},
 		{Name: "schema", Usage: "print the JSON Schema of export --format json", Action: a.schema},
 	}
@@ -177,6 +178,12 @@ func (a *app) finalSnapshot(w *store.Workspace, day string) (string, error) {
 }
 
 func (a *app) export(_ context.Context, c *cli.Command) error {
+	if name := strings.ToLower(c.String("format")); name == handoffPack || name == handoffSheet {
+		return a.exportHandoff(c, name)
+	}
+	if c.String("party") != "" {
+		return usage("--party goes with --format handoff or handoff-csv; parry report --party writes a report of one party's part")
+	}
 	return a.write(c, c.String("format"))
 }
 
@@ -216,11 +223,14 @@ func outgoing(w *store.Workspace, day string) (formats.Export, error) {
 		Library: gather(w.Register())}, err
 }
 
-func (a *app) importFile(_ context.Context, c *cli.Command) error {
+func (a *app) importFile(ctx context.Context, c *cli.Command) error {
 	if c.Args().Len() != 1 {
 		return usage("import needs one file; - is standard input")
 	}
 	path := c.Args().First()
+	if isHandoff(path, c.String("format")) {
+		return a.importHandoff(ctx, c, path)
+	}
 	read, err := reading(c)
 	if err != nil {
 		return badInput(err)

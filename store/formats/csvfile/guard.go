@@ -5,10 +5,10 @@ import (
 	"unicode/utf8"
 )
 
-// guarded puts ' before a cell that a spreadsheet would take for a formula, so
+// Guard puts ' before a cell that a spreadsheet would take for a formula, so
 // that it is shown instead of run (OWASP "CSV Injection", ASVS 1.2.10). A cell
 // that already looks guarded gets one more, so that bare can tell ours.
-func guarded(cell string) string {
+func Guard(cell string) string {
 	if runs(cell) {
 		return "'" + cell
 	}

@@ -36,7 +36,7 @@ func WriteIR8286(w io.Writer, r *model.Register, threats []*model.Threat) error 
 			t.Response.Kind, "", treatment(r, t), t.Ownership.Person, t.Status,
 		}
 		for i := range row {
-			if row[i] = guarded(strings.ToValidUTF8(row[i], "\uFFFD")); row[i] == model.Unrated.Words() {
+			if row[i] = Guard(strings.ToValidUTF8(row[i], "\uFFFD")); row[i] == model.Unrated.Words() {
 				row[i] = ""
 			}
 		}

@@ -109,8 +109,8 @@ func TestGuard(t *testing.T) {
 		"＝1": "'＝1", "＋1": "'＋1", "－1": "'－1", "＠a": "'＠a", "'=1": "''=1", "''=1": "'''=1", "'": "'", "'a": "'a", "''": "''", "a=1": "a=1", "": "",
 		"！": "！",
 	} {
-		if got := guarded(text); got != cell {
-			t.Errorf("guarded(%q) = %q, want %q", text, got, cell)
+		if got := Guard(text); got != cell {
+			t.Errorf("Guard(%q) = %q, want %q", text, got, cell)
 		}
 		if got := bare(cell); got != text {
 			t.Errorf("bare(%q) = %q, want %q", cell, got, text)

@@ -61,5 +61,5 @@ func cellOf(f *model.Field, t *model.Threat) string {
 	if f.Sort == model.Number {
 		return text
 	}
-	return guarded(text)
+	return Guard(text)
 }
