@@ -97,7 +97,7 @@ func CurrentOf(r *Register, t *Threat) Lowered {
 func PlanTargets(off func(control string) bool) Edit {
 	return Edit{Label: "compute targets from the planned controls", Do: func(d *Draft) error {
 		settings, changed := d.Settings(), 0
-		for _, id := range d.base.awaitedThreats() {
+		for _, id := range d.base.threatsToCome() {
 			t := d.base.Threat(id)
 			if t == nil || t.Ratings[Target].byPerson() {
 				continue
@@ -132,6 +132,19 @@ func (r *Register) awaitedThreats() []string {
 	for _, c := range r.Sheets(KindControl) {
 		if c.Awaited() {
 			ids = append(ids, c.List("threats")...)
+		}
+	}
+	slices.SortFunc(ids, CompareIDs)
+	return slices.Compact(ids)
+}
+
+// threatsToCome are those, and the threats whose target controls made before: they may be
+// gone since.
+func (r *Register) threatsToCome() []string {
+	ids := r.awaitedThreats()
+	for _, t := range r.threats {
+		if t.Ratings[Target].Method == MethodControls {
+			ids = append(ids, t.ID)
 		}
 	}
 	slices.SortFunc(ids, CompareIDs)

@@ -114,6 +114,17 @@ func AuthorityFor(level Level) string {
 	return ""
 }
 
+// restedOn says why a record cannot be taken out: a decision that was taken names it, and
+// another one under its id would be taken for it.
+func (r *Register) restedOn(key Key) error {
+	for _, s := range r.Links().To(key, KindDecision) {
+		if s.Frozen() != nil {
+			return Refuse(fmt.Errorf("%s rests on %s, which was taken and is frozen: it stays; close or retire it instead", s.ID, key.ID))
+		}
+	}
+	return nil
+}
+
 // mustCarry is the level that an authority must be able to carry to decide on a threat:
 // its own, or the next higher where that is above what is tolerated of it.
 func (o Tolerance) mustCarry(t *Threat) (needed Level, above bool) {
@@ -155,6 +166,8 @@ func (l *Links) CarriedBy(t *Threat, o Tolerance, today string) *Sheet {
 //	D3  who approved it recorded it
 //	D4  no evidence stands for the approval
 //	D5  it names a record that is not there
+//
+// D6 speaks of threats, and stands among their rules.
 func DecisionFindings(r *Register) []Finding {
 	var fs []Finding
 	taken := r.taken()
@@ -164,7 +177,7 @@ func DecisionFindings(r *Register) []Finding {
 		if by := s.Get("by"); strings.EqualFold(by, s.Get("recorded_by")) {
 			fs = append(fs, onSheet("D3", SeverityMedium, s, fmt.Sprintf("%s approved it and recorded it; have somebody else confirm it.", by)))
 		}
-		if s.Get("evidence") == "" {
+		if !r.evidenced(s) {
 			fs = append(fs, onSheet("D4", SeverityMedium, s, "Nothing shows that it was approved (not evidenced); take a new decision that names the minutes, mail or ticket."))
 		}
 		for _, key := range r.Dangling(s) {
@@ -173,6 +186,14 @@ func DecisionFindings(r *Register) []Finding {
 	}
 	return fs
 }
+
+// evidenced says whether one record of evidence at least that a decision names is there.
+func (r *Register) evidenced(s *Sheet) bool {
+	return slices.ContainsFunc(s.List("evidence"), func(id string) bool { return r.Sheet(KindEvidence, id) != nil })
+}
+
+// Evidenced is evidenced for who prints it.
+func (r *Register) Evidenced(decision *Sheet) bool { return r.evidenced(decision) }
 
 // taken are the decisions that were taken, in the order of their ids.
 func (r *Register) taken() []*Sheet {
@@ -192,6 +213,9 @@ func d1(r *Register, s *Sheet) []Finding {
 			continue // to lower a risk needs no authority to carry it
 		}
 		level := t.Level()
+		if !level.Rated() {
+			return []Finding{onSheet("D1", SeverityHigh, s, fmt.Sprintf("It carries %s, which nobody has rated: no authority follows; rate it and decide anew.", id))}
+		}
 		needed, above := r.Tolerance().mustCarry(t)
 		is := level.String()
 		if above {

@@ -86,7 +86,7 @@ func TestDecisionFindings(t *testing.T) {
 	accept("threats=T-010", "by=x", "evidence=EV-01")
 	accept("threats=T-032", "by=tester")
 	accept("threats=T-032", "by=x", "evidence=EV-09")
-	if got := found(); got != "D1/DE-02 D1/DE-03 D3/DE-04 D4/DE-04 D5/DE-05" {
+	if got := found(); got != "D1/DE-02 D1/DE-03 D3/DE-04 D4/DE-04 D4/DE-05 D5/DE-05" {
 		t.Errorf("found %s", got)
 	}
 	for _, id := range []string{"T-016", "T-017"} {

@@ -109,7 +109,7 @@ func threatDiff(was, now *Threat, wasToday, today string) ThreatDiff {
 			d.What = append(d.What, word)
 		}
 	}
-	say("closed", !was.Done() && now.Done())
+	say("closed", !was.Gone() && now.Gone())
 	say("reopened", was.Done() && !now.Done())
 	say("owner changed", len(d.Owners) > 0)
 	say("overdue", !was.Late(wasToday) && now.Late(today))

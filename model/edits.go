@@ -134,6 +134,9 @@ func RemoveThreats(ids ...string) Edit {
 			if slices.Contains(ids[:i], id) {
 				return fmt.Errorf("%s is named twice", id)
 			}
+			if err := d.base.restedOn(Key{KindThreat, id}); err != nil {
+				return err
+			}
 			if err := d.Remove(Key{KindThreat, id}); err != nil {
 				return NoThreat(id)
 			}

@@ -3,6 +3,7 @@ package model
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 )
@@ -197,12 +198,71 @@ func (r *Register) All() []Record {
 // showing or writing a part of it.
 func (r *Register) Only(threats []*Threat) *Register {
 	records := r.aside()
+	if len(threats) < len(r.threats) {
+		records = about(records, threats)
+	}
 	for _, t := range threats {
 		records = append(records, t)
 	}
 	part := NewRegister()
 	part.Load(records, make([]uint64, len(records)), r.next)
 	return part
+}
+
+// about leaves of other records what has to do with some threats: one that names threats
+// stays if it names one of them, and names no other then; evidence stays if one that stays
+// names it. What names neither stays as it is.
+func about(records []Record, threats []*Threat) []Record {
+	shown := map[string]bool{}
+	cited := map[string]bool{}
+	for _, t := range threats {
+		shown[t.ID] = true
+		for _, word := range strings.FieldsFunc(t.Ownership.Evidence, func(r rune) bool { return r == ' ' || r == ',' || r == ';' }) {
+			cited[word] = true
+		}
+	}
+	var kept []Record
+	for _, rec := range records {
+		s, ok := rec.(*Sheet)
+		if ok {
+			if s = s.about(shown); s == nil {
+				continue
+			}
+			for _, key := range s.Names() {
+				cited[key.ID] = cited[key.ID] || key.Kind == KindEvidence
+			}
+			rec = s
+		}
+		kept = append(kept, rec)
+	}
+	return slices.DeleteFunc(kept, func(rec Record) bool {
+		s, ok := rec.(*Sheet)
+		return ok && s.Of == KindEvidence && !cited[s.ID]
+	})
+}
+
+// about gives the sheet as it speaks of the shown threats alone; nil if it speaks of
+// others only.
+func (s *Sheet) about(shown map[string]bool) *Sheet {
+	k, _ := SheetKindOf(s.Of)
+	names, speaks := false, false
+	cut := &Sheet{Of: s.Of, ID: s.ID, Values: maps.Clone(s.Values)}
+	for _, f := range k.Fields {
+		if f.Refers != KindThreat || s.Get(f.Name) == "" {
+			continue
+		}
+		names = true
+		ids := slices.DeleteFunc(s.List(f.Name), func(id string) bool { return !shown[id] })
+		speaks = speaks || len(ids) > 0
+		cut.Values[f.Name] = JoinList(ids, "; ")
+	}
+	switch {
+	case !names:
+		return s
+	case !speaks:
+		return nil
+	}
+	return cut
 }
 
 // Apply takes over a change that is on disk, under the revision it got there.

@@ -34,11 +34,11 @@ const (
 	testHolds    = 90
 )
 
-// responseRules are Q1 to Q11 and Q13. Each looks first and allocates only where
+// responseRules are Q1 to Q11 and Q13, and D6. Each looks first and allocates only where
 // something is wrong.
 var responseRules = [...]func(fs []Finding, t *Threat, g *Grounds) []Finding{
 	aboveInherent, loweredByNothing, acceptanceIncomplete, acceptanceExpired, reviewOverdue, dueOverdue,
-	dueTooLate, withoutDetection, aboveAppetite, undecided, treatedTooEarly, testTooOld,
+	dueTooLate, withoutDetection, aboveAppetite, undecided, treatedTooEarly, testTooOld, decidedOtherwise,
 }
 
 // CheckResponse gives the findings of rules Q1 to Q11 and Q13 on one threat, by rule.
@@ -91,10 +91,9 @@ func acceptanceIncomplete(fs []Finding, t *Threat, _ *Grounds) []Finding {
 }
 
 func acceptanceExpired(fs []Finding, t *Threat, g *Grounds) []Finding {
-	d := &t.Decision
-	if (t.Status == "accepted" || t.Response.Kind == "accept") && d.Expires != "" && d.Expires < g.Today {
+	if t.AcceptanceExpired(g.Today) {
 		fs = append(fs, onThreat("Q4", SeverityHigh, t, fmt.Sprintf(
-			"The acceptance ended on %s: the threat is open again; decide anew.", d.Expires)))
+			"The acceptance ended on %s: the threat is open again; decide anew.", t.Decision.Expires)))
 	}
 	return fs
 }
@@ -184,12 +183,45 @@ func aboveAppetite(fs []Finding, t *Threat, g *Grounds) []Finding {
 }
 
 func undecided(fs []Finding, t *Threat, g *Grounds) []Finding {
-	if t.Ratings[Current].Level < H || t.Decision.Date != "" {
+	if t.Ratings[Current].Level < H || t.Decision.Date != "" && t.Decision.Date <= g.Today {
 		return fs
 	}
 	if since := t.Since(); passed(since, g.Today, decideWithin) {
 		fs = append(fs, onThreat("Q10", SeverityHigh, t, fmt.Sprintf(
 			"Current is %s, and nobody has decided since %s, more than %d days; decide what to do.", t.Ratings[Current].Level, since, decideWithin)))
+	}
+	return fs
+}
+
+// decidedOtherwise (D6) holds what a threat says of its decision against the decisions on
+// record: what is carried at moderate or above needs one that shows the authority, and what
+// the newest one says the threat must say too.
+func decidedOtherwise(fs []Finding, t *Threat, g *Grounds) []Finding {
+	if t.Gone() || g.Links == nil {
+		return fs
+	}
+	var newest *Sheet
+	for _, s := range g.Links.ToThreat(t.ID, KindDecision) {
+		if s.Frozen() != nil {
+			newest = s
+		}
+	}
+	if newest == nil {
+		carried := t.Response.Kind == "accept" || t.Response.Kind == "transfer" || t.Status == "accepted" || t.Status == "transferred"
+		if needed, _ := g.Appetite.mustCarry(t); carried && t.Level() >= M {
+			fs = append(fs, onThreat("D6", SeverityHigh, t, fmt.Sprintf("It is carried at %s on the word of %s alone; it needs a decision on record by %s, with evidence.",
+				t.Level(), orElse(t.Decision.By, "nobody"), AuthorityFor(needed))))
+		}
+		return fs
+	}
+	for _, side := range []struct{ what, said, decided string }{
+		{"the response", t.Response.Kind, newest.Get("response")}, {"who approved it", t.Decision.By, newest.Get("by")},
+		{"when", t.Decision.Date, newest.Get("on")}, {"until when", t.Decision.Expires, newest.Get("until")},
+	} {
+		if side.said != side.decided {
+			return append(fs, onThreat("D6", SeverityHigh, t, fmt.Sprintf("Of %s it says %s, and %s says %s; take a new decision, or put back what was decided.",
+				side.what, orElse(side.said, "nothing"), newest.ID, orElse(side.decided, "nothing"))))
+		}
 	}
 	return fs
 }

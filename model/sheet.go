@@ -277,6 +277,9 @@ func RemoveSheet(kind Kind, id string) Edit {
 		if err := have.Frozen(); err != nil {
 			return err
 		}
+		if err := d.base.restedOn(have.Key()); err != nil {
+			return err
+		}
 		if err := d.Remove(have.Key()); err != nil {
 			return err
 		}
@@ -315,6 +318,7 @@ func (s *Settings) judgedBy() (method, matrix string) {
 type Approval struct {
 	Stands bool
 	Ended  string // the day on which the last one ended; "" if none has
+	By     *Sheet // the record that stands; nil if none does
 }
 
 // Words tells the approval.
@@ -337,7 +341,7 @@ func (r *Register) Approval(today string) Approval {
 		switch end := s.Get("until"); {
 		case !settings.Approved || !s.approves(&settings):
 		case end == "" || end >= today:
-			return Approval{Stands: true}
+			return Approval{Stands: true, By: s}
 		default:
 			a = Approval{Ended: max(a.Ended, end)}
 		}

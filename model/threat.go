@@ -271,6 +271,9 @@ func (t *Threat) Late(today string) bool {
 	return !t.Done() && t.Response.Due != "" && t.Response.Due < today
 }
 
+// Gone says whether the threat is none any more: closed, or it never applied.
+func (t *Threat) Gone() bool { return t.Status == "closed" || t.Status == "not_applicable" }
+
 // Done says whether no work stands: the threat was treated, closed, accepted,
 // avoided, transferred or does not apply.
 func (t *Threat) Done() bool {
@@ -283,7 +286,8 @@ func (t *Threat) Done() bool {
 
 // AcceptanceExpired says whether the risk was accepted until a day that passed.
 func (t *Threat) AcceptanceExpired(today string) bool {
-	return t.Status == "accepted" && t.Decision.Expires != "" && t.Decision.Expires < today
+	accepted := t.Status == "accepted" || t.Response.Kind == "accept" && !t.Gone()
+	return accepted && t.Decision.Expires != "" && t.Decision.Expires < today
 }
 
 // Sentence puts the parts of the statement together as one English sentence;

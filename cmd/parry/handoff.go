@@ -14,9 +14,7 @@ import (
 	"parry/model"
 	"parry/store"
 	"parry/store/formats"
-	"parry/store/formats/csvfile"
 	"parry/store/formats/handoff"
-	"parry/ui/widget"
 )
 
 // The formats that hand a party its rows: to read, and to fill in.
@@ -59,13 +57,12 @@ func (a *app) exportHandoff(c *cli.Command, name string) error {
 		if err != nil {
 			return err
 		}
-		in := handoff.Input{Register: w.Register(), Threats: threats, Name: called, Roles: roles, AsOf: day}
-		return a.output(c, func(to io.Writer) error {
-			if name == handoffSheet {
-				return handoff.Sheet(to, in, csvfile.Guard)
-			}
-			return handoff.Markdown(to, in, widget.Markdown)
-		})
+		format, err := formats.Named(name)
+		if err != nil {
+			return err
+		}
+		x := formats.Export{Register: w.Register(), Threats: threats, Party: called, Roles: roles, AsOf: day}
+		return a.output(c, func(to io.Writer) error { return format.Write(to, x) })
 	})
 }
 

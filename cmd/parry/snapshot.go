@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"strings"
-	"time"
 
 	"github.com/urfave/cli/v3"
 
@@ -28,7 +27,11 @@ func (a *app) snapshot(_ context.Context, c *cli.Command) error {
 		if err != nil {
 			return badInput(err)
 		}
-		return a.did(w.Do(model.TakeSnapshot(model.Snapshot{Name: name, Seq: seq, Day: time.Now().Format(time.DateOnly),
+		day, err := dayOf(c, w)
+		if err != nil {
+			return err
+		}
+		return a.did(w.Do(model.TakeSnapshot(model.Snapshot{Name: name, Seq: seq, Day: day,
 			By: w.By(), Note: c.String("note")})))
 	})
 }

@@ -108,6 +108,9 @@ func (a *app) reportOf(c *cli.Command, w *store.Workspace) (out formats.Export, 
 	}
 	final := ""
 	if c.Bool("final") {
+		if path := c.String("output"); path != "" && !c.Bool("force") && there(path) {
+			return out, fmt.Errorf("%s is there already; name another file, or write over it with --force", path)
+		}
 		if final, err = a.finalSnapshot(w, day); err != nil {
 			return out, err
 		}

@@ -14,6 +14,7 @@
 //   - cverecord: CVE records 5 with CISA's SSVC answers and KEV mark, in.
 //   - navigator: a layer of the ATLAS Navigator 4.5, out.
 //   - oscal: a plan of action and milestones of OSCAL 1.2, out.
+//   - handoff: what one party answers for, out; its answers come back with import.
 //   - report: the report as Markdown and as HTML, out only.
 //
 // A reader takes a file from anybody. It gives what came in for model.Merge,
@@ -32,6 +33,7 @@ import (
 	"parry/model"
 	"parry/store/formats/csvfile"
 	"parry/store/formats/cverecord"
+	"parry/store/formats/handoff"
 	"parry/store/formats/jsonfile"
 	"parry/store/formats/navigator"
 	"parry/store/formats/oscal"
@@ -72,6 +74,9 @@ type Export struct {
 	Redact   []string      // of a report
 	Since    *report.Since // of a report
 	Final    string        // of a report
+
+	Party string   // of a hand-off: whom it is for
+	Roles []string // that the party plays
 }
 
 // List holds every format. A file is given to the first that recognises it.
@@ -124,6 +129,14 @@ var List = []Format{
 		Recognise: cverecord.Recognise, Read: cverecord.Read,
 	},
 	{
+		Name: "handoff", Title: "hand-off to a party", Ext: ".md",
+		Write: func(w io.Writer, x Export) error { return handoff.Markdown(w, x.handoff(), report.Escape) },
+	},
+	{
+		Name: "handoff-csv", Title: "hand-off to be filled in", Ext: ".csv",
+		Write: func(w io.Writer, x Export) error { return handoff.Sheet(w, x.handoff(), csvfile.Guard) },
+	},
+	{
 		Name: "ir8286", Title: "NIST IR 8286 register", Ext: ".csv",
 		Write: func(w io.Writer, x Export) error { return csvfile.WriteIR8286(w, x.Register, x.Threats) },
 	},
@@ -147,6 +160,11 @@ var List = []Format{
 		Name: "html", Title: "HTML report", Ext: ".html",
 		Write: func(w io.Writer, x Export) error { return report.HTML(w, x.report()) },
 	},
+}
+
+// handoff is what a hand-off takes of an export.
+func (x Export) handoff() handoff.Input {
+	return handoff.Input{Register: x.Register, Threats: x.Threats, Name: x.Party, Roles: x.Roles, AsOf: x.AsOf}
 }
 
 // report is what a report takes of an export.

@@ -54,7 +54,7 @@ func TestBox(t *testing.T) {
 	}{
 		{"Owner", "text", 16, 3, "+- Owner ------+\n| text         |\n+--------------+"},
 		{"", "text", 9, 3, "+-------+\n| text  |\n+-------+"},
-		{"A long title", "a\nb", 12, 4, "+- A lon~ -+\n| a        |\n| b        |\n+----------+"},
+		{"A long title", "a\nb", 12, 4, "+- A lon_ -+\n| a        |\n| b        |\n+----------+"},
 		{"x", "text", 3, 2, "tex\n   "},
 		{"x", "text", 6, 2, "+----+\n+----+"},
 	} {

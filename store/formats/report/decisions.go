@@ -66,7 +66,7 @@ func (d *draft) taken() {
 	}
 	d.head("Decision", "About", "Response", "Approved by", "On", "Until")
 	for _, s := range all {
-		d.row(esc(s.ID), d.refs(s.List("threats")), or(s.Get("response"), "-"), approver(s), or(s.Get("on"), "-"), or(s.Get("until"), "no end"))
+		d.row(esc(s.ID), d.refs(s.List("threats")), or(s.Get("response"), "-"), d.approver(s), or(s.Get("on"), "-"), or(s.Get("until"), "no end"))
 	}
 	d.end()
 	for _, s := range all {
@@ -79,12 +79,12 @@ func (d *draft) taken() {
 
 // approver says who approved a decision, with whose authority, and whether anything
 // shows it.
-func approver(s *model.Sheet) md {
+func (d *draft) approver(s *model.Sheet) md {
 	text := or(s.Get("by"), "nobody")
 	if a := s.Get("authority"); a != "" {
 		text += " (" + esc(a) + ")"
 	}
-	if s.Get("evidence") == "" {
+	if !d.Register.Evidenced(s) {
 		text += ", not evidenced"
 	}
 	return text
@@ -224,7 +224,7 @@ func (d *draft) acceptance(t *model.Threat) (lacks []md) {
 
 // isAbove says whether the current level is more than is tolerated.
 func (d *draft) isAbove(t *model.Threat) bool {
-	return d.tolerance.Above(t, t.Ratings[model.Current].Level)
+	return !t.Gone() && d.tolerance.Above(t, t.Ratings[model.Current].Level)
 }
 
 func (d *draft) above() []*model.Threat { return d.pick(d.isAbove) }

@@ -151,3 +151,6 @@ func isPlain(text string) bool {
 	}
 	return text == "" || before != ' '
 }
+
+// Escape is esc for other writers of Markdown.
+func Escape(text string) string { return string(esc(text)) }

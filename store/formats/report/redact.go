@@ -40,7 +40,7 @@ func (d *draft) redacts(what string) bool { return slices.Contains(d.Redact, wha
 func (d *draft) redactions() md {
 	var told []md
 	if d.redacts(Names) {
-		told = append(told, "names of people are replaced by roles, but for those in free text")
+		told = append(told, "names of people are replaced by roles and a number for each person, but for those in free text")
 	}
 	if d.redacts(Exploits) {
 		where := d.to("Exploit detail", "its own section")
@@ -52,11 +52,24 @@ func (d *draft) redactions() md {
 	return joined("; ", told...)
 }
 
-// Withheld stands for a name that was taken out and whose role nobody wrote down.
-const Withheld = "(name withheld)"
+// A mask gives each person one word, the same wherever the report names him: who approved
+// what he recorded is told as that, and a change of owner as a change.
+type mask map[string]string
+
+// of gives the word for a name.
+func (m mask) of(name string) string {
+	key := strings.ToLower(strings.TrimSpace(name))
+	if key == "" {
+		return name
+	}
+	if m[key] == "" {
+		m[key] = fmt.Sprintf("(name withheld, %d)", len(m)+1)
+	}
+	return m[key]
+}
 
 // redacted gives the register as the report may show it.
-func redacted(r *model.Register, in Input) *model.Register {
+func redacted(r *model.Register, in Input, m mask) *model.Register {
 	if len(in.Redact) == 0 {
 		return r
 	}
@@ -67,7 +80,7 @@ func redacted(r *model.Register, in Input) *model.Register {
 		case *model.Threat:
 			t := rec.Clone()
 			if names {
-				nameless(t)
+				m.threat(t)
 			}
 			if exploits {
 				t.Statement.Prerequisites, t.Statement.Action = "", ""
@@ -76,7 +89,7 @@ func redacted(r *model.Register, in Input) *model.Register {
 			all[i] = t
 		case *model.Sheet:
 			if names {
-				all[i] = namelessSheet(rec)
+				all[i] = m.sheet(rec)
 			}
 		case *model.Workshop:
 			if names {
@@ -98,14 +111,12 @@ func people(n int) string {
 	return fmt.Sprintf("%d people", n)
 }
 
-// nameless replaces the names of people in a threat by the role that leads it.
-func nameless(t *model.Threat) {
+// threat replaces the names of people in a threat by the role that leads it, and the word
+// for each.
+func (m mask) threat(t *model.Threat) {
 	role := func(name *string, as string) {
 		if *name != "" {
-			*name = Withheld
-			if as != "" {
-				*name = as + " " + Withheld
-			}
+			*name = strings.TrimSpace(as + " " + m.of(*name))
 		}
 	}
 	o := &t.Ownership
@@ -119,14 +130,16 @@ func nameless(t *model.Threat) {
 
 // peopleFields are the fields of records that hold the name of a person.
 var peopleFields = []string{"owner", "builder", "tester", "checked_by", "watched_by", "recorded_by", "approved_by",
-	"prepared_by", "reviewed_by", "risk_owner", "by", "contact"}
+	"prepared_by", "reviewed_by", "risk_owner", "by", "contact", "from", "channel"}
 
-func namelessSheet(s *model.Sheet) *model.Sheet {
+func (m mask) sheet(s *model.Sheet) *model.Sheet {
 	c := &model.Sheet{Of: s.Of, ID: s.ID, Values: map[string]string{}}
 	for name, value := range s.Values {
 		switch {
 		case slices.Contains(peopleFields, name), s.Of == model.KindContact && name == "name":
-			value = Withheld
+			value = m.of(value)
+		case s.Of == model.KindEvidence && name == "where":
+			value = "(withheld)"
 		}
 		c.Values[name] = value
 	}

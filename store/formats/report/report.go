@@ -149,7 +149,8 @@ func (d *draft) section(i int) {
 // newDraft works out what all sections need.
 func newDraft(p page, in Input) *draft {
 	whole := in.Register
-	in.Register = redacted(in.Register, in)
+	shown := mask{}
+	in.Register = redacted(in.Register, in, shown)
 	d := &draft{whole: whole, page: p, Input: in, settings: in.Register.Settings(), tolerance: in.Register.Tolerance(), threats: in.Register.Threats()}
 	d.grounds = model.NewGrounds(in.Register, in.AsOf, func() model.Library { return in.Library })
 	for _, s := range model.States {
@@ -163,7 +164,7 @@ func newDraft(p page, in Input) *draft {
 		}
 	}
 	if in.Since != nil { // both sides as the report may show them
-		d.diff = model.Compare(model.Moment{Register: redacted(in.Since.Register, in), Today: in.Since.Day}, model.Moment{Register: in.Register, Today: in.AsOf})
+		d.diff = model.Compare(model.Moment{Register: redacted(in.Since.Register, in, shown), Today: in.Since.Day}, model.Moment{Register: in.Register, Today: in.AsOf})
 	}
 	d.choose()
 	return d

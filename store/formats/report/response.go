@@ -141,7 +141,7 @@ func (d *draft) terms(p *model.Policy) {
 	for _, l := range slices.Backward(model.Levels[:]) {
 		t := p.Of(l)
 		accept := t.Accept.Words()
-		if t.Accept.Count == 0 { // no term is no permission
+		if t.Accept.Count == 0 && l == model.VH { // no term is no permission
 			accept = "not without the board"
 		}
 		rows = append(rows, []md{md(l.String()), md(t.Decide.Words()), md(t.Treat.Words()), md(accept), md(t.Review.Words())})

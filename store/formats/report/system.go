@@ -1,8 +1,6 @@
 package report
 
 import (
-	"strings"
-
 	"parry/model"
 )
 
@@ -71,12 +69,7 @@ func (d *draft) sheets(kind model.Kind, title md) {
 
 // approval says who approved the register's method; "" if nobody is on record.
 func (d *draft) approval() md {
-	var last *model.Sheet
-	for _, s := range d.Register.Sheets(model.KindApproval) {
-		if s.Get("method") == strings.TrimSpace(d.settings.Method+" "+d.settings.MethodVersion) {
-			last = s
-		}
-	}
+	last := d.Register.Approval(d.AsOf).By
 	if last == nil {
 		return ""
 	}

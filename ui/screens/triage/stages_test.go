@@ -227,7 +227,7 @@ func TestTenThreatsInFortyKeys(t *testing.T) {
 func TestDittoIsOfferedNeverTaken(t *testing.T) {
 	r := enter(t, settings(), workshop()...)
 	r.press(",")
-	r.said("this question has not been answered on another threat yet")
+	r.said("no threat was answered here in a way that this one can take over")
 	r.press("3", "4", "5", "!")
 	r.question("initiation")
 	r.wants(80, 20, `" 3  M`, "as T-016")
