@@ -17,15 +17,15 @@ type origin struct {
 func (m *merging) known(in []Incoming) {
 	foreign := false
 	for _, one := range in {
-		foreign = foreign || foreignOf(one).Format != ""
+		foreign = foreign || isForeign(one)
 	}
 	if !foreign {
 		return
 	}
 	m.from, m.seen, m.titled = map[origin]Record{}, map[origin]int{}, map[string]string{}
 	for _, t := range m.d.base.Threats() {
-		if f := t.Foreign(); f.Format != "" {
-			m.from[origin{KindThreat, f.Format, f.ID}] = t
+		if format, id := t.From(); format != "" {
+			m.from[origin{KindThreat, format, id}] = t
 		}
 		m.titled[strings.ToLower(t.Title)] = t.ID
 	}
@@ -36,14 +36,17 @@ func (m *merging) known(in []Incoming) {
 	}
 }
 
-func foreignOf(one Incoming) Foreign {
+// alien says whether a file of another program brought this. One of our own says what
+// that program's file said last.
+func (f Foreign) alien() bool { return f.Format != "" && f.Said == nil }
+
+func isForeign(one Incoming) bool {
 	if one.Threat != nil {
-		return one.Threat.Foreign()
+		format, _ := one.Threat.From()
+		return format != ""
 	}
-	if s, ok := one.Other.(*Sheet); ok {
-		return s.Foreign()
-	}
-	return Foreign{}
+	s, ok := one.Other.(*Sheet)
+	return ok && s.Foreign().Format != ""
 }
 
 // takeForeign brings in a threat of another program's file, or brings up to date
