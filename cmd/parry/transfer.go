@@ -46,9 +46,22 @@ func (a *app) transferCommands() []*cli.Command {
 				"A file that comes again brings only what changed in it; what was changed here stays."},
 		{Name: "export", Usage: "write threats for other programs", Action: a.export, Flags: []cli.Flag{
 			&cli.StringFlag{Name: "format", Value: "csv", Usage: "`FORMAT` to write"}, output(),
-			&cli.StringFlag{Name: "filter", Usage: "only threats that match `EXPR`"}}},
+			&cli.StringFlag{Name: "filter", Usage: "only threats that match `EXPR`"}},
+			Description: "FORMAT is one of:\n" + written() +
+				"For example:\n  parry export --format threatcomposer --filter 'level>=H' -o high.tc.json"},
 		{Name: "schema", Usage: "print the JSON Schema of export --format json", Action: a.schema},
 	}
+}
+
+// written lists the formats that are written, a line each.
+func written() string {
+	var b strings.Builder
+	for _, f := range formats.List {
+		if f.Write != nil {
+			fmt.Fprintf(&b, "  %-15s %s\n", f.Name, f.Title)
+		}
+	}
+	return b.String()
 }
 
 // schema prints what our JSON may hold; it needs no register.
