@@ -106,3 +106,26 @@ func TestGuesses(t *testing.T) {
 		}
 	}
 }
+
+// What was said of a table is remembered under its header, whatever stands below.
+func TestMemory(t *testing.T) {
+	m := Mapping{Scale: Five, Trace: new(Trace)}
+	for _, text := range []string{"Kind of harm=title", "Secret = x=-"} {
+		if err := m.Parse(text); err != nil {
+			t.Fatal(err)
+		}
+	}
+	again := Remembered(m.String() + "\ngone=nofield\nscale 1-9")
+	if fmt.Sprint(again.Columns) != fmt.Sprint(m.Columns) || Remembered(m.String()).Scale != Five || !m.Said() || (Mapping{}).Said() {
+		t.Errorf("%v came back as %v", m, again)
+	}
+	keys := map[string]bool{}
+	for _, rows := range [][]string{{"Kind of harm|Secret = x", "a|b"}, {"kind_of_harm|Secret = x", "c|d"}, {"Threat|Status", "a|b"}} {
+		m := Mapping{Trace: new(Trace)}
+		_, _, _ = m.Read("csv", &cells{rows: rows}) // the first two have no title
+		keys[m.Trace.Draft()] = true
+	}
+	if len(keys) != 2 {
+		t.Errorf("keys %v", keys)
+	}
+}

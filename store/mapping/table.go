@@ -68,6 +68,7 @@ func (t *table) header() error {
 		return err
 	}
 	t.place = place
+	t.leave(cells)
 	used := map[string]string{}
 	said := map[string]bool{}
 	for _, name := range cells {
