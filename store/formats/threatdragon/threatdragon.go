@@ -68,6 +68,7 @@ func (rd *reader) diagram(d *intake.Node) {
 			rd.threat(n, name, data)
 		}
 		data.Left()
+		cell.Ignore("attrs", "labels") // of the drawing, but for the name
 		cell.Left()
 	}
 	d.Left()
