@@ -129,3 +129,20 @@ func TestMemory(t *testing.T) {
 		t.Errorf("keys %v", keys)
 	}
 }
+
+// A table of our own with a column twice is refused: which of them is meant, nobody
+// can tell.
+func TestOwnTwice(t *testing.T) {
+	for _, c := range []struct {
+		header string
+		says   string
+	}{
+		{"id|title|Title", "the header: columns title and Title are the same; keep one"},
+		{"id|residual_impact|current_impact", "the header: columns residual_impact and current_impact are the same; keep one"},
+		{"id|notes|notes+2", "<nil>"},
+	} {
+		if _, _, err := ReadOwn(&cells{rows: []string{c.header, "T-1|M|L"}}); c.says != fmt.Sprint(err) {
+			t.Errorf("%s: %v", c.header, err)
+		}
+	}
+}
