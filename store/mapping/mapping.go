@@ -65,13 +65,22 @@ func near(field string) string {
 
 // fieldOf finds a field by its name or its CSV name, in any case.
 func fieldOf(name string) (model.Field, bool) {
-	name = strings.ToLower(strings.TrimSpace(name))
-	i := slices.IndexFunc(model.Fields, func(f model.Field) bool { return f.Name == name || f.CSVName() == name })
-	if i < 0 {
+	i, ok := fieldAt[strings.ToLower(strings.TrimSpace(name))]
+	if !ok {
 		return model.Field{}, false
 	}
 	return model.Fields[i], true
 }
+
+// fieldAt holds the place of each field under each of its names.
+var fieldAt = func() map[string]int {
+	at := map[string]int{}
+	for i := range model.Fields {
+		f := &model.Fields[i]
+		at[f.Name], at[f.CSVName()] = i, i
+	}
+	return at
+}()
 
 // word is a name without case, blanks and signs.
 func word(name string) string {

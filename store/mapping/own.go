@@ -58,6 +58,10 @@ func ReadOwn(src Source) ([]model.Incoming, []model.Note, error) {
 		return nil, nil, err
 	}
 	columns, others := ownColumns(header), map[int]int{}
+	ours := make([]bool, len(header))
+	for i, name := range header {
+		ours[i] = isOurs(name)
+	}
 	var in []model.Incoming
 	var faults []error
 	for {
@@ -72,7 +76,7 @@ func ReadOwn(src Source) ([]model.Incoming, []model.Note, error) {
 			continue
 		}
 		for i, cell := range cells {
-			if cell != "" && i < len(header) && !isOurs(header[i]) {
+			if cell != "" && i < len(header) && !ours[i] {
 				others[i]++
 			}
 		}
@@ -128,12 +132,18 @@ type ownColumn struct {
 }
 
 func ownColumns(header []string) []ownColumn {
+	type place struct{ at, part int }
+	found := map[string][]place{}
+	for i, name := range header {
+		if f, n, ok := part(name); ok && !f.Hidden {
+			found[f.Name] = append(found[f.Name], place{i, n})
+		}
+	}
 	places := map[string][]int{}
-	for n := 1; n <= len(header); n++ {
-		for i, name := range header {
-			if f, at, _ := part(name); at == n && isOurs(name) {
-				places[f.Name] = append(places[f.Name], i)
-			}
+	for name, parts := range found {
+		slices.SortFunc(parts, func(a, b place) int { return a.part - b.part })
+		for _, p := range parts {
+			places[name] = append(places[name], p.at)
 		}
 	}
 	var columns []ownColumn
