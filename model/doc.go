@@ -6,7 +6,9 @@
 //     judged by (register.go, threat.go, settings.go), under the field names
 //     that JSON, CSV, filters and edits share (fields.go, lists.go).
 //   - Edit → Change: one decision as a pure function, and what it did, before
-//     and after (edit.go, edits.go, merge.go).
+//     and after (edit.go, edits.go). A file is one edit: merge.go, mergeothers.go for
+//     what is no threat, mergeupdate.go for a file that comes again, foreign.go for
+//     what it says and no field holds.
 //   - Workspace: the register in one file. It lives in package store.
 //   - View: heatmap.go, ownershipview.go, checks.go, filter.go: computed from
 //     the register, never kept (digest.go makes that quick).

@@ -65,18 +65,40 @@ func (t *Threat) SetForeign(f Foreign) (left []string) {
 	return left
 }
 
+// From says only in which format the threat came, and its id there.
+func (t *Threat) From() (format, id string) {
+	at := foreignAt(t.Review.Notes)
+	if at < 0 {
+		return "", ""
+	}
+	head, _, _ := strings.Cut(t.Review.Notes[at:], "\n")
+	format, id, _ = strings.Cut(strings.TrimPrefix(head, foreignHead), " ")
+	return format, strings.TrimSuffix(id, "]")
+}
+
+// foreignAt gives where the part begins that holds what is foreign; -1 if there is none.
+func foreignAt(notes string) int {
+	at := strings.LastIndex(notes, foreignHead)
+	if at < 0 || at > 0 && notes[at-1] != '\n' {
+		return -1
+	}
+	head, _, _ := strings.Cut(notes[at:], "\n")
+	format, id, _ := strings.Cut(strings.TrimPrefix(head, foreignHead), " ")
+	if format == "" || !strings.HasSuffix(id, "]") {
+		return -1
+	}
+	return at
+}
+
 // splitForeign takes the part that holds what is foreign off the notes. Lines
 // that people wrote below it stay theirs.
 func splitForeign(notes string) (own string, f Foreign) {
-	at := strings.LastIndex(notes, foreignHead)
-	if at < 0 || at > 0 && notes[at-1] != '\n' {
+	at := foreignAt(notes)
+	if at < 0 {
 		return notes, f
 	}
 	head, rest, _ := strings.Cut(notes[at:], "\n")
 	format, id, _ := strings.Cut(strings.TrimPrefix(head, foreignHead), " ")
-	if format == "" || !strings.HasSuffix(id, "]") {
-		return notes, f
-	}
 	f = Foreign{Format: format, ID: strings.TrimSuffix(id, "]")}
 	for rest != "" {
 		line, after, _ := strings.Cut(rest, "\n")

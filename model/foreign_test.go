@@ -195,3 +195,23 @@ func TestUpdateSheets(t *testing.T) {
 		t.Errorf("notes %q", texts)
 	}
 }
+
+// A file of our own that holds what once came from elsewhere is one of our own: it
+// changes nothing, and what the other program's file said last stays known.
+func TestOwnFileOfForeign(t *testing.T) {
+	r := newTestRegister(t)
+	there := foreignFile(t, "planned", map[string]string{"title": "theirs", "status": "open"})
+	brought(t, r, there)
+	do(t, r, SetFields("T-001", Assignment{"status", "accepted"}))
+	own := []Incoming{{Threat: r.Threat("T-001").Clone()}, {Other: r.Sheet(KindControl, "C-01")}}
+	var m Merged
+	if _, err := Plan(r, Merge("", own, &m), "me", noon); err != ErrNothing {
+		t.Errorf("our own file changes it: %v %+v", err, m)
+	}
+	other := newTestRegister(t)
+	do(t, other, AddThreat("mine"))
+	brought(t, other, own)
+	if m := brought(t, other, there); len(m.Same) != 1 || other.Threat("T-002").Status != "accepted" {
+		t.Errorf("after both: %+v %+v", m, other.Threat("T-002"))
+	}
+}

@@ -12,6 +12,8 @@ type Incoming struct {
 	Threat *Threat
 	Place  string
 	Other  Record // what is no threat; Threat is nil then
+
+	alien bool // it is from another program, and not from a file of our own that says where it came from
 }
 
 // Merged says what became of the records of a file.
@@ -94,7 +96,8 @@ type merging struct {
 func (m *merging) take(one Incoming) {
 	t := one.Threat.Clone()
 	t.tidy()
-	if f := t.Foreign(); f.Format != "" {
+	if f := t.Foreign(); f.alien() {
+		one.alien = true
 		m.takeForeign(one, t, f)
 		return
 	}
@@ -121,7 +124,7 @@ func (m *merging) add(one Incoming, t *Threat, written string) {
 	}
 	m.meet(KindThreat, written, t.ID)
 	one.Threat = t
-	if written != "" && written != t.ID && t.Foreign().Format == "" {
+	if written != "" && written != t.ID && !one.alien {
 		m.note(one, "%s is taken by another threat: comes in as %s", written, t.ID)
 	}
 	m.accept(one, t)
@@ -133,12 +136,11 @@ func (m *merging) add(one Incoming, t *Threat, written string) {
 // accept makes ratings of what the file brought. Foreign files often know a level alone:
 // those are told together.
 func (m *merging) accept(one Incoming, t *Threat) {
-	foreign := t.Foreign().Format != ""
 	for _, s := range States {
 		doubt := t.Ratings[s].accept(s, m.matrix)
 		switch {
 		case doubt == "":
-		case foreign && !t.Ratings[s].Placed():
+		case one.alien && !t.Ratings[s].Placed():
 			m.levels++
 		default:
 			m.note(one, "%s: %s", t.ID, doubt)
@@ -159,7 +161,7 @@ func (m *merging) redirect(one Incoming) {
 	review := &one.Threat.Review
 	follow := func(reference *string) {
 		if id, ok := m.became[Key{KindThreat, *reference}]; ok && *reference != "" && id != *reference {
-			if one.Threat.Foreign().Format == "" {
+			if !one.alien {
 				m.note(one, "%s: its reference to %s now says %s", one.Threat.ID, *reference, id)
 			}
 			*reference = id

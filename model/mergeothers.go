@@ -98,7 +98,7 @@ func (m *merging) follow(s *Sheet, which func(SheetField) bool) {
 func (m *merging) takeSheet(one Incoming, rec *Sheet) *Sheet {
 	s := &Sheet{Of: rec.Of, ID: rec.ID, Values: maps.Clone(orEmpty(rec.Values))}
 	m.follow(s, func(f SheetField) bool { return f.Refers == KindThreat })
-	if f := s.Foreign(); f.Format != "" {
+	if f := s.Foreign(); f.alien() {
 		return m.foreignSheet(one, s, f)
 	}
 	k, _ := SheetKindOf(s.Of)

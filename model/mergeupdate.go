@@ -17,15 +17,15 @@ type origin struct {
 func (m *merging) known(in []Incoming) {
 	foreign := false
 	for _, one := range in {
-		foreign = foreign || foreignOf(one).Format != ""
+		foreign = foreign || isForeign(one)
 	}
 	if !foreign {
 		return
 	}
 	m.from, m.seen, m.titled = map[origin]Record{}, map[origin]int{}, map[string]string{}
 	for _, t := range m.d.base.Threats() {
-		if f := t.Foreign(); f.Format != "" {
-			m.from[origin{KindThreat, f.Format, f.ID}] = t
+		if format, id := t.From(); format != "" {
+			m.from[origin{KindThreat, format, id}] = t
 		}
 		m.titled[strings.ToLower(t.Title)] = t.ID
 	}
@@ -36,14 +36,17 @@ func (m *merging) known(in []Incoming) {
 	}
 }
 
-func foreignOf(one Incoming) Foreign {
+// alien says whether a file of another program brought this. One of our own says what
+// that program's file said last.
+func (f Foreign) alien() bool { return f.Format != "" && f.Said == nil }
+
+func isForeign(one Incoming) bool {
 	if one.Threat != nil {
-		return one.Threat.Foreign()
+		format, _ := one.Threat.From()
+		return format != ""
 	}
-	if s, ok := one.Other.(*Sheet); ok {
-		return s.Foreign()
-	}
-	return Foreign{}
+	s, ok := one.Other.(*Sheet)
+	return ok && s.Foreign().Format != ""
 }
 
 // takeForeign brings in a threat of another program's file, or brings up to date
@@ -125,30 +128,10 @@ func (m *merging) update(one Incoming, t, have *Threat, f Foreign) {
 // made stays: its likelihood and impact follow from its answers.
 func (m *merging) overwrite(one Incoming, t, have *Threat) {
 	m.meet(KindThreat, have.ID, have.ID)
-	now, here := have.Clone(), map[string]string{}
-	for _, c := range threatCells(have) {
-		here[c.name] = c.text
-	}
-	changed := false
-	for _, c := range threatCells(t) {
-		field, _ := FieldNamed(c.name)
-		switch {
-		case here[c.name] == c.text, field.Derived:
-		case have.rated(c.name):
-			m.note(one, "%s: the file says %s %s; %s, which a method made, stays", have.ID, c.name, brief(c.text), brief(here[c.name]))
-		case c.name == "notes":
-			foreign := now.Foreign()
-			now.Review.Notes = c.text
-			now.SetForeign(foreign)
-			changed = true
-			m.note(one, "%s: %s was %s, is now %s", have.ID, c.name, brief(here[c.name]), brief(c.text))
-		default:
-			if field.Load(now, c.text) != nil {
-				continue // a reader has read the value before
-			}
-			changed = true
-			m.note(one, "%s: %s was %s, is now %s", have.ID, c.name, brief(here[c.name]), brief(c.text))
-		}
+	now := have.Clone()
+	if !m.set(one, t, have, now) {
+		m.Same = append(m.Same, have.ID)
+		return
 	}
 	for _, s := range States {
 		if was, r := have.Ratings[s], &now.Ratings[s]; r.Likelihood != was.Likelihood || r.Impact != was.Impact {
@@ -157,15 +140,38 @@ func (m *merging) overwrite(one Incoming, t, have *Threat) {
 			*r = r.withSides(likelihood, impact, m.matrix)
 		}
 	}
-	if !changed {
-		m.Same = append(m.Same, have.ID)
-		return
-	}
 	now.tidy()
 	one.Threat = now
 	m.d.Put(now)
 	m.came = append(m.came, one)
 	m.Updated = append(m.Updated, have.ID)
+}
+
+// set sets in now what t says otherwise than have, and says whether it set anything.
+func (m *merging) set(one Incoming, t, have, now *Threat) (changed bool) {
+	here := map[string]string{}
+	for _, c := range threatCells(have) {
+		here[c.name] = c.text
+	}
+	for _, c := range threatCells(t) {
+		field, _ := FieldNamed(c.name)
+		switch {
+		case here[c.name] == c.text, field.Derived:
+			continue
+		case have.rated(c.name):
+			m.note(one, "%s: the file says %s %s; %s, which a method made, stays", have.ID, c.name, brief(c.text), brief(here[c.name]))
+			continue
+		case c.name == "notes":
+			foreign := now.Foreign()
+			now.Review.Notes = c.text
+			now.SetForeign(foreign)
+		case field.Load(now, c.text) != nil:
+			continue // a reader has read the value before
+		}
+		changed = true
+		m.note(one, "%s: %s was %s, is now %s", have.ID, c.name, brief(here[c.name]), brief(c.text))
+	}
+	return changed
 }
 
 // rated says whether a field is a side of a rating that a method's answers made.

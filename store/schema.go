@@ -29,7 +29,8 @@ import (
 //	log       8-byte big-endian sequence → logEntry, one per change, hash-chained;
 //	          of a long one only the number of its parts
 //	part      sequence, 4-byte big-endian number → a part of a long entry
-//	draft     name → text half typed when the terminal was closed
+//	draft     name → text half typed when the terminal was closed; "table …" → how a
+//	          table of other people was read
 //
 // A record's revision is the sequence of the log entry that wrote it. A change
 // and its log entry lie in one transaction, so the records are always what the

@@ -97,11 +97,12 @@ func (d *desk) press(keys ...string) {
 	for _, k := range keys {
 		_, cmd := d.app.Update(rehearsal.Key(k))
 		d.app.View()
-		if cmd == nil {
-			continue
-		}
-		if done, ok := cmd().(finished); ok {
-			d.app.Update(done)
+		for cmd != nil {
+			done, ok := cmd().(finished)
+			if !ok {
+				break
+			}
+			_, cmd = d.app.Update(done)
 		}
 	}
 }

@@ -89,6 +89,20 @@ func TestATableIsAskedAbout(t *testing.T) {
 	if d.work.Register().Len() != before {
 		t.Error("it came in though it was left")
 	}
+	for i, what := range []string{"asked", "remembered"} {
+		d.press("ctrl+o")
+		d.typing(filepath.Join(dir, "risks.csv"))
+		d.press("enter")
+		if what == "asked" {
+			d.typing("1-5")
+			d.press("enter")
+		}
+		d.shows("bring it in")
+		d.press("enter")
+		if d.work.Register().Len() != before+1 {
+			t.Errorf("the %d. time there are %d threats", i+1, d.work.Register().Len())
+		}
+	}
 	d.press("ctrl+o")
 	d.typing(filepath.Join(dir, "broken.json"))
 	d.press("enter")

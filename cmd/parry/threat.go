@@ -369,6 +369,18 @@ func (a *app) show(_ context.Context, c *cli.Command) error {
 	})
 }
 
+// printOrigin prints where a threat came from, and what of its file no field holds.
+func (a *app) printOrigin(t *model.Threat) {
+	f := t.Foreign()
+	if f.Format == "" {
+		return
+	}
+	say(a.out, "\nCame from %s as %s", clean(f.Format), clean(f.ID))
+	for _, one := range f.Fields {
+		say(a.out, "  %-26s %s", clean(one.Name), clean(one.Value))
+	}
+}
+
 // printThreat prints the fields that hold something, in their groups, and what looks
 // wrong in them on a day.
 func (a *app) printThreat(t *model.Threat, day string) error {
@@ -380,6 +392,9 @@ func (a *app) printThreat(t *model.Threat, day string) error {
 		head := "\n" + group
 		for _, f := range model.InGroup(group) {
 			value := shown(f, t)
+			if f.Name == "notes" {
+				value = t.OwnNotes()
+			}
 			if value == "" || f.Name == "id" || f.Name == "title" {
 				continue
 			}
@@ -393,6 +408,7 @@ func (a *app) printThreat(t *model.Threat, day string) error {
 			say(a.out, "  %-26s %s", f.Name, clean(value))
 		}
 	}
+	a.printOrigin(t)
 	a.printDoubts(t.Doubts(day))
 	return nil
 }

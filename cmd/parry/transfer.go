@@ -47,9 +47,22 @@ func (a *app) transferCommands() []*cli.Command {
 		{Name: "export", Usage: "write threats for other programs", Action: a.export, Flags: []cli.Flag{
 			&cli.StringFlag{Name: "format", Value: "csv", Usage: "`FORMAT` to write"}, output(),
 			&cli.StringFlag{Name: "party", Usage: "whose rows: the `NAME` or id of a party, or a role; for the formats handoff (to read) and handoff-csv (to fill in)"},
-			&cli.StringFlag{Name: "filter", Usage: "only threats that match `EXPR`"}}},
+			&cli.StringFlag{Name: "filter", Usage: "only threats that match `EXPR`"}},
+			Description: "FORMAT is one of:\n" + written() +
+				"For example:\n  parry export --format threatcomposer --filter 'level>=H' -o high.tc.json"},
 		{Name: "schema", Usage: "print the JSON Schema of export --format json", Action: a.schema},
 	}
+}
+
+// written lists the formats that are written, a line each.
+func written() string {
+	var b strings.Builder
+	for _, f := range formats.List {
+		if f.Write != nil {
+			fmt.Fprintf(&b, "  %-15s %s\n", f.Name, f.Title)
+		}
+	}
+	return b.String()
 }
 
 // schema prints what our JSON may hold; it needs no register.
@@ -234,16 +247,11 @@ func (a *app) importFile(ctx context.Context, c *cli.Command) error {
 	if isHandoff(path, c.String("format")) {
 		return a.importHandoff(ctx, c, path)
 	}
-	read, err := reading(c)
+	m, err := mappingOf(c)
 	if err != nil {
 		return badInput(err)
 	}
-	var incoming []model.Incoming
-	var notes []model.Note
-	err = patiently(a.onlooker(), aWhile, "reading "+clean(path), func() (err error) {
-		incoming, notes, err = a.readFile(path, c.String("format"), read)
-		return err
-	})
+	incoming, notes, err := a.readRemembered(c, path, &m)
 	if err != nil {
 		return err
 	}
@@ -257,7 +265,7 @@ func (a *app) importFile(ctx context.Context, c *cli.Command) error {
 		err = a.look(c, func(w *store.Workspace) error { return w.Try(edit) })
 	} else {
 		err = patiently(a.onlooker(), aWhile, "saving "+clean(path), func() error {
-			return a.change(c, func(w *store.Workspace) error { _, err := w.Do(edit); return err })
+			return a.change(c, func(w *store.Workspace) error { return take(w, edit, m) })
 		})
 	}
 	if err != nil && !errors.Is(err, model.ErrNothing) {
@@ -266,33 +274,75 @@ func (a *app) importFile(ctx context.Context, c *cli.Command) error {
 	return a.printImport(c, merged, notes)
 }
 
+// take makes the edit of an import, and remembers how its table was read.
+func take(w *store.Workspace, edit model.Edit, m mapping.Mapping) error {
+	if _, err := w.Do(edit); err != nil {
+		return err
+	}
+	if m.Said() && m.Trace.Key != "" {
+		return w.SaveDraft(m.Trace.Draft(), m.String())
+	}
+	return nil
+}
+
+// mappingOf is what the flags say of a table.
+func mappingOf(c *cli.Command) (m mapping.Mapping, err error) {
+	m.Trace = new(mapping.Trace)
+	for _, text := range c.StringSlice("map") {
+		if err := m.Parse(text); err != nil {
+			return m, err
+		}
+	}
+	m.Scale, err = mapping.ParseScale(c.String("scale"))
+	return m, err
+}
+
+// readRemembered reads a file. A table of which the flags say nothing is read as it
+// was the last time, where the register remembers.
+func (a *app) readRemembered(c *cli.Command, path string, m *mapping.Mapping) (in []model.Incoming, notes []model.Note, err error) {
+	read := func() error {
+		return patiently(a.onlooker(), aWhile, "reading "+clean(path), func() (err error) {
+			in, notes, err = a.readFile(path, c.String("format"), reading(*m))
+			return err
+		})
+	}
+	err = read()
+	if m.Said() || m.Trace.Key == "" || path == "-" {
+		return in, notes, err
+	}
+	remembered := ""
+	looked := a.look(c, func(w *store.Workspace) error {
+		remembered = w.Draft(m.Trace.Draft())
+		return nil
+	})
+	if looked != nil || remembered == "" {
+		return in, notes, err
+	}
+	trace := m.Trace
+	*m = mapping.Remembered(remembered)
+	m.Trace = trace
+	if err = read(); err == nil {
+		notes = append(notes, model.Note{Place: "the table", Text: "it is read as it was the last time: " + strings.ReplaceAll(m.String(), "\n", ", ")})
+	}
+	return in, notes, err
+}
+
 // A reader reads a file of a format that was told.
 type reader func(formats.Format, io.Reader) ([]model.Incoming, []model.Note, error)
 
-// reading is how import reads a file: with the columns of a table as the flags say.
-func reading(c *cli.Command) (reader, error) {
-	var m mapping.Mapping
-	for _, text := range c.StringSlice("map") {
-		if err := m.Parse(text); err != nil {
-			return nil, err
-		}
-	}
-	var err error
-	if m.Scale, err = mapping.ParseScale(c.String("scale")); err != nil {
-		return nil, err
-	}
-	mapped := len(m.Columns) > 0 || m.Scale != mapping.Words
+// reading is how import reads a file: the columns of a table as the mapping says.
+func reading(m mapping.Mapping) reader {
 	return func(f formats.Format, in io.Reader) ([]model.Incoming, []model.Note, error) {
 		switch {
 		case f.Read == nil:
 			return nil, nil, usage("%s is written, not read", f.Title)
-		case !mapped:
-			return f.Read(in)
-		case f.ReadTable == nil:
+		case f.ReadTable != nil:
+			return f.ReadTable(in, m)
+		case m.Said():
 			return nil, nil, usage("%s is no table: --map and --scale are for tables", f.Title)
 		}
-		return f.ReadTable(in, m)
-	}, nil
+		return f.Read(in)
+	}
 }
 
 // readFile reads foreign threats; "-" is standard input.

@@ -69,6 +69,7 @@ func TestRefused(t *testing.T) {
 		{"a: &x 1\nb: *x\n", "line 2: an alias (*name) stands there; write out what it stands for"},
 		{"a: 1\na: 2\n", `line 2: "a" stands twice in the same object; keep one`},
 		{"a:\n  <<: {b: 1}\n", "line 2: a merge key (<<) stands there; write out what it brings"},
+		{"a: 1\n---\nb: 2\n", "the file holds more than one YAML document; keep one"},
 		{strings.Repeat("[", 1<<16), fmt.Sprintf("line 1: values stand more than %d deep in each other", MaxDepth)},
 		{strings.Repeat("a: 1\n", MaxYAML/5+1), "the file is larger than 4 MiB; split it"},
 	} {

@@ -14,15 +14,14 @@ import (
 // Text reads all of a file that is small enough, and gives it as UTF-8 without a
 // byte order mark. What it was written in is named where it was something else.
 func Text(r io.Reader, most int64) (text, was string, err error) {
-	var b bytes.Buffer
-	n, err := io.Copy(&b, io.LimitReader(r, most+1))
+	raw, err := io.ReadAll(io.LimitReader(r, most+1))
 	if err != nil {
 		return "", "", err
 	}
-	if n > most {
+	if int64(len(raw)) > most {
 		return "", "", TooLarge(most)
 	}
-	return decode(b.Bytes())
+	return decode(raw)
 }
 
 // TooLarge says that a file is larger than it may be.

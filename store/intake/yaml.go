@@ -28,6 +28,8 @@ func YAML(text string) (*Node, error) {
 	switch err := yaml.Load([]byte(text), &root); {
 	case err != nil && strings.Contains(err.Error(), "no documents"):
 		return nil, errors.New("the file holds no YAML document")
+	case err != nil && strings.Contains(err.Error(), "single document"):
+		return nil, errors.New("the file holds more than one YAML document; keep one")
 	case err != nil:
 		return nil, yamlFault(err)
 	}

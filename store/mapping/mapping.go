@@ -3,7 +3,8 @@
 //
 //   - mapping.go: which column is taken as which of our fields; said, or guessed.
 //   - scale.go: what their numbers and words mean on our five steps.
-//   - table.go: the rows.
+//   - table.go: the rows. own.go: a table whose columns are all ours.
+//   - memory.go: how a table was read the last time.
 //
 // What a column holds that is not taken, or a cell that is no value of ours, stays
 // with the threat under the name of its column.
@@ -21,6 +22,7 @@ import (
 type Mapping struct {
 	Columns map[string]string // name in the header → our field, Leave to leave it out; the rest is guessed
 	Scale   Scale             // of likelihood, impact and level
+	Trace   *Trace            // filled by the reading, where somebody wants to remember; or nil
 }
 
 // Leave says of a column that it is not to be taken.
@@ -63,13 +65,22 @@ func near(field string) string {
 
 // fieldOf finds a field by its name or its CSV name, in any case.
 func fieldOf(name string) (model.Field, bool) {
-	name = strings.ToLower(strings.TrimSpace(name))
-	i := slices.IndexFunc(model.Fields, func(f model.Field) bool { return f.Name == name || f.CSVName() == name })
-	if i < 0 {
+	i, ok := fieldAt[strings.ToLower(strings.TrimSpace(name))]
+	if !ok {
 		return model.Field{}, false
 	}
 	return model.Fields[i], true
 }
+
+// fieldAt holds the place of each field under each of its names.
+var fieldAt = func() map[string]int {
+	at := map[string]int{}
+	for i := range model.Fields {
+		f := &model.Fields[i]
+		at[f.Name], at[f.CSVName()] = i, i
+	}
+	return at
+}()
 
 // word is a name without case, blanks and signs.
 func word(name string) string {

@@ -106,3 +106,43 @@ func TestGuesses(t *testing.T) {
 		}
 	}
 }
+
+// What was said of a table is remembered under its header, whatever stands below.
+func TestMemory(t *testing.T) {
+	m := Mapping{Scale: Five, Trace: new(Trace)}
+	for _, text := range []string{"Kind of harm=title", "Secret = x=-"} {
+		if err := m.Parse(text); err != nil {
+			t.Fatal(err)
+		}
+	}
+	again := Remembered(m.String() + "\ngone=nofield\nscale 1-9")
+	if fmt.Sprint(again.Columns) != fmt.Sprint(m.Columns) || Remembered(m.String()).Scale != Five || !m.Said() || (Mapping{}).Said() {
+		t.Errorf("%v came back as %v", m, again)
+	}
+	keys := map[string]bool{}
+	for _, rows := range [][]string{{"Kind of harm|Secret = x", "a|b"}, {"kind_of_harm|Secret = x", "c|d"}, {"Threat|Status", "a|b"}} {
+		m := Mapping{Trace: new(Trace)}
+		_, _, _ = m.Read("csv", &cells{rows: rows}) // the first two have no title
+		keys[m.Trace.Draft()] = true
+	}
+	if len(keys) != 2 {
+		t.Errorf("keys %v", keys)
+	}
+}
+
+// A table of our own with a column twice is refused: which of them is meant, nobody
+// can tell.
+func TestOwnTwice(t *testing.T) {
+	for _, c := range []struct {
+		header string
+		says   string
+	}{
+		{"id|title|Title", "the header: columns title and Title are the same; keep one"},
+		{"id|residual_impact|current_impact", "the header: columns residual_impact and current_impact are the same; keep one"},
+		{"id|notes|notes+2", "<nil>"},
+	} {
+		if _, _, err := ReadOwn(&cells{rows: []string{c.header, "T-1|M|L"}}); c.says != fmt.Sprint(err) {
+			t.Errorf("%s: %v", c.header, err)
+		}
+	}
+}

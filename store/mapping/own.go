@@ -9,20 +9,25 @@ import (
 	"strings"
 
 	"parry/model"
+	"parry/store/intake"
 )
 
-// Ours says whether every column of a header is one of ours, a title or an id among
-// them. A field that is too long for one cell goes on in "field+2", "field+3".
+// many is how many of our columns a table has that is ours, whatever stands beside
+// them: somebody added a column of his own to what went out from here.
+const many = 20
+
+// Ours says whether a header is ours: every column is, or many are, a title or an id
+// among them. A field that is too long for one cell goes on in "field+2", "field+3".
 func Ours(header []string) bool {
-	named := false
+	named, count := false, 0
 	for _, name := range header {
 		f, _, ok := part(name)
-		if !ok || f.Hidden {
-			return false
+		if ok && !f.Hidden {
+			count++
+			named = named || f.Name == "id" || f.Name == "title"
 		}
-		named = named || f.Name == "id" || f.Name == "title"
 	}
-	return named
+	return named && (count == len(header) || count >= many)
 }
 
 // part takes the name of a column apart: the field, and which part of it.
@@ -49,7 +54,14 @@ func ReadOwn(src Source) ([]model.Incoming, []model.Note, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	columns := ownColumns(header)
+	if err := twice(header); err != nil {
+		return nil, nil, err
+	}
+	columns, others := ownColumns(header), map[int]int{}
+	ours := make([]bool, len(header))
+	for i, name := range header {
+		ours[i] = isOurs(name)
+	}
 	var in []model.Incoming
 	var faults []error
 	for {
@@ -63,6 +75,11 @@ func ReadOwn(src Source) ([]model.Incoming, []model.Note, error) {
 		if !slices.ContainsFunc(cells, func(c string) bool { return c != "" }) {
 			continue
 		}
+		for i, cell := range cells {
+			if cell != "" && i < len(header) && !ours[i] {
+				others[i]++
+			}
+		}
 		t, wrong := own(columns, len(header), cells, place)
 		if faults = append(faults, wrong...); len(faults) > maxFaults {
 			faults = append(faults[:maxFaults], errors.New("and more like these"))
@@ -73,7 +90,38 @@ func ReadOwn(src Source) ([]model.Incoming, []model.Note, error) {
 	if len(faults) > 0 {
 		return nil, nil, errors.Join(faults...)
 	}
-	return in, nil, nil
+	return in, lost(header, others), nil
+}
+
+// lost tells the columns that are none of ours, with how many values each held.
+func lost(header []string, values map[int]int) []model.Note {
+	var notes []model.Note
+	for i, name := range header {
+		if values[i] > 0 {
+			notes = append(notes, model.Note{Place: "the header", Lost: true, Text: fmt.Sprintf("column %q is not one of ours: its %d values were not taken", intake.Shown(name), values[i])})
+		}
+	}
+	return notes
+}
+
+// twice refuses a header that has a column twice.
+func twice(header []string) error {
+	seen := map[string]string{}
+	for _, name := range header {
+		if f, n, _ := part(name); isOurs(name) {
+			key := fmt.Sprint(f.Name, "+", n)
+			if before, twice := seen[key]; twice {
+				return fmt.Errorf("the header: columns %s and %s are the same; keep one", intake.Shown(before), intake.Shown(name))
+			}
+			seen[key] = name
+		}
+	}
+	return nil
+}
+
+func isOurs(name string) bool {
+	f, _, ok := part(name)
+	return ok && !f.Hidden
 }
 
 // An ownColumn is one of ours, in the order of fields: what a later one says may stand
@@ -84,12 +132,18 @@ type ownColumn struct {
 }
 
 func ownColumns(header []string) []ownColumn {
+	type place struct{ at, part int }
+	found := map[string][]place{}
+	for i, name := range header {
+		if f, n, ok := part(name); ok && !f.Hidden {
+			found[f.Name] = append(found[f.Name], place{i, n})
+		}
+	}
 	places := map[string][]int{}
-	for n := 1; n <= len(header); n++ {
-		for i, name := range header {
-			if f, at, _ := part(name); at == n {
-				places[f.Name] = append(places[f.Name], i)
-			}
+	for name, parts := range found {
+		slices.SortFunc(parts, func(a, b place) int { return a.part - b.part })
+		for _, p := range parts {
+			places[name] = append(places[name], p.at)
 		}
 	}
 	var columns []ownColumn

@@ -68,6 +68,7 @@ func (t *table) header() error {
 		return err
 	}
 	t.place = place
+	t.leave(cells)
 	used := map[string]string{}
 	said := map[string]bool{}
 	for _, name := range cells {
@@ -160,30 +161,15 @@ func (t *table) row(cells []string, place string) {
 	threat, id := &model.Threat{}, ""
 	var kept []model.ForeignField
 	for i, cell := range cells {
-		cell = strings.TrimSpace(cell)
-		if cell == "" {
+		if cell = strings.TrimSpace(cell); cell == "" {
 			continue
 		}
-		if i >= len(t.columns) {
-			kept = append(kept, model.ForeignField{Name: fmt.Sprintf("column %d", i+1), Value: intake.Quote(cell)})
-			continue
-		}
-		c := &t.columns[i]
-		switch {
-		case c.leave:
-			continue
-		case c.field != nil && c.field.Name == "id":
+		if i < len(t.columns) && t.columns[i].field != nil && t.columns[i].field.Name == "id" {
 			id = cell
-		case c.field != nil && t.set(threat, c, cell):
-			if c.field.Sort != model.LevelOf {
-				continue
-			}
-			if said := c.field.Get(threat); said == cell {
-				continue
-			}
+			continue
 		}
-		if c.field == nil || c.field.Name != "id" {
-			kept = append(kept, model.ForeignField{Name: named(c.name, i), Value: intake.Quote(cell)})
+		if name, stays := t.take(threat, i, cell); stays {
+			kept = append(kept, model.ForeignField{Name: name, Value: intake.Quote(cell)})
 		}
 	}
 	if threat.Title == "" {
@@ -199,6 +185,25 @@ func (t *table) row(cells []string, place string) {
 		t.notes = append(t.notes, model.Note{Place: place, Lost: true, Text: "there is no room for " + strings.Join(left, ", ")})
 	}
 	t.in = append(t.in, model.Incoming{Threat: threat, Place: place})
+}
+
+// take takes one cell, and says under which name it stays with the threat beside: as it
+// was written, where our field says it otherwise or not at all.
+func (t *table) take(threat *model.Threat, i int, cell string) (name string, stays bool) {
+	if i >= len(t.columns) {
+		return fmt.Sprintf("column %d", i+1), true
+	}
+	c := &t.columns[i]
+	name = named(c.name, i)
+	switch {
+	case c.leave:
+		return name, false
+	case c.field == nil:
+		return name, true
+	case !t.set(threat, c, cell):
+		return name, true
+	}
+	return name, c.field.Sort == model.LevelOf && c.field.Get(threat) != cell
 }
 
 func named(column string, at int) string {

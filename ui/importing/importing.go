@@ -42,7 +42,7 @@ func (x *Box) Open(b *bench.Bench) {
 	x.bench, x.offer = b, nil
 	x.popup.Ask(b, "Bring in which file?", "its path; the content tells what it is: "+strings.Join(formats.Read(), ", "), "", func(path string) {
 		if path = strings.TrimSpace(path); path != "" {
-			x.read(&offer{path: path})
+			x.read(&offer{path: path, mapping: mapping.Mapping{Trace: new(mapping.Trace)}})
 		}
 	})
 }
@@ -98,6 +98,9 @@ func (x *Box) read(o *offer) {
 func (x *Box) was(o *offer, err error) {
 	x.popup = popup.Popup{}
 	switch {
+	case x.remembers(o):
+		x.read(o)
+		return
 	case errors.Is(err, mapping.ErrScale):
 		x.askScale(o, err)
 		return
@@ -113,6 +116,19 @@ func (x *Box) was(o *offer, err error) {
 	o.notes = append(o.notes, o.merged.Notes...)
 	x.offer = o
 	x.ask()
+}
+
+// remembers says whether the register remembers how this table was read, and nobody
+// said anything else of it yet.
+func (x *Box) remembers(o *offer) bool {
+	trace := o.mapping.Trace
+	if o.mapping.Said() || trace.Key == "" {
+		return false
+	}
+	said := x.bench.Work.Draft(trace.Draft())
+	o.mapping = mapping.Remembered(said)
+	o.mapping.Trace = trace
+	return o.mapping.Said()
 }
 
 func (o *offer) edit() model.Edit {
@@ -155,7 +171,9 @@ func (x *Box) answer(what string) {
 	switch what {
 	case take:
 		x.offer = nil
-		x.bench.Do(o.edit())
+		if x.bench.Do(o.edit()) && o.mapping.Said() && o.mapping.Trace.Key != "" {
+			_ = x.bench.Work.SaveDraft(o.mapping.Trace.Draft(), o.mapping.String()) // forgotten, it is asked again
+		}
 	case notes:
 		var lines []string
 		for _, n := range o.notes {

@@ -43,7 +43,7 @@ func Recognise(head []byte) bool {
 // isForeign says whether a header is of a table that other people keep: it is not
 // ours, or has names for our fields that we do not use.
 func isForeign(names []string) bool {
-	return mapping.Likely(names) && (!isHeader(names) || mapping.Others(names))
+	return mapping.Likely(names) && !mapping.Ours(names) && (!isHeader(names) || mapping.Others(names))
 }
 
 func isHeader(names []string) bool {

@@ -37,7 +37,7 @@ func readUpTo(r io.Reader, m mapping.Mapping, size int64, threats int) ([]model.
 		notes = append(notes, model.Note{Place: "line 1", Text: "the file is " + was + ", and was read as that"})
 	}
 	sep := separator(text)
-	if header := firstRow(text, sep); len(m.Columns) > 0 || m.Scale != "" || isForeign(header) {
+	if header := firstRow(text, sep); m.Said() || isForeign(header) {
 		in, more, err := m.Read("csv", &source{newRows(text, sep)})
 		return in, append(notes, more...), err
 	}

@@ -103,6 +103,15 @@ func (rd *reader) readCatalogue() {
 	}
 }
 
+// fieldOrder is the place of each of our fields in their table.
+var fieldOrder = func() map[string]int {
+	order := map[string]int{}
+	for i, f := range model.Fields {
+		order[f.Name] = i
+	}
+	return order
+}()
+
 // ours takes our own fields out of attributes.
 func ours(n *intake.Node) []intake.Carried {
 	var all []intake.Carried
@@ -111,10 +120,7 @@ func ours(n *intake.Node) []intake.Carried {
 			all = append(all, intake.Carried{Name: own, Text: n.Str(name)})
 		}
 	}
-	order := func(c intake.Carried) int {
-		return slices.IndexFunc(model.Fields, func(f model.Field) bool { return f.Name == c.Name })
-	}
-	slices.SortStableFunc(all, func(a, b intake.Carried) int { return order(a) - order(b) }) // a later field may stand over one before
+	slices.SortStableFunc(all, func(a, b intake.Carried) int { return fieldOrder[a.Name] - fieldOrder[b.Name] }) // a later field may stand over one before
 	return all
 }
 

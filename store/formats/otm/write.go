@@ -226,23 +226,38 @@ func (f *file) threat(t *model.Threat, controls []*model.Sheet) {
 		at = f.layer(t.Class.Layer)
 	}
 	id = f.entry(id, t, came, nil)
-	one := instance{Threat: id, State: ofStatus[t.Status], Mitigations: []against{}, Attributes: carried(t)}
+	one := instance{Threat: id, State: stateOfInstance(t, came), Attributes: carried(t)}
+	one.Mitigations = againstOf(controls, came)
+	at.threats = append(at.threats, one)
+}
+
+// stateOfInstance is the word that came, where it still says what we say.
+func stateOfInstance(t *model.Threat, came model.Foreign) string {
+	var state string
+	if came.Format == Name {
+		_ = json.Unmarshal([]byte(came.Get("state")), &state) // the reader kept a text
+	}
+	switch {
+	case state != "" && statusOf[word(state)] == t.Status:
+		return state
+	case t.Status == "":
+		return "exposed"
+	}
+	return ofStatus[t.Status]
+}
+
+// againstOf are the controls of an instance, each in the words that came, where these
+// still say what we say.
+func againstOf(controls []*model.Sheet, came model.Foreign) []against {
 	states := map[string]string{}
 	if came.Format == Name {
-		var state string
-		_ = json.Unmarshal([]byte(came.Get("state")), &state) // the reader kept a text
-		if state != "" && statusOf[word(state)] == t.Status {
-			one.State = state
-		}
 		var was []against
-		_ = json.Unmarshal([]byte(came.Get("mitigations")), &was)
+		_ = json.Unmarshal([]byte(came.Get("mitigations")), &was) // the reader kept a list
 		for _, m := range was {
 			states[m.Mitigation] = m.State
 		}
 	}
-	if one.State == "" {
-		one.State = "exposed"
-	}
+	all := []against{}
 	for _, s := range controls {
 		state := ofState[s.Get("state")]
 		if was := states[idOf(s)]; was != "" && (state == "" || stateOf[word(was)] == s.Get("state")) {
@@ -251,9 +266,9 @@ func (f *file) threat(t *model.Threat, controls []*model.Sheet) {
 		if state == "" {
 			state = "recommended"
 		}
-		one.Mitigations = append(one.Mitigations, against{idOf(s), state})
+		all = append(all, against{idOf(s), state})
 	}
-	at.threats = append(at.threats, one)
+	return all
 }
 
 // cutPlace takes the id of an instance apart: the place may have a slash in its id,
@@ -292,30 +307,17 @@ func (f *file) layer(layer string) *place {
 // entry writes what the catalogue says of a threat, unless another instance has said
 // just that; it gives the id it stands under.
 func (f *file) entry(id string, t *model.Threat, came model.Foreign, beside map[string]string) string {
+	if came.Format != Name {
+		came = model.Foreign{}
+	}
 	said := ofThreat(t)
-	out := map[string]any{"name": said["title"]}
+	out := map[string]any{"name": said["title"], "risk": riskOf(said)}
 	if said["notes"] != "" {
 		out["description"] = said["notes"]
 	}
-	risk := map[string]any{"likelihood": nil, "impact": json.RawMessage("0")}
-	for _, side := range []string{"likelihood", "impact"} {
-		if text := said["inherent_"+side]; text != "" {
-			risk[side] = json.RawMessage(text)
-		}
-		if text := said[side+"_rationale"]; text != "" {
-			risk[side+"Comment"] = text
-		}
-	}
-	out["risk"] = risk
-	var categories []string
-	if came.Format == Name {
-		for _, one := range came.Fields {
-			switch one.Name {
-			case "categories":
-				_ = json.Unmarshal([]byte(one.Value), &categories) // the reader kept a list
-			case "cwes", "tags", "attributes":
-				out[one.Name] = json.RawMessage(one.Value)
-			}
+	for _, name := range []string{"cwes", "tags", "attributes"} {
+		if text := came.Get(name); text != "" {
+			out[name] = json.RawMessage(text)
 		}
 	}
 	if len(beside) > 0 {
@@ -326,10 +328,7 @@ func (f *file) entry(id string, t *model.Threat, came model.Foreign, beside map[
 		}
 		out["attributes"] = attributes
 	}
-	for i, letter := range t.Class.STRIDE {
-		categories = slices.Insert(categories, i, strideWords[letter])
-	}
-	if len(categories) > 0 {
+	if categories := categoriesOf(t, came); len(categories) > 0 {
 		out["categories"] = categories
 	}
 	whole, _ := json.Marshal(out) // of texts and what was JSON before
@@ -343,4 +342,28 @@ func (f *file) entry(id string, t *model.Threat, came model.Foreign, beside map[
 		f.Threats = append(f.Threats, out)
 	}
 	return try
+}
+
+// riskOf is the risk of a catalogue threat. Its impact must be there.
+func riskOf(said native) map[string]any {
+	risk := map[string]any{"likelihood": nil, "impact": json.RawMessage("0")}
+	for _, side := range []string{"likelihood", "impact"} {
+		if text := said["inherent_"+side]; text != "" {
+			risk[side] = json.RawMessage(text)
+		}
+		if text := said[side+"_rationale"]; text != "" {
+			risk[side+"Comment"] = text
+		}
+	}
+	return risk
+}
+
+// categoriesOf are the letters of STRIDE in words, and the categories that came.
+func categoriesOf(t *model.Threat, came model.Foreign) []string {
+	var categories, rest []string
+	for _, letter := range t.Class.STRIDE {
+		categories = append(categories, strideWords[letter])
+	}
+	_ = json.Unmarshal([]byte(came.Get("categories")), &rest) // the reader kept a list, or nothing
+	return append(categories, rest...)
 }

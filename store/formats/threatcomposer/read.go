@@ -23,7 +23,7 @@ func Read(r io.Reader) ([]model.Incoming, []model.Note, error) {
 		return nil, nil, errors.New("this is no Threat Composer file of version 1: it does not begin with \"schema\": 1")
 	}
 	h.Root.Ignore("namespace", "type", "id", "name", "description")
-	rd := reader{Haul: h, links: map[string][]string{}, loose: map[string][]string{}}
+	rd := reader{Haul: h, links: map[string][]string{}, loose: map[string][]string{}, from: map[string][]string{}}
 	rd.system()
 	rd.follow()
 	for _, n := range h.Root.Items("threats") {
@@ -41,7 +41,8 @@ func Read(r io.Reader) ([]model.Incoming, []model.Note, error) {
 type reader struct {
 	*intake.Haul
 	links map[string][]string // mitigation or assumption → threats it names
-	loose map[string][]string // record → ids that it names and a control or assumption cannot, or that are nowhere
+	loose map[string][]string // record → ids that it names and ours cannot, or that are nowhere
+	from  map[string][]string // record → "mitigation ID" or "assumption ID" that names it and is nowhere
 }
 
 // system takes the application over.
@@ -87,7 +88,7 @@ func (rd *reader) link(l *intake.Node, kinds map[string]string, from, to string)
 		rd.Lose(l, "a link leads from %s %s to %s, and the file holds neither; it was not taken", what, intake.Shown(from), intake.Shown(to))
 	case kinds[from] == "":
 		rd.Note(l, "a link leads from %s %s, which the file does not hold; it stays with %s", what, intake.Shown(from), intake.Shown(to))
-		rd.loose[to] = append(rd.loose[to], from)
+		rd.from[to] = append(rd.from[to], what+" "+from)
 	case kinds[to] == "":
 		rd.Note(l, "%s %s names %s, which the file does not hold; it stays with the %s", what, intake.Shown(from), intake.Shown(to), what)
 		rd.loose[from] = append(rd.loose[from], to)
@@ -100,11 +101,15 @@ func (rd *reader) link(l *intake.Node, kinds map[string]string, from, to string)
 
 // linkFields keeps the links of a record that ours have no place for.
 func (rd *reader) linkFields(id string) []model.ForeignField {
-	if len(rd.loose[id]) == 0 {
+	return append(listField("links", rd.loose[id]), listField("linkedFrom", rd.from[id])...)
+}
+
+func listField(name string, items []string) []model.ForeignField {
+	if len(items) == 0 {
 		return nil
 	}
-	ids, _ := json.Marshal(rd.loose[id]) // texts always can be
-	return []model.ForeignField{{Name: "links", Value: string(ids)}}
+	text, _ := json.Marshal(items) // texts always can be
+	return []model.ForeignField{{Name: name, Value: string(text)}}
 }
 
 // metadata is what stands under key and value beside a record.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -28,7 +29,7 @@ const small = `{"schema": 1, "applicationInfo": {"name": "Bot", "description": "
 {"mitigationId": "m1", "linkedId": "gone"},
 {"mitigationId": "lost", "linkedId": "2"},
 {"mitigationId": "lost", "linkedId": "gone"}],
-"assumptionLinks": [{"type": "Threat", "assumptionId": "a1", "linkedId": "2"}, {"type": "Mitigation", "assumptionId": "a1", "linkedId": "m1"}]}`
+"assumptionLinks": [{"type": "Threat", "assumptionId": "a1", "linkedId": "2"}, {"type": "Mitigation", "assumptionId": "a1", "linkedId": "m1"}, {"type": "Mitigation", "assumptionId": "lostA", "linkedId": "m1"}]}`
 
 // Every part of a workspace has its place here, and what has none is told.
 func TestRead(t *testing.T) {
@@ -55,6 +56,7 @@ func TestRead(t *testing.T) {
 		"line 12: mitigation m1 names gone, which the file does not hold; it stays with the mitigation",
 		"line 13: a link leads from mitigation lost, which the file does not hold; it stays with 2",
 		"line 14: a link leads from mitigation lost to gone, and the file holds neither; it was not taken",
+		"line 15: a link leads from assumption lostA, which the file does not hold; it stays with m1",
 		"line 2: architecture.image: its value was not taken",
 	}
 	if got := tryout.Texts(notes); fmt.Sprintf("%q", got) != fmt.Sprintf("%q", want) {
@@ -87,9 +89,52 @@ func TestOutAsItCame(t *testing.T) {
 	}
 	again, _, notes := tryout.Brought(t, Read, out.Bytes())
 	tryout.Same(t, again, r, model.KindControl, model.KindAssumption)
-	if tryout.With(notes, "gone") != 1 || tryout.With(notes, "lost") != 1 {
+	if got := links(t, out.String()); got != links(t, strings.Replace(small, `{"mitigationId": "lost", "linkedId": "gone"}`, `{"mitigationId": "lost", "linkedId": "2"}`, 1)) {
+		t.Errorf("links %s", got)
+	}
+	if tryout.With(notes, "gone") != 1 || tryout.With(notes, "lost,") != 1 || tryout.With(notes, "lostA,") != 1 {
 		t.Errorf("dangling links: %q", tryout.Texts(notes))
 	}
+}
+
+// links gives the links of a file, each once, in order.
+func links(t *testing.T, text string) string {
+	t.Helper()
+	var f file
+	if err := json.Unmarshal([]byte(text), &f); err != nil {
+		t.Fatal(err)
+	}
+	seen := map[string]bool{}
+	for _, l := range f.MitigationLinks {
+		seen[fmt.Sprint("m ", l.Mitigation, " ", l.Linked)] = true
+	}
+	for _, l := range f.AssumptionLinks {
+		seen[fmt.Sprint("a ", l.Type, " ", l.Assumption, " ", l.Linked)] = true
+	}
+	return fmt.Sprint(seen)
+}
+
+// held takes out of a file the links of which it holds neither end.
+func held(t *testing.T, text string) string {
+	t.Helper()
+	var f file
+	if err := json.Unmarshal([]byte(text), &f); err != nil {
+		t.Fatal(err)
+	}
+	ids := map[string]bool{}
+	for _, x := range f.Threats {
+		ids[x.ID] = true
+	}
+	for _, x := range append(f.Mitigations, f.Assumptions...) {
+		ids[x.ID] = true
+	}
+	f.MitigationLinks = slices.DeleteFunc(f.MitigationLinks, func(l mitigationLink) bool { return !ids[l.Mitigation] && !ids[l.Linked] })
+	f.AssumptionLinks = slices.DeleteFunc(f.AssumptionLinks, func(l assumptionLink) bool { return !ids[l.Assumption] && !ids[l.Linked] })
+	out, err := json.Marshal(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(out)
 }
 
 // What is changed in Threat Composer counts, though our own word stands beside it.
@@ -167,6 +212,9 @@ func TestPublishedFiles(t *testing.T) {
 			}
 			again, _, _ := tryout.Brought(t, Read, out.Bytes())
 			tryout.Same(t, again, r, model.KindControl, model.KindAssumption)
+			if got, want := links(t, out.String()), links(t, held(t, string(raw))); got != want {
+				t.Errorf("links went out as\n%s, want\n%s", got, want)
+			}
 			t.Logf("%d notes: %q", len(notes), tryout.Texts(notes))
 		})
 	}

@@ -99,15 +99,28 @@ func Write(w io.Writer, r *model.Register, threats []*model.Threat, whole bool) 
 			f.AssumptionLinks = append(f.AssumptionLinks, assumptionLink{f.kindOf(id), one.ID, id})
 		}
 	}
-	for _, t := range threats { // links whose start the file did not hold, when it came
-		for _, from := range looseOf(t.Foreign()) {
-			f.MitigationLinks = append(f.MitigationLinks, mitigationLink{from, ids[t.ID]})
-		}
+	for _, t := range threats {
+		f.linkedFrom(t.Foreign(), "Threat", ids[t.ID])
+	}
+	for _, s := range linked(r, model.KindControl, "threats", ids, whole) {
+		f.linkedFrom(s.Foreign(), "Mitigation", intake.UUID(s.Foreign(), Name, s.Key(), r.Settings().Name))
 	}
 	out := json.NewEncoder(w)
 	out.SetEscapeHTML(false)
 	out.SetIndent("", " ")
 	return out.Encode(f)
+}
+
+// linkedFrom writes the links to a record whose start the file did not hold when it came.
+func (f *file) linkedFrom(came model.Foreign, kind, id string) {
+	for _, from := range listOf(came, "linkedFrom") {
+		switch what, start, _ := strings.Cut(from, " "); what {
+		case "mitigation":
+			f.MitigationLinks = append(f.MitigationLinks, mitigationLink{start, id})
+		case "assumption":
+			f.AssumptionLinks = append(f.AssumptionLinks, assumptionLink{kind, start, id})
+		}
+	}
 }
 
 // kindOf says what an assumption is linked to.
@@ -216,7 +229,7 @@ func sheetOf(s *model.Sheet, register, links string, ids map[string]string, n in
 			out.carry([]intake.Carried{c})
 		}
 	}
-	to := looseOf(f)
+	to := listOf(f, "links")
 	var elsewhere []string
 	for _, name := range s.List(links) {
 		if ids[name] != "" {
@@ -231,11 +244,11 @@ func sheetOf(s *model.Sheet, register, links string, ids map[string]string, n in
 	return out, to
 }
 
-// looseOf gives the links of a record that ours have no place for.
-func looseOf(f model.Foreign) []string {
+// listOf gives the links of a record that ours have no place for.
+func listOf(came model.Foreign, name string) []string {
 	var ids []string
-	if f.Format == Name {
-		_ = json.Unmarshal([]byte(f.Get("links")), &ids) // kept by the reader as a list of texts
+	if came.Format == Name {
+		_ = json.Unmarshal([]byte(came.Get(name)), &ids) // kept by the reader as a list of texts
 	}
 	return ids
 }

@@ -68,6 +68,7 @@ func (rd *reader) diagram(d *intake.Node) {
 			rd.threat(n, name, data)
 		}
 		data.Left()
+		cell.Ignore("attrs", "labels") // of the drawing, but for the name
 		cell.Left()
 	}
 	d.Left()
@@ -108,39 +109,14 @@ var strideOf = map[string]string{
 // goalOf holds the types that name what is lost: CIA, and what LINDDUN shares with it.
 var goalOf = map[string]string{"confidentiality": "confidentiality", "integrity": "integrity", "availability": "availability"}
 
+// threat takes a threat over. Words that have no equal here stay with it.
 func (rd *reader) threat(n *intake.Node, element string, data *intake.Node) {
 	t := &model.Threat{Title: n.Str("title")}
 	t.Review.Notes = n.Str("description")
 	if element != "" {
 		t.Statement.Assets = []string{element}
 	}
-	var kept []model.ForeignField
-	keep := func(name, text string) {
-		kept = append(kept, model.ForeignField{Name: name, Value: intake.Quote(text)})
-	}
-	known := func(name string) (text, word string) {
-		text = n.Str(name)
-		return text, strings.ToLower(strings.TrimSpace(text))
-	}
-	if text, word := known("status"); statusOf[word] != "" {
-		t.Status = statusOf[word]
-	} else if text != "" {
-		keep("status", text)
-		rd.Note(n, "%s is no status that is known; it stays with the threat", intake.Shown(text))
-	}
-	if text, word := known("severity"); severityOf[word].Rated() {
-		t.Ratings[model.Inherent].Declared = severityOf[word]
-	} else if text != "" {
-		keep("severity", text)
-	}
-	switch text, word := known("type"); {
-	case strideOf[word] != "":
-		t.Class.STRIDE = []string{strideOf[word]}
-	case goalOf[word] != "":
-		t.Statement.Goals = []string{goalOf[word]}
-	case text != "":
-		keep("type", text)
-	}
+	kept := rd.classify(n, t)
 	if text := n.Str("mitigation"); t.Status == "treated" {
 		t.Response.ControlsInPlace = text
 	} else {
@@ -151,8 +127,40 @@ func (rd *reader) threat(n *intake.Node, element string, data *intake.Node) {
 		id = n.Str("threatId")
 	}
 	if reason := data.Str("reasonOutOfScope"); data.Str("outOfScope") == "true" {
-		keep("outOfScope", strings.TrimSpace("yes "+reason))
+		kept = append(kept, keep("outOfScope", strings.TrimSpace("yes "+reason)))
 	}
 	n.Ignore("new") // says only that the form is still open
 	rd.Threat(n, id, t, kept...)
+}
+
+func keep(name, text string) model.ForeignField {
+	return model.ForeignField{Name: name, Value: intake.Quote(text)}
+}
+
+// classify reads status, severity and type, and gives what they say that has no equal.
+func (rd *reader) classify(n *intake.Node, t *model.Threat) (kept []model.ForeignField) {
+	known := func(name string) (text, word string) {
+		text = n.Str(name)
+		return text, strings.ToLower(strings.TrimSpace(text))
+	}
+	if text, word := known("status"); statusOf[word] != "" {
+		t.Status = statusOf[word]
+	} else if text != "" {
+		kept = append(kept, keep("status", text))
+		rd.Note(n, "%s is no status that is known; it stays with the threat", intake.Shown(text))
+	}
+	if text, word := known("severity"); severityOf[word].Rated() {
+		t.Ratings[model.Inherent].Declared = severityOf[word]
+	} else if text != "" {
+		kept = append(kept, keep("severity", text))
+	}
+	switch text, word := known("type"); {
+	case strideOf[word] != "":
+		t.Class.STRIDE = []string{strideOf[word]}
+	case goalOf[word] != "":
+		t.Statement.Goals = []string{goalOf[word]}
+	case text != "":
+		kept = append(kept, keep("type", text))
+	}
+	return kept
 }

@@ -64,7 +64,7 @@ func ReadMapped(r io.Reader, m mapping.Mapping) ([]model.Incoming, []model.Note,
 	src := &again{sheet, header, place, false}
 	var in []model.Incoming
 	var notes []model.Note
-	if len(m.Columns) == 0 && m.Scale == mapping.Words && mapping.Ours(header) {
+	if !m.Said() && mapping.Ours(header) {
 		in, notes, err = mapping.ReadOwn(src)
 	} else {
 		in, notes, err = m.Read(Name, src)

@@ -110,6 +110,20 @@ func parts(t testing.TB, sheet string, more ...string) []byte {
 	return b.Bytes()
 }
 
+// A column that somebody added to a workbook of ours does not make it another's: it is
+// told, and the rest is taken.
+func TestAddedColumn(t *testing.T) {
+	r := tryout.New(t)
+	tryout.Do(t, r, model.AddThreat("x"))
+	sheet := partOf(t, write(t, r), "xl/worksheets/sheet1.xml")
+	sheet = strings.Replace(sheet, "</row>", `<c r="CZ1" t="inlineStr"><is><t>Comment</t></is></c></row>`, 1)
+	sheet = strings.Replace(sheet, "</row></sheetData>", `<c r="CZ2"><v>7</v></c></row></sheetData>`, 1)
+	in, notes, err := Read(bytes.NewReader(parts(t, sheet)))
+	if err != nil || len(in) != 1 || in[0].Threat.ID != "T-001" || in[0].Threat.Foreign().Format != "" || tryout.With(notes, `column "Comment" is not one of ours: its 1 values were not taken`) != 1 {
+		t.Errorf("%v %v %q", err, in, tryout.Texts(notes))
+	}
+}
+
 // foreign is a sheet as a spreadsheet saves one: shared and rich texts, gaps, days as
 // numbers, formulas, and a row that nobody wrote in.
 func foreign(t testing.TB) []byte {

@@ -181,7 +181,10 @@ func (s *Screen) sheet(w int) []string {
 	sheet.field("decided", join(s.bench.Person(t.Decision.By), t.Decision.Date, t.Decision.Expires))
 	sheet.field("class", join(t.Class.Category, t.Class.Layer, t.Class.Activity))
 	sheet.field("ids", join(append(append(append([]string{}, t.Class.ATLAS...), t.Class.OWASPLLM...), t.Class.OWASPASI...)...))
-	sheet.field("notes", t.Review.Notes)
+	sheet.field("notes", t.OwnNotes())
+	if format, id := t.From(); format != "" {
+		sheet.field("came from", format+" "+id)
+	}
 	return sheet.lines
 }
 
