@@ -44,9 +44,12 @@ func Find(actions []Action, key string) (Action, bool) {
 	return Action{}, false
 }
 
+// mostHints is more than a row of hints has room for.
+const mostHints = 24
+
 // Hints are the actions that have a label and can be done now, in their order.
 func Hints(actions []Action) []widget.Hint {
-	var hints []widget.Hint
+	hints := make([]widget.Hint, 0, mostHints)
 	for _, a := range actions {
 		if a.Label != "" && (a.Why == nil || a.Why() == "") {
 			hints = append(hints, widget.Hint{Key: a.Key(), Label: a.Label})

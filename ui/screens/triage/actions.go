@@ -49,17 +49,6 @@ func (s *Screen) answers(v *scene, q step) []bench.Action {
 		{Keys: []string{"z"}, Help: "park this step of the threat and go on, or take it up again", Why: s.bench.CannotEdit, Do: s.park},
 		{Keys: []string{"e"}, Help: "edit any field of the threat", Why: s.bench.CannotEdit, Do: func() { s.box.Choose(s.bench, subject.OfThreats(s.bench, id)) }},
 	}
-	return hintsThatAct(list)
-}
-
-// hintsThatAct leaves out of the hints what cannot be done here at all; the keys
-// still say why. What only a read-only register forbids stays.
-func hintsThatAct(list []bench.Action) []bench.Action {
-	for i := range list {
-		if a := &list[i]; a.Why != nil && a.Label != "answer" && a.Why() != "" {
-			a.Label = ""
-		}
-	}
 	return list
 }
 
@@ -82,8 +71,15 @@ func (s *Screen) dittoLabel(v *scene, q step) string {
 	return ""
 }
 
-// moves are the keys that only look elsewhere.
+// moves are the keys that only look elsewhere; made once, as every frame asks for them.
 func (s *Screen) moves() []bench.Action {
+	if s.moving == nil {
+		s.moving = s.makeMoves()
+	}
+	return s.moving
+}
+
+func (s *Screen) makeMoves() []bench.Action {
 	return []bench.Action{
 		{Keys: []string{">"}, Label: "step", Help: "the next step: classify, rate, urgency, own, respond, decide", Do: func() { s.turnStage(1) }},
 		{Keys: []string{"<"}, Help: "the step before", Do: func() { s.turnStage(-1) }},
@@ -98,7 +94,7 @@ func (s *Screen) moves() []bench.Action {
 
 // choices are the keys about the method, and what a person may say against it.
 func (s *Screen) choices(v *scene) []bench.Action {
-	return hintsThatAct([]bench.Action{
+	return []bench.Action{
 		{Keys: []string{"m"}, Label: "method", Help: "rate by another method, beside those there are; or bring one from a file", Why: s.cannotChoose, Do: s.chooseMethod},
 		{Keys: []string{"v"}, Help: "type a vector in place of answers", Why: s.cannotVector, Do: s.vector},
 		{Keys: []string{"+"}, Help: "ask the next group of optional questions", Why: s.cannotAskMore, Do: s.moreQuestions},
@@ -106,7 +102,7 @@ func (s *Screen) choices(v *scene) []bench.Action {
 		{Keys: []string{"O"}, Help: "override what the method says, with a reason; or let it speak again", Why: s.cannotOverride, Do: s.override},
 		{Keys: []string{"M"}, Help: "make this method the register's own", Why: s.cannotMakeOwn, Do: s.makeOwn},
 		{Keys: []string{"A"}, Help: "set the appetite: the highest level that is tolerated", Why: s.bench.CannotEdit, Do: s.tolerate},
-	})
+	}
 }
 
 // digits are the answers by number. Those without an option say so. Where every

@@ -49,10 +49,11 @@ type Screen struct {
 	chosen map[stage]string  // the methods that were picked
 	latest map[string]latest // by question: what was answered last
 
-	scene *scene
-	live  livemap.Map
-	lack  count
-	sides map[sideKey]bool
+	scene  *scene
+	live   livemap.Map
+	moving []bench.Action // see moves
+	lack   count
+	sides  map[sideKey]bool
 
 	lineX, lineY int // the terminal's cursor in the last drawing; -1 if nowhere
 }
