@@ -3,6 +3,7 @@ package store
 import (
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"runtime/debug"
 	"slices"
@@ -194,6 +195,16 @@ func (e *engine) list(bucket string, visit func(key, value []byte) error) error 
 				return nil
 			}
 			return b.ForEach(visit)
+		})
+	})
+}
+
+// copyTo writes the file as it is after the last commit.
+func (e *engine) copyTo(out io.Writer) error {
+	return e.caught(func() error {
+		return e.db.View(func(tx *bolt.Tx) error {
+			_, err := tx.WriteTo(out)
+			return err
 		})
 	})
 }

@@ -9,6 +9,7 @@
 //   - gate.go, walk.go, load.go, crew.go: the bounded walk before bbolt may open
 //     a file, and what it reads on the way
 //   - lock.go: one writer, and who it is
+//   - backup.go, writefile.go: copies and other files, whole or not at all
 //   - history.go, verify.go: the chained log of changes, and its proof
 package store
 
@@ -33,6 +34,7 @@ type Options struct {
 	By       string           // who makes the edits
 	Now      func() time.Time // the clock; nil for the machine's
 	NewOp    func() string    // names operations; nil for random names
+	Backups  bool             // make a backup before the first edit of a day
 }
 
 // A Workspace is a register in one file: every edit is saved before it is
@@ -262,6 +264,7 @@ func (w *Workspace) save(c model.Change, e logEntry) (model.Change, error) {
 	if err != nil {
 		return model.Change{}, err
 	}
+	w.backUpDay(stamp(e.At))
 	if err := w.commit(append(cells, raised...)); err != nil {
 		return model.Change{}, w.judge(err, fmt.Sprintf("save %q", e.Label), e.Op)
 	}

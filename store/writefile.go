@@ -1,7 +1,6 @@
 package store
 
 import (
-	"bufio"
 	"crypto/rand"
 	"errors"
 	"fmt"
@@ -14,18 +13,22 @@ import (
 // there already stays as it is, and the error is os.ErrExist, unless force
 // says to put the new one in its place.
 func WriteFile(path string, force bool, write func(io.Writer) error) error {
+	return writeChecked(path, force, write, nil)
+}
+
+// place lets fill write and sync a file under a temporary name, then names it.
+func place(path string, force bool, fill func(*os.File) error) error {
 	dir := filepath.Dir(path)
 	temp := filepath.Join(dir, "."+filepath.Base(path)+"."+rand.Text()+".tmp")
 	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
 		return fmt.Errorf("%s is no file that could be written over; name another", path)
 	}
-	f, err := os.OpenFile(temp, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	f, err := os.OpenFile(temp, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
 		return fmt.Errorf("cannot write %s: %w", path, cause(err))
 	}
 	defer os.Remove(temp)
-	out := bufio.NewWriter(f)
-	err = errors.Join(write(out), out.Flush(), f.Sync(), f.Close())
+	err = errors.Join(fill(f), f.Close())
 	if err != nil {
 		return fmt.Errorf("cannot write %s: %w", path, err)
 	}

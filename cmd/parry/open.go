@@ -86,7 +86,7 @@ func dataPath(name string) (string, error) {
 }
 
 func options(c *cli.Command) store.Options {
-	return store.Options{ReadOnly: c.Bool("read-only"), By: author(c)}
+	return store.Options{ReadOnly: c.Bool("read-only"), By: author(c), Backups: true}
 }
 
 func author(c *cli.Command) string {

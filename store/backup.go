@@ -1,0 +1,182 @@
+package store
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+)
+
+// Backups that parry makes by itself lie in a folder beside the register, one
+// a day: of the last days each, of the weeks before them the newest each.
+const (
+	keptDays  = 7
+	keptWeeks = 4
+)
+
+// BackupFolder is where the backups of a register are.
+func BackupFolder(register string) string { return register + ".backups" }
+
+// Backup copies the register to a new file while it is open. The copy has its
+// name only after it was read back, walked and decoded in full.
+func (w *Workspace) Backup(path string, force bool) error {
+	switch {
+	case w.origin != nil:
+		return ErrPast
+	case w.engine != nil:
+		return writeChecked(path, force, w.engine.copyTo, checkRegister)
+	}
+	return readLive(w.path, func(r io.ReaderAt, size int64) error { return copyChecked(path, force, r, size) })
+}
+
+// copyChecked writes size bytes of r to a new file that is a sound register.
+func copyChecked(path string, force bool, r io.ReaderAt, size int64) error {
+	return writeChecked(path, force, func(out io.Writer) error {
+		_, err := io.Copy(out, io.NewSectionReader(r, 0, size))
+		return err
+	}, checkRegister)
+}
+
+func checkRegister(f *os.File) error {
+	_, err := loadAll(f)
+	return err
+}
+
+// backUpDay makes the day's backup before the first edit of a day. An edit is
+// not refused because its backup failed: the warning says so instead.
+func (w *Workspace) backUpDay(at time.Time) {
+	day := at.Local().Format(time.DateOnly)
+	if !w.opts.Backups || w.head.Seq == 0 || stamp(w.head.At).Local().Format(time.DateOnly) == day {
+		return
+	}
+	dir := BackupFolder(w.file)
+	err := makeFolder(dir)
+	if err == nil {
+		err = w.Backup(filepath.Join(dir, day+".db"), false)
+	}
+	switch {
+	case errors.Is(err, os.ErrExist):
+		return
+	case err == nil:
+		err = thinOut(dir)
+	}
+	if err != nil && w.warning == "" {
+		w.warning = fmt.Sprintf("today's backup failed: %v; make room in %s or run `parry backup FILE`", err, dir)
+	}
+}
+
+// thinOut removes the daily backups that have had their time; files of other
+// names in the folder are not parry's to remove.
+func thinOut(dir string) error {
+	files, err := os.ReadDir(dir)
+	if err != nil {
+		return err
+	}
+	var days []string
+	for _, f := range files {
+		day, isDB := strings.CutSuffix(f.Name(), ".db")
+		if _, err := time.Parse(time.DateOnly, day); isDB && err == nil {
+			days = append(days, day)
+		}
+	}
+	for _, day := range outdated(days) {
+		err = errors.Join(err, os.Remove(filepath.Join(dir, day+".db")))
+	}
+	return err
+}
+
+// outdated are the days whose backups go: neither among the last days nor the
+// newest of one of the last weeks before them.
+func outdated(days []string) (gone []string) {
+	days = slices.Clone(days)
+	slices.Sort(days)
+	slices.Reverse(days)
+	weeks := map[string]bool{}
+	for i, day := range days {
+		if i < keptDays {
+			continue
+		}
+		at, _ := time.Parse(time.DateOnly, day)
+		year, week := at.ISOWeek()
+		name := fmt.Sprint(year, "-", week)
+		if weeks[name] || len(weeks) == keptWeeks {
+			gone = append(gone, day)
+			continue
+		}
+		weeks[name] = true
+	}
+	return gone
+}
+
+// Restore puts a backup in the place of a register, which may be damaged or
+// gone. What stood there is kept, byte for byte, under the name that is given
+// back; "" if there was nothing.
+func Restore(backup, register string, now time.Time) (kept string, err error) {
+	if target, err := filepath.EvalSymlinks(register); err == nil {
+		register = target
+	}
+	lock, err := openLocked(register)
+	switch {
+	case err == nil:
+		defer lock.Close()
+	case errors.Is(err, errHeld):
+		return "", held(register)
+	}
+	if _, err := os.Lstat(register); err == nil {
+		if kept, err = keepAside(register, now); err != nil {
+			return "", err
+		}
+	}
+	if err := makeFolder(filepath.Dir(register)); err != nil {
+		return "", err
+	}
+	err = readLive(backup, func(r io.ReaderAt, size int64) error { return copyChecked(register, kept != "", r, size) })
+	if err != nil {
+		if kept == "" || sameFile(kept, register) {
+			if kept != "" {
+				_ = os.Remove(kept)
+			}
+			return "", fmt.Errorf("cannot restore %s, and %s stays as it is: %w", backup, register, err)
+		}
+		return kept, fmt.Errorf("%s is restored, but the disk did not say that it will last; what stood there is in %s: %w", register, kept, err)
+	}
+	return kept, nil
+}
+
+// sameFile says whether two names are of one file: then it was not replaced,
+// and the second name is not the last one of its bytes.
+func sameFile(a, b string) bool {
+	one, errOne := os.Stat(a)
+	two, errTwo := os.Stat(b)
+	return errOne == nil && errTwo == nil && os.SameFile(one, two)
+}
+
+// keepAside gives the file a second name among its backups.
+func keepAside(register string, now time.Time) (string, error) {
+	dir := BackupFolder(register)
+	if err := makeFolder(dir); err != nil {
+		return "", err
+	}
+	kept := filepath.Join(dir, "before-restore-"+now.UTC().Format("20060102T150405.000000000")+".db")
+	if err := os.Link(register, kept); err != nil {
+		return "", fmt.Errorf("cannot keep %s aside, so nothing was restored: %w", register, cause(err))
+	}
+	return kept, syncDir(dir)
+}
+
+// writeChecked writes a file that gets its name only once check, which may be
+// nil, has read it back.
+func writeChecked(path string, force bool, write func(io.Writer) error, check func(*os.File) error) error {
+	return place(path, force, func(f *os.File) error {
+		out := bufio.NewWriter(f)
+		if err := errors.Join(write(out), out.Flush(), f.Sync()); err != nil || check == nil {
+			return err
+		}
+		return check(f)
+	})
+}
