@@ -158,7 +158,8 @@ func (m Method) Compare(a, b Outcome) int {
 // A Library is what others published, as parry ships it and as the register
 // brings it.
 type Library struct {
-	Methods []Method
+	Methods    []Method
+	Catalogues []Catalogue
 }
 
 // Method finds a method by its id, in any case.

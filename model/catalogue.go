@@ -1,0 +1,67 @@
+package model
+
+import "strings"
+
+// A Catalogue is one list that somebody published, in one edition: its ids and names,
+// how its entries hang together, and a line of our own about each.
+type Catalogue struct {
+	ID        string // "atlas", "aicm", "owasp-llm"
+	Title     string
+	Version   string // as its publisher names the edition
+	Publisher string
+	Source    string // where it was taken from
+	Licence   string
+	Cited     string // what a reference to it begins with: "ATLAS 5.6.0"; "" where its ids say all
+	Entries   []Entry
+}
+
+// An Entry is one item of a catalogue.
+type Entry struct {
+	ID     string
+	Kind   string // "technique", "mitigation", "control"; in the publisher's word
+	Name   string
+	Parent string // the entry that it is a part of, "" for none
+	About  string // one line in our words
+	Links  []Link
+	Facts  []Fact
+}
+
+// A Link leads from an entry to another one, of the same catalogue unless it names one.
+type Link struct {
+	Kind      string // "tactic", "mitigates", "see"
+	Catalogue string // "" for the same
+	To        string // an entry's id
+}
+
+// A Fact is one published value of an entry: an owner, a gap level, a tick.
+type Fact struct{ Name, Value string }
+
+// Entry gives the entry of that id, in any case of letters.
+func (c *Catalogue) Entry(id string) (*Entry, bool) {
+	for i := range c.Entries {
+		if strings.EqualFold(c.Entries[i].ID, id) {
+			return &c.Entries[i], true
+		}
+	}
+	return nil, false
+}
+
+// Fact gives the entry's value of that name, "" if it has none.
+func (e *Entry) Fact(name string) string {
+	for _, f := range e.Facts {
+		if f.Name == name {
+			return f.Value
+		}
+	}
+	return ""
+}
+
+// Catalogue gives the library's catalogue of that id.
+func (l Library) Catalogue(id string) (*Catalogue, bool) {
+	for i := range l.Catalogues {
+		if l.Catalogues[i].ID == id {
+			return &l.Catalogues[i], true
+		}
+	}
+	return nil, false
+}
