@@ -48,8 +48,7 @@ import (
 //	   showed, and the day that work was done
 //	5  appetite lines of a phase or category, attestations, exceptions; where a claim was
 //	   made, duties of partners upstream, the tuned part of a model
-//	6  imported catalogues, what was suggested and chosen, the answer's checks and overrides
-const schemaVersion = 6
+const schemaVersion = 5
 
 const (
 	bucketMeta  = "meta"
