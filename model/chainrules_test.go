@@ -173,6 +173,80 @@ func TestRACI(t *testing.T) {
 		"Application: R A AP; C Ada")
 }
 
+// The tuned part of the model has its own row: whoever tunes it is its provider, also
+// where nobody holds the base.
+func TestRACIOfTheTunedPart(t *testing.T) {
+	for base, want := range map[Owner]string{
+		MP:            "PI: R A CSP|Model: R A MP|Model-tuned: R A AP|Orchestrated: R A OSP, AP (lead AP)|Application: R A AP",
+		NotApplicable: "PI: R A CSP|Model-tuned: R A AP|Orchestrated: R A OSP, AP (lead AP)|Application: R A AP",
+	} {
+		one := owned(func(o *Ownership) { o.Layers[1].Value, o.Tuned = base, AP })
+		var lines []string
+		for _, x := range one.RACI() {
+			lines = append(lines, x.Words())
+		}
+		if got := strings.Join(lines, "|"); got != want {
+			t.Errorf("base %q:\n%s, want\n%s", base, got, want)
+		}
+	}
+}
+
+// What is for information only has a hit and a near miss too: S10 on a value that is not
+// TVM-13's own, S13 on a sixth high threat of one person, and on more than 60 in a hundred
+// cells of one role.
+func TestWhatIsForInformationOnly(t *testing.T) {
+	high := func(n, done int) *Register {
+		var all []*Threat
+		for i := range n {
+			one := owned(func(o *Ownership) { o.Person = "Ada" })
+			one.ID = fmt.Sprintf("T-%03d", i+1)
+			one.Ratings[Current].Likelihood, one.Ratings[Current].Impact, one.Ratings[Current].Level = H, H, H
+			if i < done {
+				one.Status = "closed"
+			}
+			all = append(all, one)
+		}
+		return registerOf(all...)
+	}
+	held := func(rows ...[4]Owner) *Register {
+		var all []*Threat
+		for i, row := range rows {
+			one := owned(func(o *Ownership) {
+				for k, owner := range row {
+					o.Layers[k].Value = owner
+				}
+			})
+			one.ID = fmt.Sprintf("T-%03d", i+1)
+			all = append(all, one)
+		}
+		return registerOf(all...)
+	}
+	const na = NotApplicable
+	for _, story := range []struct {
+		name, rule, want string
+		r                *Register
+	}{
+		{"another owner than TVM-13's", "S10", "S10/T-001/Model", held([4]Owner{CSP, AP, "MP-OSP", "OSP-AP"})},
+		{"TVM-13's own, not applicable and unset", "S10", "", held([4]Owner{CSP, MP, na, Unset})},
+		{"a sixth high threat", "S13", "S13/Ada", high(6, 0)},
+		{"five high threats", "S13", "", high(5, 0)},
+		{"six, of which one is done", "S13", "", high(6, 1)},
+		{"three of four cells", "S13", "S13/AP", held([4]Owner{AP, AP, AP, na}, [4]Owner{CSP, na, na, na})},
+		{"three of five cells", "S13", "", held([4]Owner{AP, AP, AP, na}, [4]Owner{CSP, MP, na, na})},
+		{"shared cells are not held alone", "S13", "", held([4]Owner{AP, "OSP-AP", "OSP-AP", "OSP-AP"})},
+	} {
+		var got []string
+		for _, f := range Informed(story.r) {
+			if f.Rule == story.rule {
+				got = append(got, f.ID)
+			}
+		}
+		if strings.Join(got, " ") != story.want {
+			t.Errorf("%s: %v, want %q", story.name, got, story.want)
+		}
+	}
+}
+
 // A claim keeps where it was said and when, is read as it is written, and a newer one of
 // the same party takes its place.
 func TestClaimsKeepTheirDocument(t *testing.T) {

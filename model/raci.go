@@ -20,6 +20,9 @@ func (t *Threat) RACI() []RACI {
 	for i, layer := range Layers {
 		value := o.Layers[i].Value
 		if !value.Decided() {
+			if i == tunedAfter && o.Tuned.Decided() {
+				all = append(all, t.tunedRACI(RACI{}))
+			}
 			continue
 		}
 		one := RACI{Layer: layer, Responsible: value.Roles()}
@@ -36,8 +39,24 @@ func (t *Threat) RACI() []RACI {
 			one.Informed = append(one.Informed, "upstream partner")
 		}
 		all = append(all, one)
+		if i == tunedAfter && o.Tuned.Decided() {
+			all = append(all, t.tunedRACI(one))
+		}
 	}
 	return all
+}
+
+// tunedAfter is the layer whose tuned part has a row of its own below it.
+var tunedAfter = LayerIndex(ModelLayer)
+
+// tunedRACI is the row of the model's tuned part: who tunes it is its provider, and leads
+// and reviewers are those of the layer.
+func (t *Threat) tunedRACI(base RACI) RACI {
+	one := RACI{Layer: TunedLayer, Responsible: t.Ownership.Tuned.Roles(), Consulted: base.Consulted}
+	if t.Ownership.Tuned.Shared() {
+		one.Lead = t.Ownership.LeadOn(tunedAfter)
+	}
+	return one
 }
 
 // Words say it in a line: "PI: R A CSP, MP (lead CSP); I AIC".
