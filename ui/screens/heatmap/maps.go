@@ -142,12 +142,23 @@ func (s *Screen) fillCounts(h *model.Heatmap) {
 			Name: row.Name, Counts: row.Counts, Over: row.Above, Above: row.AboveAt,
 			NotAssessed: len(row.NotAssessed), Note: rowNote(row), Unlooked: row.Threats == 0 && len(row.NotAssessed) > 0,
 		}
+		if s.view == byActivity {
+			one.Name = marked(row.Name)
+		}
 		if was != nil {
 			one.Change, _ = h.Change(was, i)
 		}
 		c.Rows = append(c.Rows, one)
 	}
 	c.Move(0, 0) // a row may have gone
+}
+
+// marked is the name of an activity with a sign before those that TVM-13 asks for.
+func marked(activity string) string {
+	if askedFor(activity) {
+		return "* " + activity
+	}
+	return "  " + activity
 }
 
 // line is the appetite that holds for all; Unrated where phases or categories have lines

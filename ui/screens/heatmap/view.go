@@ -287,15 +287,33 @@ func joined(parts []string) string {
 	return line
 }
 
-// phaseName is the phase whose 5 × 5 map is on show.
+// phaseName is the phase whose 5 × 5 map is on show; of other maps what their cells cannot
+// say.
 func (s *Screen) phaseName(h *model.Heatmap) string {
 	switch {
+	case s.view == blind:
+		return number(s.blindSpots(), "blind spot")
+	case s.view == byActivity:
+		return "* TVM-13 asks for it"
 	case !s.view.grid() || s.spread:
 		return ""
 	case s.phase == allPhases:
 		return "all phases"
 	}
 	return h.Rows[s.phase].Name
+}
+
+// blindSpots counts the hatched cells: pairs without a threat that no attestation closes.
+func (s *Screen) blindSpots() int {
+	n := 0
+	for i, row := range s.cross.Cells {
+		for k, c := range row {
+			if c.Count == 0 && !c.Attested && s.cross.Rows[i] != model.NotClassified && s.cross.Columns[k] != model.NotClassified {
+				n++
+			}
+		}
+	}
+	return n
 }
 
 func (s *Screen) appetite(h *model.Heatmap, form string) string {
