@@ -26,7 +26,7 @@ const (
 // Kinds are all of them, in the order in which a register is hashed and exported.
 var Kinds = []Kind{KindSettings, KindFramework, KindSystem, KindParty, KindAsset, KindAssumption, KindEvidence, KindApproval,
 	KindContact, KindExercise, KindControl, KindDetection, KindService, KindVulnerability, KindIncident, KindIntelligence,
-	KindDecision, KindPolicy, KindAppetite, KindAttestation, KindException, KindConclusion,
+	KindDecision, KindPolicy, KindAppetite, KindAttestation, KindException, KindConclusion, KindAnswer,
 	KindSnapshot, KindView, KindParking, KindWorkshop, KindThreat}
 
 // A Key names one record in the register.

@@ -21,6 +21,7 @@ const (
 	KindPolicy        Kind = "policy"
 	KindApproval      Kind = "approval"
 	KindConclusion    Kind = "conclusion"
+	KindAnswer        Kind = "answer"
 )
 
 // SheetKinds are all kinds of sheets, in the order in which an assessment asks for
@@ -121,6 +122,8 @@ var SheetKinds = []SheetKind{
 	{KindEvidence, "Evidence", "what shows that something is so", "EV-", []SheetField{
 		{Name: "title", Title: "Title"}, {Name: "kind", Title: "Kind", Sort: OneOf, Choices: evidences}, {Name: "from", Title: "From whom"},
 		{Name: "date", Title: "Date", Sort: Date}, {Name: "expires", Title: "Expires", Sort: Date}, {Name: "where", Title: "Where it is kept"},
+		{Name: "shows", Title: "What it shows: checks, guidelines, standards", Sort: List},
+		{Name: "file", Title: "File on this machine"}, {Name: "sha256", Title: "SHA-256 of the file", Kept: true},
 		{Name: "notes", Title: "Notes", Sort: LongText},
 	}},
 	{KindPolicy, "Policy", "how soon a level must be decided and treated, how long it may be accepted, how often looked at", "", policyFields()},
@@ -133,8 +136,9 @@ var SheetKinds = []SheetKind{
 		{Name: "phase", Title: "In the phase", Sort: OneOf, Choices: Phases}, {Name: "category", Title: "In the category", Sort: OneOf, Choices: Categories},
 		{Name: "why", Title: "Why", Sort: LongText}, {Name: "by", Title: "Approved by"}, {Name: "on", Title: "On", Sort: Date},
 	}},
-	{KindAttestation, "Attestation", "somebody looked at an activity or a category, and found no threat", "AT-", []SheetField{
+	{KindAttestation, "Attestation", "somebody looked at an activity, a category, a part of the architecture or what a check is about, and found nothing", "AT-", []SheetField{
 		{Name: "activity", Title: "Activity", Sort: OneOf, Choices: activityChoices()}, {Name: "category", Title: "Category", Sort: OneOf, Choices: Categories},
+		{Name: "architecture", Title: "Architecture", Sort: OneOf, Choices: architectures}, {Name: "check", Title: "Check that finds nothing to look at", Sort: OneOf, Choices: emptyChecks},
 		{Name: "why", Title: "Why there is none", Sort: LongText}, {Name: "by", Title: "By whom"}, {Name: "on", Title: "On", Sort: Date},
 		{Name: "until", Title: "Holds until", Sort: Date}, {Name: "evidence", Title: "Evidence", Sort: List, Refers: KindEvidence},
 	}},
@@ -150,6 +154,7 @@ var SheetKinds = []SheetKind{
 		{Name: "classification", Title: "Classification"}, {Name: "period_from", Title: "Period from", Sort: Date}, {Name: "period_to", Title: "Period to", Sort: Date},
 		{Name: "next_assessment", Title: "Next assessment", Sort: Date},
 	}},
+	{KindAnswer, "Answer", "what the assessor answers to TVM-13.1, and the block of the AI-CAIQ", "", answerFields},
 }
 
 var (

@@ -48,7 +48,9 @@ import (
 //	   showed, and the day that work was done
 //	5  appetite lines of a phase or category, attestations, exceptions; where a claim was
 //	   made, duties of partners upstream, the tuned part of a model
-const schemaVersion = 5
+//	6  imported catalogues, what was suggested and chosen, the answer and its overrides, what evidence shows
+//	   and the hash of its file, attestations of the architecture and of a check
+const schemaVersion = 6
 
 const (
 	bucketMeta  = "meta"

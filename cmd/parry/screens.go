@@ -226,6 +226,9 @@ func writeWish(to io.Writer, w *store.Workspace, day string, wish bench.Wish) er
 	if err != nil {
 		return err
 	}
+	if out.Proof, err = proofOf(w); err != nil {
+		return err
+	}
 	if out.Since, err = sinceSnapshot(w, ""); err != nil {
 		return err
 	}

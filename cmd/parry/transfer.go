@@ -131,6 +131,9 @@ func (a *app) reportOf(c *cli.Command, w *store.Workspace) (out formats.Export, 
 	if out, err = outgoing(w, day); err != nil {
 		return out, err
 	}
+	if out.Proof, err = proofOf(w); err != nil {
+		return out, err
+	}
 	out.Since, out.Final, out.Threats = since, final, w.Register().Threats()
 	if id := c.String("party"); id != "" {
 		err = onlyParty(&out, w, id)

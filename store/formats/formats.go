@@ -69,6 +69,7 @@ type Export struct {
 	Head     string          // of the journal
 	Version  string          // of parry
 	Library  model.Library   // what the register can be rated by
+	Proof    model.Proof     // what the store found of the file
 
 	Audience string        // of a report; see report.Input for this and what follows
 	Redact   []string      // of a report
@@ -170,7 +171,7 @@ func (x Export) handoff() handoff.Input {
 // report is what a report takes of an export.
 func (x Export) report() report.Input {
 	return report.Input{
-		Register: x.Register, AsOf: x.AsOf, Filter: x.Filter, Hash: x.Hash, Head: x.Head, Version: x.Version, Library: x.Library,
+		Register: x.Register, AsOf: x.AsOf, Filter: x.Filter, Hash: x.Hash, Head: x.Head, Version: x.Version, Library: x.Library, Proof: x.Proof,
 		Audience: x.Audience, Redact: x.Redact, Since: x.Since, Final: x.Final,
 	}
 }

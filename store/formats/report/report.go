@@ -32,6 +32,7 @@ type Input struct {
 	Hash     string        // of the register
 	Head     string        // of the journal
 	Version  string        // of parry
+	Proof    model.Proof   // what the store found of the file; without one no answer is computed
 	Library  model.Library // by which ratings are compared
 	Audience string        // one of Audiences; "" is everybody
 	Redact   []string      // of Redactions
@@ -70,6 +71,7 @@ type draft struct {
 	findings  map[*model.Threat][]model.Finding // where there are any
 	diff      model.Diff                        // since in.Since
 	sections  []section                         // those that are written
+	reply     *model.Answer                     // nil until it is asked for
 	left      [][2]md                           // those that are not, and why
 }
 
@@ -87,6 +89,7 @@ type section struct {
 // title holds only letters, digits and blanks.
 var outline = []section{
 	{title: "Conclusion", write: (*draft).conclusion, has: (*draft).concluded, lacks: "conclusion of the assessor (record conclusion)"},
+	{title: "Answer", write: (*draft).answered, of: []string{Executive, Auditor}, has: (*draft).answerable, lacks: "whole register with a proof of its file, which alone can be answered from"},
 	{title: decisionsTitle, write: (*draft).decisions},
 	{title: "Risk picture", write: (*draft).risk, shows: (*draft).heatPictures},
 	{title: "What changed", write: (*draft).changed, has: func(d *draft) bool { return d.Since != nil }, lacks: "earlier snapshot to compare with"},
@@ -104,6 +107,7 @@ var outline = []section{
 	{title: cardsTitle, write: (*draft).cards, of: []string{Auditor, Engineer}},
 	{title: "Register", write: (*draft).register, of: []string{Auditor, Engineer}},
 	{title: "Method", write: (*draft).method, of: []string{Auditor, Engineer}},
+	{title: "Conformity", write: (*draft).conformity, of: []string{Auditor}, has: (*draft).answerable, lacks: "whole register with a proof of its file, which alone can be answered from"},
 	{title: "Workshops", write: (*draft).workshops, of: []string{Auditor}, has: func(d *draft) bool { return len(d.Register.Workshops()) > 0 }, lacks: "workshops"},
 	{title: "Exploit detail", write: (*draft).exploits, of: []string{Auditor, Engineer}, has: func(d *draft) bool { return d.redacts(Exploits) }},
 	{title: "Proof and sources", write: (*draft).proof},
@@ -116,12 +120,6 @@ const (
 	decisionsTitle = "Decisions"
 	cardsTitle     = "High and very high threats"
 )
-
-// notComputed are the parts of a full assessment that parry does not compute.
-var notComputed = [][2]md{
-	{"The answer to TVM-13.1", "parry does not compute it; the conclusion holds the assessor's own"},
-	{"Conformity to ISO 27001, ISO 42001, the EU AI Act, NIST AI 600-1, AIC4 and C5", "parry does not trace its records to their clauses"},
-}
 
 // kind says whether there are records of one of some kinds.
 func kind(kinds ...model.Kind) func(*draft) bool {
@@ -185,7 +183,6 @@ func (d *draft) choose() {
 			d.sections = append(d.sections, s)
 		}
 	}
-	d.left = append(d.left, notComputed...)
 }
 
 // writes says whether a section is part of this report.
@@ -207,9 +204,11 @@ func (d *draft) leftOut() {
 	for _, part := range d.left {
 		d.part(part[0], part[1])
 	}
-	if len(d.left) > 0 {
-		d.end()
+	if len(d.left) == 0 {
+		d.say("Nothing: every section is in this report.")
+		return
 	}
+	d.end()
 }
 
 // ParseAudience reads the name of an audience; "" and "everybody" are all.

@@ -111,6 +111,7 @@ func golden(t *testing.T, name, got string) {
 
 func exampleInput(tb testing.TB) Input {
 	return Input{
+		Proof:    model.Proof{Done: true},
 		Register: registerOf(settings(), exampleThreats(tb)), AsOf: example.AsOf,
 		Hash: "1f3a5c", Head: "0123456789abcdef:1", Version: "0.1.0",
 	}

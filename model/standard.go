@@ -1,0 +1,172 @@
+package model
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// A Standard is one reference of the control to another publication, with what that
+// leaves open and what shows that it is met.
+type Standard struct {
+	ID       string   `json:"id"` // with its edition: "C5:2020 OPS-18"
+	Gap      string   `json:"gap"`
+	Asks     string   `json:"asks"`     // what it asks for, in our own words
+	Addendum string   `json:"addendum"` // what is to be added to it, likewise
+	State    string   `json:"state"`    // evidenced, partly, not evidenced, does not apply, unknown
+	Evidence []string `json:"evidence"`
+	Entries  []Action `json:"entries,omitempty"` // where it is a range
+	Note     string   `json:"note,omitempty"`
+}
+
+// An Action is one entry of a range.
+type Action struct {
+	ID       string   `json:"id"`
+	State    string   `json:"state"`
+	Evidence []string `json:"evidence"`
+}
+
+// The states of what a standard asks for. Nothing is evidenced without a record that
+// names it.
+const (
+	Evidenced    = "evidenced"
+	PartlyShown  = "partly"
+	NotEvidenced = "not evidenced"
+)
+
+// Expansion says what the list of NIST actions is.
+const Expansion = "parry's expansion; three of the end points do not exist"
+
+// ofControl are the references of AICM 1.0.3 TVM-13, in the order of its columns.
+var ofControl = []Standard{
+	{ID: "ISO 27001:2022 8.8", Gap: "No Gap", Asks: "learn of technical flaws in time, judge what they mean here, act by risk", Addendum: "nothing"},
+	{ID: "ISO 42001:2023 A.6.2.6", Gap: "No Gap", Asks: "say how the running system is watched, repaired, updated and supported, and do it", Addendum: "nothing"},
+	{ID: "EU AI Act 9(2)", Gap: "Partial Gap", Asks: "find, judge and treat risks over the whole life of a high-risk system, again and again",
+		Addendum: "guidance by a framework; naming it; a structured process of decision; defined categories of threats"},
+	{ID: nistRange, Gap: "Partial Gap", Asks: "the actions between the ends that the control names", Addendum: "an order of threats, and a framework that guides what is done"},
+	{ID: "AIC4 SR-02", Gap: "No Gap", Asks: "say of each adversary what it wants, knows and can; rank by chance and harm; an owner who decides", Addendum: "nothing"},
+	{ID: "C5:2020 OPS-18", Gap: "No Gap", Asks: "rules to find and weigh flaws, act by times, and say what becomes of what nobody fixes", Addendum: "nothing"},
+}
+
+const nistRange = "NIST AI 600-1 GV-1.1-001; MP-1.1-001..MP-3.2-003; MG-1.1-001..MG-3.3-002"
+
+// nistRuns are the subcategories between the ends, with the number of actions in each.
+// The ends are looked for by order, since three of them are no action.
+var nistRuns = []struct {
+	of string
+	n  int
+}{
+	{"GV-1.1", 1}, {"MP-1.1", 4}, {"MP-1.2", 2}, {"MP-2.1", 2}, {"MP-2.2", 2}, {"MP-2.3", 5},
+	{"MG-1.3", 2}, {"MG-2.2", 9}, {"MG-2.3", 1}, {"MG-2.4", 4}, {"MG-3.1", 5}, {"MG-3.2", 9},
+}
+
+// NISTActions are the ids of the actions that the control's range holds.
+func NISTActions() []string {
+	var ids []string
+	for _, run := range nistRuns {
+		for n := 1; n <= run.n; n++ {
+			ids = append(ids, fmt.Sprintf("%s-%03d", run.of, n))
+		}
+	}
+	return ids
+}
+
+func standardsOf(r *Register, g Grounds, lib Library) []Standard {
+	list := slices.Clone(ofControl)
+	for i := range list {
+		s := &list[i]
+		s.Evidence = r.Shown(s.ID, g.Today)
+		s.State = stateBy(s.Evidence)
+		switch s.ID {
+		case nistRange:
+			s.actions(r, g.Today)
+		case "EU AI Act 9(2)":
+			s.act(r)
+		}
+	}
+	return list
+}
+
+func stateBy(evidence []string) string {
+	if len(evidence) > 0 {
+		return Evidenced
+	}
+	return NotEvidenced
+}
+
+// actions gives the state of each action. The range is evidenced only where all are.
+func (s *Standard) actions(r *Register, today string) {
+	shown := 0
+	for _, id := range NISTActions() {
+		a := Action{ID: id, Evidence: r.Shown("NIST AI 600-1 "+id, today)}
+		if a.State = stateBy(a.Evidence); a.State == Evidenced {
+			shown++
+		}
+		s.Entries = append(s.Entries, a)
+	}
+	s.Note = fmt.Sprintf("%d actions: %s; %d of them are evidenced", len(s.Entries), Expansion, shown)
+	switch {
+	case shown == len(s.Entries):
+		s.State = Evidenced
+	case shown > 0:
+		s.State = PartlyShown
+	default:
+		s.State = NotEvidenced
+	}
+}
+
+// act says whether the Act applies, and claims no more than its part on security.
+func (s *Standard) act(r *Register) {
+	answer := r.answer()
+	says := orElse(answer.Get("eu_ai_act"), "unknown")
+	s.Note = orElse(after(says+": ", answer.Get("eu_ai_act_why")), says) + "; what is claimed here is the part on security only, not health, safety and fundamental rights as a whole"
+	if says != "applies" {
+		s.State = says
+	}
+}
+
+// sameReference says whether two references name the same entry: in any case, "A.8.8" and
+// "27001: 8.8" being one; a bare id names it in any edition.
+func sameReference(name, reference string) bool {
+	a, b := plainReference(name), plainReference(reference)
+	return a != "" && (a == b || strings.HasSuffix(b, " "+a))
+}
+
+func plainReference(text string) string {
+	text = strings.ToLower(strings.TrimSpace(text))
+	if rest, ok := strings.CutPrefix(text, "iso/iec "); ok {
+		text = "iso " + rest
+	}
+	return strings.Join(strings.Fields(text), " ")
+}
+
+// CompareActions orders ids of actions: function, major, minor, number; so that 2.10 comes
+// after 2.9.
+func CompareActions(a, b string) int {
+	x, y := actionParts(a), actionParts(b)
+	for i := range min(len(x), len(y)) {
+		if c := compareParts(x[i], y[i]); c != 0 {
+			return c
+		}
+	}
+	return cmp.Compare(len(x), len(y))
+}
+
+func actionParts(id string) []string {
+	return strings.FieldsFunc(id, func(r rune) bool { return r == '-' || r == '.' })
+}
+
+func compareParts(a, b string) int {
+	functions := []string{"GV", "MP", "MS", "MG"}
+	if i, k := slices.Index(functions, a), slices.Index(functions, b); i >= 0 && k >= 0 {
+		return cmp.Compare(i, k)
+	}
+	n, err := strconv.Atoi(a)
+	m, err2 := strconv.Atoi(b)
+	if err == nil && err2 == nil {
+		return cmp.Compare(n, m)
+	}
+	return cmp.Compare(a, b)
+}
