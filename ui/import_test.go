@@ -8,7 +8,9 @@ import (
 
 	"parry/model"
 	"parry/store/formats"
+	"parry/store/formats/handoff"
 	"parry/store/mapping"
+	"parry/ui/bench"
 	"parry/ui/rehearsal"
 )
 
@@ -128,5 +130,45 @@ func TestLeaveWhileReading(t *testing.T) {
 	d.hides("bring it in")
 	if d.work.Register().Threat("T-900") != nil {
 		t.Error("it came in")
+	}
+}
+
+// A sheet that a party filled in is told before it lands, answer by answer; it comes in as
+// claims, in one step that one key takes back.
+func TestAFilledSheetIsToldBeforeItLands(t *testing.T) {
+	d := openDesk(t, true)
+	dir := d.withFiles(t, map[string]string{"back.csv": "parry_handoff_to,threat,layer,you_say\nLabs,T-009,Model,AP\n"})
+	d.app.bench.Handoffs = &bench.Handoffs{Read: func(path string) (*bench.Filled, error) {
+		f, err := os.Open(path)
+		if err != nil {
+			return nil, nil
+		}
+		defer f.Close()
+		answers, err := handoff.Read(f, today)
+		if err != nil {
+			return nil, err
+		}
+		return &bench.Filled{Party: "Labs", Answers: len(answers), Told: []string{"T-009 Model: Labs says AP"},
+			Edit: model.RecordClaim(answers[0].Threat, answers[0].Claim)}, nil
+	}}
+	claims := func() int { return len(d.work.Register().Threat("T-009").Ownership.Claims) }
+	before := claims()
+	d.press("ctrl+o")
+	d.typing(filepath.Join(dir, "back.csv"))
+	d.press("enter")
+	d.shows("back.csv: answers of Labs", "1 answers become claims; no owner changes")
+	d.press("down", "enter")
+	d.shows("T-009 Model: Labs says AP")
+	d.press("esc")
+	if claims() != before {
+		t.Fatal("it came in before anybody said so")
+	}
+	d.press("enter")
+	if claims() != before+1 {
+		t.Fatal("it did not come in")
+	}
+	d.press("u")
+	if claims() != before {
+		t.Error("u does not take it back")
 	}
 }

@@ -43,6 +43,9 @@ type Bench struct {
 	Reports *Reports
 	// Pictures writes heatmaps; nil if there is no folder for them.
 	Pictures *Pictures
+	// Handoffs write what a party answers for and read its answers; nil if there is no
+	// folder for them.
+	Handoffs *Handoffs
 	// Framework reads the file of a table or a matrix that makes a method of its
 	// own, and answers with the edit that brings it in and what to know about
 	// it; nil if files cannot be read.

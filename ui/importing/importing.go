@@ -35,6 +35,7 @@ type offer struct {
 	in      []model.Incoming
 	notes   []model.Note
 	merged  model.Merged
+	filled  *bench.Filled // the answers of a party, where the file is such a sheet
 }
 
 // Open asks for the file.
@@ -81,6 +82,9 @@ func (x *Box) Cursor() (col, row int, ok bool) { return x.popup.Cursor() }
 // read reads the file beside the program: a large one takes seconds. Whoever leaves
 // meanwhile leaves the register as it was.
 func (x *Box) read(o *offer) {
+	if x.answers(o) {
+		return
+	}
 	x.offer, x.reading = nil, o
 	x.popup.Read("Reading "+filepath.Base(o.path), []string{"A large file takes a while. esc leaves it; nothing is changed before you say so."}, "")
 	var err error
@@ -131,7 +135,29 @@ func (x *Box) remembers(o *offer) bool {
 	return o.mapping.Said()
 }
 
+// answers takes a file that is the filled-in sheet of a party, and says whether it is one.
+func (x *Box) answers(o *offer) bool {
+	if x.bench.Handoffs == nil {
+		return false
+	}
+	filled, err := x.bench.Handoffs.Read(o.path)
+	switch {
+	case err != nil:
+		x.popup.Read("This cannot be brought in", append(formats.Sentences(err), "", "Nothing was changed."), "")
+	case filled == nil:
+		return false
+	default:
+		o.filled, o.format = filled, "answers of "+widget.Clean(filled.Party)
+		x.offer = o
+		x.ask()
+	}
+	return true
+}
+
 func (o *offer) edit() model.Edit {
+	if o.filled != nil {
+		return o.filled.Edit
+	}
 	return model.Merge("import "+filepath.Base(o.path), o.in, &o.merged)
 }
 
@@ -160,7 +186,7 @@ func (x *Box) ask() {
 	o := x.offer
 	options := []widget.Option{
 		{Value: take, Label: "bring it in", Explain: o.counts() + "; one step, u takes it back"},
-		{Value: notes, Label: "read the notes", Explain: fmt.Sprintf("%d: what was changed to fit, what stays with its record, what is not taken", len(o.notes))},
+		{Value: notes, Label: "read the notes", Explain: o.noted()},
 		{Value: leave, Label: "leave it", Explain: "nothing changes"},
 	}
 	x.popup.Pick(filepath.Base(o.path)+": "+o.format, take, options, x.answer)
@@ -176,6 +202,9 @@ func (x *Box) answer(what string) {
 		}
 	case notes:
 		var lines []string
+		if o.filled != nil {
+			lines = o.filled.Told
+		}
 		for _, n := range o.notes {
 			lines = append(lines, n.Place+": "+n.Text)
 		}
@@ -188,8 +217,19 @@ func (x *Box) answer(what string) {
 	}
 }
 
+// noted says what reading the notes is good for.
+func (o *offer) noted() string {
+	if o.filled != nil {
+		return fmt.Sprintf("%d: what each answer says, and which findings come and go", len(o.filled.Told))
+	}
+	return fmt.Sprintf("%d: what was changed to fit, what stays with its record, what is not taken", len(o.notes))
+}
+
 // counts tells what would come of the file, in numbers.
 func (o *offer) counts() string {
+	if o.filled != nil {
+		return fmt.Sprintf("%d answers become claims; no owner changes", o.filled.Answers)
+	}
 	m := &o.merged
 	var parts []string
 	for _, of := range []struct {

@@ -21,8 +21,19 @@ const (
 // A layout is what the columns are made for: the longest id, and a window
 // where titles must be short for all four layers to show.
 type layout struct {
-	ids   int
-	short bool
+	ids    int
+	short  bool
+	person int // the width of that column
+}
+
+// layoutFor is the one for a window. In a narrow one persons have room only where titles
+// give it.
+func (s *Screen) layoutFor(w int) layout {
+	l := layout{ids: s.matrix.ids, short: w < shortBelow, person: personWidth}
+	if s.people && w < personFrom {
+		l.short, l.person = true, personNarrow
+	}
+	return l
 }
 
 // What an id may be wide, and from where titles need not be short.
@@ -37,15 +48,17 @@ const (
 	ownerWidth  = len("[CSP-MP!")
 	leadWidth   = len("[AIC!]")
 	personWidth = 20
+
+	personNarrow, personFrom = 10, 101 // so wide below that width of the window
 )
 
 // widthOf is the width of a column that the cursor's brackets go round.
-func widthOf(column int) int {
+func (l layout) widthOf(column int) int {
 	switch column {
 	case lead:
 		return leadWidth
 	case person:
-		return personWidth
+		return l.person
 	}
 	return ownerWidth
 }
@@ -66,8 +79,17 @@ func columns(l layout) []widget.Column {
 	}
 	return append(cs,
 		widget.Column{Title: " Lead", Width: leadWidth, Priority: 2},
-		widget.Column{Title: " Person", Width: personWidth, Priority: 1},
+		widget.Column{Title: " Person", Width: l.person, Priority: l.personPriority()},
 		widget.Column{Title: "#", Width: 2, Priority: 7, Right: true})
+}
+
+// personPriority is how long the persons stay in a narrow window: longer than the lead if
+// somebody asked for them.
+func (l layout) personPriority() int {
+	if l.person == personNarrow {
+		return 3
+	}
+	return 1
 }
 
 // lay puts the columns for a layout into the table, unless they are there.
@@ -136,7 +158,7 @@ func (r rows) Cells(i int, cells []widget.Cell) {
 			continue
 		}
 		text := "[" + cells[c].Text
-		if s.bench.Pen.Width(text) < widthOf(c) {
+		if s.bench.Pen.Width(text) < s.layout.widthOf(c) {
 			text += "]"
 		}
 		cells[c].Text = text
@@ -186,7 +208,7 @@ func (s *Screen) personCell(row *model.OwnershipRow) widget.Cell {
 	if partOf(row, person) {
 		return s.flagged(cell, true)
 	}
-	cell.Text = p.Cut(cell.Text, personWidth-2) // so that a bracket still closes
+	cell.Text = p.Cut(cell.Text, s.layout.person-2) // so that a bracket still closes
 	return cell
 }
 

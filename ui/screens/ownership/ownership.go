@@ -5,6 +5,7 @@
 //   - ownership.go: the screen and its keys
 //   - mend.go: putting right in place: one key each; accepting for a time
 //   - pivots.go: the rows in groups, the sums by layer, party and evidence
+//   - handoff.go: handing a party its rows
 //   - columns.go: the columns, the fields they edit, the cells of a row
 //   - matrix.go: the rows, computed once for each version of the register
 //   - problems.go: going from one finding to the next
@@ -40,6 +41,7 @@ type Screen struct {
 
 	problems bool   // only rows with findings
 	followed string // the bench's threat that the cursor went to last
+	people   bool   // in a narrow window persons stand in the room of long titles
 	paneless bool   // the story is not wanted
 	more     int    // steps of room the story has beyond its own
 	x, y     int    // of the cursor in the last drawing
@@ -51,7 +53,7 @@ func New(b *bench.Bench) *Screen {
 	s := &Screen{bench: b}
 	s.table = widget.NewTable(rows{s})
 	s.table.Choose(firstLayer)
-	s.lay(layout{ids: leastID})
+	s.lay(layout{ids: leastID, person: personWidth})
 	return s
 }
 
@@ -144,6 +146,8 @@ func (s *Screen) Actions() []bench.Action {
 		{Keys: []string{"b"}, Help: "group by phase, category, party, level, and by threat again", Do: s.nextGroup},
 		{Keys: []string{"B"}, Help: "mark what differs from TVM-13's own ownership, and not", Do: s.turnBase},
 		{Keys: []string{"s"}, Help: "the sums: by layer, by role and party, by age of evidence, what is accepted", Do: s.readSums},
+		{Keys: []string{"E"}, Help: "hand a party its rows: a file to read and one to fill in; ctrl+o brings its answers back", Why: s.noHandoffs, Do: s.handOver},
+		{Keys: []string{"P"}, Help: "in a narrow window: persons beside shorter titles, and not", Do: func() { s.people = !s.people }},
 		{Keys: []string{"f"}, Label: "only problems", Help: "only threats with a finding, and all again", Do: s.onlyProblems},
 		{Keys: []string{"enter"}, Label: "open", Help: "on id and title open the threat, elsewhere edit", Why: s.cannotEnter, Do: s.enter},
 		{Keys: []string{"p"}, Label: "pane", Help: "what is said about the cell, on and off", Do: func() { s.paneless = !s.paneless }},

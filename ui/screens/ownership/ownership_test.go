@@ -1,8 +1,10 @@
 package ownership
 
 import (
+	"errors"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 
@@ -444,4 +446,117 @@ func BenchmarkMove(b *testing.B) {
 			})
 		}
 	}
+}
+
+// In 80 columns persons stand beside shorter titles, if somebody asks for them; a row
+// without one says so, and the cursor can go there.
+func TestPersonsInANarrowWindow(t *testing.T) {
+	s := openExample(t)
+	s.W, s.H = 80, 20
+	s.at("T-026")
+	if strings.Contains(s.line("T-026"), "Person") || strings.Contains(s.Text(), "Platform L") {
+		t.Fatal("persons are there though nobody asked")
+	}
+	s.Press("P")
+	s.Sees("Person", "Head of")
+	if got := s.line("T-026"); !strings.HasSuffix(got, "OSP ?! 1") {
+		t.Errorf("the row without a person: %q", got)
+	}
+	s.Press("right", "right", "right", "right", "right")
+	s.Sees("[?!]")
+	s.Press("P", "left")
+	if strings.Contains(s.Text(), "Person") {
+		t.Error("they stay")
+	}
+}
+
+// A party is chosen by name or role, and what was written is said; without a folder the
+// key says why it cannot.
+func TestHandingOver(t *testing.T) {
+	s := openExample(t)
+	s.Press("E")
+	if got := s.Said(); !strings.Contains(got, "there is no folder to write to") {
+		t.Error(got)
+	}
+	s.Bench.Do(model.WriteSheet(model.KindParty, "", model.Assignment{Field: "name", Value: "Labs"}, model.Assignment{Field: "roles", Value: "MP"}))
+	var asked []string
+	s.Bench.Handoffs = &bench.Handoffs{Write: func(party string) (string, string, error) {
+		asked = append(asked, party)
+		if party == model.CSP {
+			return "", "", errors.New("CSP holds nothing")
+		}
+		return "/x/labs.md", "/x/labs.csv", nil
+	}}
+	s.Press("E")
+	s.Sees("Hand which party its rows?", "Labs", "as MP", "(no party on record)")
+	s.Press("enter")
+	if got := s.Said(); got != "wrote /x/labs.md, and /x/labs.csv to fill in; ctrl+o brings the answers back" {
+		t.Error(got)
+	}
+	s.Press("E", "down", "enter")
+	if got := s.Said(); got != "! CSP holds nothing" {
+		t.Error(got)
+	}
+	if !slices.Equal(asked, []string{"P-01", model.CSP}) {
+		t.Error(asked)
+	}
+}
+
+// All that nobody owns is found, three are mended with one key each, one is accepted for a
+// time, and undo takes all four back.
+func TestUnownedFoundMendedAcceptedUndone(t *testing.T) {
+	s := openExample(t)
+	for _, id := range []string{"T-020", "T-021", "T-022"} {
+		s.Bench.Do(model.SetFields(id, model.Assignment{Field: "owner_application", Value: ""}))
+	}
+	s.W, s.H = 120, 40
+	s.Sees("19 findings in 14 threats")
+	s.Press("f")
+	s.at("T-018")
+	s.Press("right", "right")
+	unowned := func() (n int) {
+		for _, f := range model.NewOwnershipView(s.Bench.Register(), s.Bench.Today).Findings {
+			if f.Rule == "S1" {
+				n++
+			}
+		}
+		return n
+	}
+	if unowned() != 4 {
+		t.Fatalf("%d unowned", unowned())
+	}
+	for n := 3; n >= 1; n-- {
+		for i := 0; i < 40 && !onUnowned(s); i++ {
+			s.Press("!")
+		}
+		s.Press(".")
+		if unowned() != n {
+			t.Fatalf("after a key %d are unowned, want %d: %s", unowned(), n, s.Said())
+		}
+	}
+	for i := 0; i < 40 && !onUnowned(s); i++ {
+		s.Press("!")
+	}
+	s.Press("a")
+	s.Press(strings.Split("the vendor is being chosen", "")...)
+	s.Press("enter")
+	s.Press(strings.Split("CISO", "")...)
+	s.Press("enter", "enter")
+	if unowned() != 0 {
+		t.Fatalf("%d unowned after the acceptance: %s", unowned(), s.Said())
+	}
+	s.Bench.Undo()
+	s.Bench.Undo()
+	s.Bench.Undo()
+	s.Bench.Undo()
+	if unowned() != 4 {
+		t.Errorf("%d unowned after undoing all", unowned())
+	}
+	s.Press("f")
+	s.Sees("19 findings in 14 threats")
+}
+
+// onUnowned says whether the cursor's cell has a finding of S1.
+func onUnowned(s *session) bool {
+	return slices.ContainsFunc(s.screen.concerned(), func(f model.Finding) bool { return f.Rule == "S1" })
 }

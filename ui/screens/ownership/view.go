@@ -71,7 +71,7 @@ func (s *Screen) drawTable(w, h int) []string {
 	if s.problems && len(s.matrix.view.Rows) > 0 {
 		s.table.Empty = "The rules find nothing wrong with the ownership. f shows all threats."
 	}
-	s.lay(layout{ids: s.matrix.ids, short: w < shortBelow})
+	s.lay(s.layoutFor(w))
 	lines := s.table.Draw(s.bench.Pen, w, h)
 	s.note(w)
 	if at := s.table.Chosen(); s.shown[id] && !s.shown[at] { // it has left with a narrower window
