@@ -3,18 +3,24 @@
 //
 //   - methods/<name>/: one published way to rate a threat each, with its
 //     tables and a SOURCE.md: where from, which version, which licence.
-//   - decisiontable/, cvss/, plainjson/: what several methods are made with.
+//   - catalogues/<name>/: one published list each, as facts, with a SOURCE.md.
+//   - decisiontable/, cvss/, plainjson/: what several methods are made with;
+//     factsheet/: how a catalogue is kept.
 //   - own.go: methods that a register brings itself, from imported files.
 //
-// To add a method, make its folder and name it here: an import and a line in
-// the list. The promises every method keeps stand in frameworks_test.go.
-// Methods never import each other.
+// To add a method or a catalogue, make its folder and name it here: an import and
+// a line in the list. The promises that each keeps stand in frameworks_test.go and
+// catalogues_test.go. Parts of one kind never import each other.
 package frameworks
 
 import (
 	"slices"
 	"sync"
 
+	"parry/frameworks/catalogues/atlas"
+	"parry/frameworks/catalogues/owaspasi"
+	"parry/frameworks/catalogues/owaspllm"
+	"parry/frameworks/catalogues/stride"
 	"parry/frameworks/methods/bod2604"
 	"parry/frameworks/methods/cvss31"
 	"parry/frameworks/methods/cvss4"
@@ -47,5 +53,11 @@ var shipped = sync.OnceValue(func() model.Library {
 				dread.Method(),
 			},
 		),
+		Catalogues: []model.Catalogue{
+			atlas.Catalogue(),
+			owaspllm.Catalogue(),
+			owaspasi.Catalogue(),
+			stride.Catalogue(),
+		},
 	}
 })

@@ -28,7 +28,7 @@ func With(lib model.Library, own []*model.Framework) model.Library {
 			methods = append(methods, b.method)
 		}
 	}
-	return model.Library{Methods: methods}
+	return model.Library{Methods: methods, Catalogues: lib.Catalogues}
 }
 
 // taken says why a method of a register's own cannot be called so; "" if it can.

@@ -1,0 +1,20 @@
+// Package stride is the six categories of STRIDE, each with a line of ours. Kind
+// category; facts breaks (what a threat of it harms) and element, as often as it holds
+// (actor, process, store, flow: where in a diagram it applies).
+package stride
+
+import (
+	_ "embed"
+	"sync"
+
+	"parry/frameworks/factsheet"
+	"parry/model"
+)
+
+//go:embed facts.json
+var facts string
+
+// Catalogue gives it; it is read when it is first asked for.
+func Catalogue() model.Catalogue { return read() }
+
+var read = sync.OnceValue(func() model.Catalogue { return factsheet.Must(facts) })
