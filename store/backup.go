@@ -70,6 +70,65 @@ func (w *Workspace) backUpDay(at time.Time) {
 	}
 }
 
+// keptBefore is how many of the copies stay that were made before imports,
+// migrations and compactions. What stood in the place of a restored register is
+// never removed: it may be the only copy of its bytes.
+const keptBefore = 10
+
+// beforeWhat are the reasons whose copies are thinned out.
+var beforeWhat = []string{"import", "migration", "compact"}
+
+func beforeName(dir, what string, now time.Time) string {
+	return filepath.Join(dir, "before-"+what+"-"+now.UTC().Format("20060102T150405.000000000")+".db")
+}
+
+// BackUpBefore makes a backup before something large: an import. It refuses
+// nothing; the warning says if it failed.
+func (w *Workspace) BackUpBefore(what string) {
+	if !w.opts.Backups || w.engine == nil || w.writable() != nil {
+		return
+	}
+	if _, err := backUpBefore(w.file, what, w.opts.Now(), w.engine); err != nil && w.warning == "" {
+		w.warning = fmt.Sprintf("the backup before the %s failed: %v; make room in %s or run `parry backup FILE`", what, err, BackupFolder(w.file))
+	}
+}
+
+// backUpBefore copies an open register into its folder of backups and answers with
+// the copy's name, once the copy was walked and read in full.
+func backUpBefore(register, what string, now time.Time, e *engine) (string, error) {
+	dir := BackupFolder(register)
+	if err := makeFolder(dir); err != nil {
+		return "", err
+	}
+	path := beforeName(dir, what, now)
+	if err := writeChecked(path, false, e.copyTo, checkRegister); err != nil {
+		return "", err
+	}
+	return path, thinBefore(dir)
+}
+
+// thinBefore removes all but the newest of the copies made before something.
+func thinBefore(dir string) error {
+	files, err := os.ReadDir(dir)
+	if err != nil {
+		return err
+	}
+	var stamps []string // with their reason behind, so that they sort by time
+	for _, f := range files {
+		for _, what := range beforeWhat {
+			if at, ok := strings.CutPrefix(f.Name(), "before-"+what+"-"); ok {
+				stamps = append(stamps, at+"/"+f.Name())
+			}
+		}
+	}
+	slices.Sort(stamps)
+	for _, s := range stamps[:max(0, len(stamps)-keptBefore)] {
+		_, name, _ := strings.Cut(s, "/")
+		err = errors.Join(err, os.Remove(filepath.Join(dir, name)))
+	}
+	return err
+}
+
 // thinOut removes the daily backups that have had their time; files of other
 // names in the folder are not parry's to remove.
 func thinOut(dir string) error {
@@ -162,7 +221,7 @@ func keepAside(register string, now time.Time) (string, error) {
 	if err := makeFolder(dir); err != nil {
 		return "", err
 	}
-	kept := filepath.Join(dir, "before-restore-"+now.UTC().Format("20060102T150405.000000000")+".db")
+	kept := beforeName(dir, "restore", now)
 	if err := os.Link(register, kept); err != nil {
 		return "", fmt.Errorf("cannot keep %s aside, so nothing was restored: %w", register, cause(err))
 	}

@@ -209,6 +209,16 @@ func (e *engine) copyTo(out io.Writer) error {
 	})
 }
 
+// compactTx is how many bytes of values one transaction of a compaction takes.
+const compactTx = 64 << 20
+
+// compactTo writes every value into an engine that has none.
+func (e *engine) compactTo(fresh *engine) error {
+	return e.caught(func() error {
+		return fresh.caught(func() error { return bolt.Compact(fresh.db, e.db, compactTx) })
+	})
+}
+
 // close lets the file and its lock go. A broken bbolt is left alone, as its
 // own close might wait for ever.
 func (e *engine) close() error {

@@ -1,7 +1,6 @@
 package store
 
 import (
-	"crypto/rand"
 	"crypto/sha256"
 	"errors"
 	"fmt"
@@ -24,7 +23,7 @@ func Create(path string, first model.Edit, o Options) error {
 	if _, err := os.Lstat(path); err == nil {
 		return exists(path)
 	}
-	temp := filepath.Join(dir, "."+filepath.Base(path)+"."+rand.Text()+".tmp")
+	temp := tempName(path)
 	defer os.Remove(temp)
 	if err := writeNew(temp, first, o.filled()); err != nil {
 		return fmt.Errorf("cannot make %s: %w", path, cause(err))

@@ -23,11 +23,12 @@ import (
 // The tests that need another process run this binary again, which plays one of
 // these roles instead of testing.
 var roles = map[string]func(path string, say func(string, ...any)) error{
-	"write":  playWriter(0),
-	"brisk":  playWriter(time.Millisecond),
-	"hold":   playHolder,
-	"script": playScript,
-	"create": playCreator,
+	"write":   playWriter(0),
+	"brisk":   playWriter(time.Millisecond),
+	"hold":    playHolder,
+	"script":  playScript,
+	"create":  playCreator,
+	"compact": playCompactor,
 }
 
 const roleVariable, pathVariable = "PARRY_STORE_ROLE", "PARRY_STORE_PATH"

@@ -10,6 +10,8 @@
 //     a file, and what it reads on the way
 //   - lock.go: one writer, and who it is
 //   - backup.go, writefile.go: copies and other files, whole or not at all
+//   - compact.go, salvage.go: the register written anew, from a sound file and
+//     from a damaged one
 //   - history.go, verify.go: the chained log of changes, and its proof
 package store
 
@@ -265,6 +267,9 @@ func (w *Workspace) save(c model.Change, e logEntry) (model.Change, error) {
 		return model.Change{}, err
 	}
 	w.backUpDay(stamp(e.At))
+	if raised != nil {
+		w.BackUpBefore("migration")
+	}
 	if err := w.commit(append(cells, raised...)); err != nil {
 		return model.Change{}, w.judge(err, fmt.Sprintf("save %q", e.Label), e.Op)
 	}

@@ -19,7 +19,7 @@ func WriteFile(path string, force bool, write func(io.Writer) error) error {
 // place lets fill write and sync a file under a temporary name, then names it.
 func place(path string, force bool, fill func(*os.File) error) error {
 	dir := filepath.Dir(path)
-	temp := filepath.Join(dir, "."+filepath.Base(path)+"."+rand.Text()+".tmp")
+	temp := tempName(path)
 	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
 		return fmt.Errorf("%s is no file that could be written over; name another", path)
 	}
@@ -44,6 +44,12 @@ func place(path string, force bool, fill func(*os.File) error) error {
 		return fmt.Errorf("cannot write %s: %w", path, cause(err))
 	}
 	return syncDir(dir)
+}
+
+// tempName is a name beside a file, for what becomes that file: hidden, and never
+// taken yet. What a killed parry leaves under such names is swept (sweep.go).
+func tempName(path string) string {
+	return filepath.Join(filepath.Dir(path), "."+filepath.Base(path)+"."+rand.Text()+".tmp")
 }
 
 // cause is what the system said, without the temporary name.

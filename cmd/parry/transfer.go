@@ -279,6 +279,10 @@ func (a *app) importFile(ctx context.Context, c *cli.Command) error {
 
 // take makes the edit of an import, and remembers how its table was read.
 func take(w *store.Workspace, edit model.Edit, m mapping.Mapping) error {
+	if err := w.Try(edit); err != nil {
+		return err
+	}
+	w.BackUpBefore("import")
 	if _, err := w.Do(edit); err != nil {
 		return err
 	}

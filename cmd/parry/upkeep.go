@@ -32,6 +32,7 @@ func (a *app) upkeepCommands() []*cli.Command {
 			&cli.BoolFlag{Name: "force", Usage: "overwrite the file"},
 		}},
 		{Name: "restore", Usage: "put a backup in the register's place; what stood there is kept", ArgsUsage: "FILE", Action: a.restore},
+		{Name: "compact", Usage: "write the register anew without its free space; a backup is made before", Action: a.compact},
 		{Name: "version", Usage: "print the version", Action: a.version, Flags: []cli.Flag{jsonFlag()}},
 		{Name: "paths", Usage: "print which files parry uses", Action: a.paths},
 	}
@@ -219,5 +220,29 @@ func (a *app) restore(_ context.Context, c *cli.Command) error {
 	if kept != "" {
 		say(a.err, "what stood there is kept in %s", clean(kept))
 	}
+	return nil
+}
+
+// compact gives the disk back what the register holds no longer.
+func (a *app) compact(_ context.Context, c *cli.Command) error {
+	if err := noArgs(c); err != nil {
+		return err
+	}
+	path, err := registerPath(c)
+	if err != nil {
+		return err
+	}
+	if c.Bool("read-only") {
+		return usage("compact writes the register anew; leave --read-only out")
+	}
+	done, err := store.Compact(path, time.Now())
+	if err != nil {
+		return err
+	}
+	if done.Kept == "" {
+		say(a.err, "%s has %d KiB and would not get smaller; it stays as it is", clean(path), done.Before>>10)
+		return nil
+	}
+	say(a.err, "%s had %d KiB and has %d; the register as it was is kept in %s", clean(path), done.Before>>10, done.After>>10, clean(done.Kept))
 	return nil
 }

@@ -1,0 +1,166 @@
+package store
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"parry/model"
+)
+
+// withRoom makes a register that holds free pages: what was large was removed.
+func withRoom(t testing.TB) string {
+	path := withThreats(t, 5)
+	w := open(t, path, Options{})
+	for n := range 60 { // drafts have no history, so their room comes free again
+		if err := w.SaveDraft(fmt.Sprint("draft ", n), strings.Repeat("x", 60_000)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for n := range 60 {
+		if err := w.SaveDraft(fmt.Sprint("draft ", n), ""); err != nil {
+			t.Fatal(err)
+		}
+	}
+	w.Close()
+	return path
+}
+
+// A compacted register says the same, has the same head, can be edited and undone,
+// and is smaller; the register as it was is kept, whole.
+func TestCompact(t *testing.T) {
+	path := withRoom(t)
+	before := open(t, path, Options{ReadOnly: true})
+	done, err := Compact(path, time.Now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if done.After >= done.Before || done.Kept == "" {
+		t.Fatalf("compaction %+v", done)
+	}
+	t.Logf("%d bytes became %d", done.Before, done.After)
+	kept := open(t, done.Kept, Options{ReadOnly: true})
+	w := open(t, path, Options{})
+	for name, r := range map[string]*Workspace{"kept": kept, "compacted": w} {
+		if said(t, r.Register()) != said(t, before.Register()) || r.Head() != before.Head() {
+			t.Errorf("the %s register says something else", name)
+		}
+		verifyClean(t, r, before.Head().String())
+	}
+	steps(t, w, "a undo")
+	verifyClean(t, w, "")
+	w.Close()
+	again, err := Compact(path, time.Now())
+	if err != nil || again.Kept != "" {
+		t.Errorf("a register without room was compacted: %+v, %v", again, err)
+	}
+	if left, _ := filepath.Glob(filepath.Join(filepath.Dir(path), ".*.tmp")); left != nil {
+		t.Errorf("left %v", left)
+	}
+}
+
+// A register that is held or damaged is not compacted, and stays as it is.
+func TestCompactRefuses(t *testing.T) {
+	path := withRoom(t)
+	w := open(t, path, Options{})
+	var held *HeldError
+	if _, err := Compact(path, time.Now()); !errors.As(err, &held) {
+		t.Errorf("a held register: %v", err)
+	}
+	w.Close()
+	data := readAll(t, path)
+	data[len(data)/2] ^= 1
+	damaged := data[:len(data)/3]
+	if err := os.WriteFile(path, damaged, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Compact(path, time.Now()); err == nil || string(readAll(t, path)) != string(damaged) {
+		t.Errorf("a damaged register: %v", err)
+	}
+}
+
+// Whatever call fails or is the last while a register is compacted, it says the
+// same afterwards and verifies.
+func TestEveryCallOfCompactMayFail(t *testing.T) {
+	eachFault(t, "compact", 2, func(path string) {
+		data := compactSample(t)
+		if err := os.WriteFile(path, data, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}, func(t *testing.T, r run) {
+		w, err := Open(r.path, Options{})
+		if err != nil {
+			t.Fatalf("call %d: %v\n%s", r.n, err, r.out)
+		}
+		defer w.Close()
+		verifyClean(t, w, "")
+		if titles(w) == "" {
+			t.Errorf("call %d: the register is empty", r.n)
+		}
+		if !r.met && !strings.HasPrefix(r.out, "compacted") {
+			t.Errorf("call %d was never made, and still: %s", r.n, r.out)
+		}
+	})
+}
+
+func compactSample(t testing.TB) []byte { return readAll(t, withRoom(t)) }
+
+func playCompactor(path string, say func(string, ...any)) error {
+	if _, err := Compact(path, time.Now()); err != nil {
+		return err
+	}
+	say("compacted")
+	return nil
+}
+
+// An import and a migration are preceded by a backup of the register as it was; of
+// such copies the newest stay, and those of a restore always.
+func TestBackupsBefore(t *testing.T) {
+	path := withThreats(t, 2)
+	now := time.Date(2030, 1, 1, 0, 0, 0, 0, time.UTC)
+	w := open(t, path, Options{Backups: true, Now: func() time.Time { now = now.Add(time.Second); return now }})
+	dir := BackupFolder(w.file)
+	if err := makeFolder(dir); err != nil {
+		t.Fatal(err)
+	}
+	stays := beforeName(dir, "restore", now)
+	if err := os.WriteFile(stays, []byte("a wreck"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for range keptBefore + 3 {
+		w.BackUpBefore("import")
+	}
+	kept, _ := filepath.Glob(filepath.Join(dir, "before-import-*.db"))
+	if len(kept) != keptBefore || w.Warning() != "" {
+		t.Errorf("%d copies, warning %q", len(kept), w.Warning())
+	}
+	if said(t, open(t, kept[0], Options{ReadOnly: true}).Register()) != said(t, w.Register()) {
+		t.Error("the copy says something else")
+	}
+	if _, err := os.Stat(stays); err != nil {
+		t.Error(err)
+	}
+}
+
+// The first edit of a file of an older schema raises it; a copy with the old number
+// is made before.
+func TestAMigrationIsPrecededByABackup(t *testing.T) {
+	path := filepath.Join(quickDir(t), "old.db")
+	if err := os.WriteFile(path, readAll(t, "testdata/v3.db"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	w := open(t, path, Options{Backups: true})
+	do(t, w, model.AddThreat("new"))
+	do(t, w, model.AddThreat("newer"))
+	kept, _ := filepath.Glob(filepath.Join(BackupFolder(w.file), "before-migration-*.db"))
+	if len(kept) != 1 {
+		t.Fatalf("%d copies, warning %q", len(kept), w.Warning())
+	}
+	if b := open(t, kept[0], Options{ReadOnly: true}); b.info.Schema != 3 {
+		t.Errorf("the copy has schema %d", b.info.Schema)
+	}
+}
