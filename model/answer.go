@@ -112,7 +112,7 @@ func (a *Answer) Why(most int) []string {
 // GivenBy names the party and its roles.
 func (a *Answer) GivenBy() string {
 	if a.Party == nil {
-		return "no one party is named as the assessed one"
+		return "no party is named as assessed"
 	}
 	return strings.TrimSpace(a.Party.Name() + " as " + orElse(strings.Join(a.Roles, ", "), "nobody: it plays no role"))
 }

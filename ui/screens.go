@@ -2,6 +2,7 @@ package ui
 
 import (
 	"parry/ui/bench"
+	"parry/ui/screens/answer"
 	"parry/ui/screens/heatmap"
 	"parry/ui/screens/history"
 	"parry/ui/screens/ownership"
@@ -26,6 +27,7 @@ func screens(b *bench.Bench) []tab {
 		{3, heatmap.New(b)},
 		{4, ownership.New(b)},
 		{5, response.New(b)},
+		{6, answer.New(b)},
 		{8, history.New(b)},
 		{9, report.New(b)},
 	}

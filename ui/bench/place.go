@@ -7,12 +7,13 @@ const (
 	Heatmap   = "Heat"
 	Ownership = "Own"
 	Response  = "Resp"
+	Answer    = "Answer"
 	History   = "Hist"
 	Report    = "Report"
 )
 
 // Screens are the names of all of them, in tab order.
-var Screens = []string{Register, Triage, Heatmap, Ownership, Response, History, Report}
+var Screens = []string{Register, Triage, Heatmap, Ownership, Response, Answer, History, Report}
 
 // A Place is where the user is or wants to be.
 type Place struct {

@@ -1,0 +1,293 @@
+// Package answer is the screen of "can we say yes?": the checks E1 to E17 with the rows
+// that fail, the audit guidelines, the standards and the answer block.
+//
+//   - answer.go: the screen, its keys and what they lead to
+//   - rows.go: what stands in the list; view.go: what it looks like
+package answer
+
+import (
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"parry/model"
+	"parry/ui/bench"
+	"parry/ui/popup"
+	"parry/ui/records"
+	"parry/ui/widget"
+)
+
+// A Screen is the answer on show.
+type Screen struct {
+	bench   *bench.Bench
+	table   *widget.Table
+	rows    rows
+	records records.Box
+	popup   popup.Popup
+}
+
+// New makes the screen.
+func New(b *bench.Bench) *Screen {
+	s := &Screen{bench: b}
+	s.rows.screen = s
+	s.table = widget.NewTable(&s.rows, columns()...)
+	return s
+}
+
+// Name is the tab's.
+func (s *Screen) Name() string { return bench.Answer }
+
+// Title is the long name.
+func (s *Screen) Title() string { return "Answer" }
+
+// Enter proves the file, which one of the checks asks for, and shows what follows.
+func (s *Screen) Enter(bench.Place) { s.prove() }
+
+// Place is this screen.
+func (s *Screen) Place() bench.Place {
+	return bench.Place{Screen: bench.Answer, Threat: s.bench.Threat()}
+}
+
+// Typing says that something over the screen has the keys.
+func (s *Screen) Typing() bool { return s.records.IsOpen() || s.popup.IsOpen() }
+
+// Type gives a key or paste to what is open.
+func (s *Screen) Type(msg tea.Msg) {
+	if s.records.IsOpen() {
+		s.records.Update(msg)
+		return
+	}
+	s.popup.Update(msg)
+}
+
+// Back has no level to leave.
+func (s *Screen) Back() bool { return false }
+
+// Hangup keeps what is half typed.
+func (s *Screen) Hangup() {
+	s.records.Hangup()
+	s.popup.Hangup()
+}
+
+// Cursor is the row under the cursor, or in what is open.
+func (s *Screen) Cursor() (x, y int, ok bool) {
+	switch {
+	case s.records.IsOpen():
+		return s.records.Cursor()
+	case s.popup.IsOpen():
+		return s.popup.Cursor()
+	}
+	return 0, s.table.Line(), s.table.Line() > 0
+}
+
+// Actions are the keys of the list, or of what is open.
+func (s *Screen) Actions() []bench.Action {
+	switch {
+	case s.records.IsOpen():
+		return s.records.Actions()
+	case s.popup.IsOpen():
+		return s.popup.Actions()
+	}
+	return append([]bench.Action{
+		{Keys: []string{"enter"}, Label: "what fails", Help: "to the threats that fail, in the register; or to the record that is missing", Do: s.open},
+		{Keys: []string{"a"}, Label: "answer", Help: "edit the answer block: override, ownership, texts, plan, evidence", Do: s.block},
+		{Keys: []string{"x"}, Label: "except", Help: "accept what fails for a time: why, by whom, until when", Why: s.cannotExcept, Do: s.except},
+		{Keys: []string{"n"}, Label: "attest", Help: "say that somebody looked and found nothing", Why: s.cannotAttest, Do: s.attest},
+		{Keys: []string{"v"}, Label: "prove", Help: "prove the file again, for E16", Do: s.proveAgain},
+	}, bench.Moves("first", "last", s.move)...)
+}
+
+func (s *Screen) move(m widget.Move) {
+	s.refresh()
+	s.table.Move(m)
+}
+
+// Click stands on the row that was clicked, and opens the one the cursor is on.
+func (s *Screen) Click(x, y int) {
+	place, _ := s.table.At(x, y)
+	switch {
+	case place < 0:
+	case place == s.table.Cursor():
+		s.open()
+	default:
+		s.table.Go(place)
+	}
+}
+
+// prove asks the store to prove the file. It reads all of it, so it is done when the
+// screen comes on show and when it is asked for, not at each key.
+func (s *Screen) prove() {
+	proof, err := s.bench.Work.Verify("")
+	s.rows.proof = model.Proof{Done: err == nil}
+	for _, p := range proof.Problems {
+		s.rows.proof.Problems = append(s.rows.proof.Problems, p.Place+": "+p.Text)
+	}
+	if err != nil {
+		s.bench.Refuse("the file cannot be proved: %v", err)
+	}
+	s.rows.answer = nil
+	s.refresh()
+}
+
+func (s *Screen) proveAgain() {
+	s.prove()
+	if s.rows.proof.Done && len(s.rows.proof.Problems) == 0 {
+		s.bench.Say("the chain of changes is whole")
+	}
+}
+
+// check is the one under the cursor; nil if another row is.
+func (s *Screen) check() *model.AnswerCheck {
+	s.refresh()
+	return s.rows.answer.Check(s.table.Key())
+}
+
+// shownBy are the kinds of record that a check without failing threats asks for.
+var shownBy = map[string]model.Kind{"E1": model.KindApproval, "E12": model.KindPolicy, "E13": model.KindIncident, "E14": model.KindIntelligence, "E17": model.KindContact}
+
+// open goes to what fails: threats in the register, cells too; else the record that is
+// missing.
+func (s *Screen) open() {
+	c := s.check()
+	switch {
+	case c == nil && strings.HasPrefix(s.table.Key(), blockKey):
+		s.block()
+	case c == nil:
+		s.evidence()
+	case c.Passed:
+		s.bench.Say("%s passes: nothing fails", c.ID)
+	default:
+		if ids := c.Threats(s.bench.Register()); len(ids) > 0 {
+			s.bench.Go(bench.Place{Screen: bench.Register, Threat: ids[0], Filter: "id:" + strings.Join(ids, ",")})
+			return
+		}
+		s.missing(c)
+	}
+}
+
+// missing begins the record that a check asks for.
+func (s *Screen) missing(c *model.AnswerCheck) {
+	kind, ok := shownBy[c.ID]
+	k, _ := model.SheetKindOf(kind)
+	switch {
+	case !ok && s.cannotAttest() == "":
+		s.attest()
+	case !ok:
+		s.bench.Say("%s: %s", c.ID, c.Note)
+	case len(c.Failing) > 0 && s.bench.Register().Sheet(kind, c.Failing[0]) != nil:
+		s.records.Show(s.bench, k, c.Failing[0])
+	case k.Prefix == "":
+		s.records.Show(s.bench, k, string(kind))
+	case s.bench.CannotEdit() != "":
+		s.bench.Refuse("%s", s.bench.CannotEdit())
+	default:
+		s.records.Begin(s.bench, k, model.Assignment{Field: "on", Value: s.bench.Today})
+	}
+}
+
+// block opens the answer block; each field is one step.
+func (s *Screen) block() {
+	k, _ := model.SheetKindOf(model.KindAnswer)
+	s.records.Show(s.bench, k, string(model.KindAnswer))
+}
+
+// evidence shows what names the guideline or standard under the cursor, or begins a
+// record that does.
+func (s *Screen) evidence() {
+	reference := s.table.Key()
+	k, _ := model.SheetKindOf(model.KindEvidence)
+	if have := s.bench.Register().Shown(reference, s.bench.Today); len(have) > 0 {
+		s.records.Show(s.bench, k, have[0])
+		return
+	}
+	if why := s.bench.CannotEdit(); why != "" {
+		s.bench.Refuse("%s", why)
+		return
+	}
+	s.records.Begin(s.bench, k, model.Assignment{Field: "shows", Value: reference}, model.Assignment{Field: "date", Value: s.bench.Today})
+}
+
+func (s *Screen) cannotExcept() string {
+	c := s.check()
+	switch {
+	case c == nil:
+		return "only a check can be excepted"
+	case c.Passed:
+		return c.ID + " passes: there is nothing to except"
+	case c.Rigid():
+		return c.ID + " cannot be excepted: what fails must be mended"
+	}
+	return s.bench.CannotEdit()
+}
+
+// except begins an exception for what fails, chosen among several.
+func (s *Screen) except() {
+	c := s.check()
+	options := []widget.Option{{Value: c.ID, Label: c.ID + "  all of it", Explain: c.Title}}
+	for _, id := range c.Failing {
+		options = append(options, widget.Option{Value: c.ID + "/" + id, Label: c.ID + "/" + id})
+	}
+	s.popup.Pick("Accept for a time", "", options, s.acceptOne)
+}
+
+func (s *Screen) acceptOne(finding string) {
+	f := model.Finding{ID: finding}
+	s.popup.Ask(s.bench, "Why is "+f.ID+" accepted?", "it stands in the answer with its end", "", func(why string) {
+		s.popup.Ask(s.bench, "Who approved that?", "a name; an exception without an approver does not count", "", func(by string) {
+			s.popup.Ask(s.bench, "Until when?", "a day as +90d or end of quarter; then it fails again by itself", "+90d", func(until string) {
+				day, err := model.ParseDayFrom(until, s.bench.Today)
+				switch {
+				case err != nil:
+					s.bench.Refuse("%v", err)
+				case strings.TrimSpace(why) == "" || strings.TrimSpace(by) == "":
+					s.bench.Refuse("an exception needs a reason and who approved it")
+				default:
+					s.bench.Do(model.AcceptFinding(f, why, by, s.bench.Today, day))
+				}
+			})
+		})
+	})
+}
+
+// attests are the fields of an attestation that checks of coverage go by.
+var attests = map[string]string{"E6": "category", "E7": "activity", "E8": "architecture"}
+
+func (s *Screen) cannotAttest() string {
+	c := s.check()
+	switch {
+	case c == nil:
+		return "only a check can be attested"
+	case c.Passed:
+		return c.ID + " passes: there is nothing to attest"
+	case attests[c.ID] == "" && !c.MayBeEmpty():
+		return c.ID + " must have something to look at"
+	case attests[c.ID] == "" && c.M > 0:
+		return "there is something to look at in " + c.ID
+	}
+	return s.bench.CannotEdit()
+}
+
+func (s *Screen) attest() {
+	c := s.check()
+	begin := func(field, value string) {
+		s.popup.Ask(s.bench, "Why is there nothing in "+value+"?", "what was looked at, and by which means", "", func(why string) {
+			s.popup.Ask(s.bench, "Who looked?", "a name; it counts from today", "", func(by string) {
+				if strings.TrimSpace(why) == "" || strings.TrimSpace(by) == "" {
+					s.bench.Refuse("an attestation needs a reason and who looked")
+					return
+				}
+				s.bench.Do(model.WriteSheet(model.KindAttestation, "", model.Assignment{Field: field, Value: value}, model.Assignment{Field: "why", Value: why},
+					model.Assignment{Field: "by", Value: by}, model.Assignment{Field: "on", Value: s.bench.Today}))
+			})
+		})
+	}
+	if attests[c.ID] == "" {
+		begin("check", c.ID)
+		return
+	}
+	var options []widget.Option
+	for _, name := range c.Failing {
+		options = append(options, widget.Option{Value: name, Label: name})
+	}
+	s.popup.Pick("Nothing found in", "", options, func(name string) { begin(attests[c.ID], name) })
+}

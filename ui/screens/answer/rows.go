@@ -1,0 +1,123 @@
+package answer
+
+import (
+	"fmt"
+	"strings"
+
+	"parry/model"
+	"parry/ui/widget"
+)
+
+// rows are what the list shows: checks, guidelines, standards, the block.
+type rows struct {
+	screen  *Screen
+	answer  *model.Answer // nil until it is asked for
+	proof   model.Proof
+	version uint64 // of the register it was computed at
+	today   string
+	stamp   uint64
+	list    []row
+}
+
+// A row is one line of the list, and what is told of it.
+type row struct {
+	key, state, of, what string
+	bad                  bool
+	story                []string
+}
+
+// blockKey begins the keys of the rows of the answer block.
+const blockKey = "caiq "
+
+// refresh computes the answer once for a version of the register.
+func (s *Screen) refresh() {
+	r, register := &s.rows, s.bench.Register()
+	if r.answer != nil && r.version == register.Version() && r.today == s.bench.Today {
+		return
+	}
+	lib := model.Library{}
+	if s.bench.Gather != nil {
+		lib = s.bench.Library()
+	}
+	r.answer = model.NewAnswer(register, s.bench.Grounds(), lib, r.proof)
+	r.version, r.today = register.Version(), s.bench.Today
+	r.stamp++
+	r.fill()
+	index := make([]int, len(r.list))
+	for i := range index {
+		index[i] = i
+	}
+	s.table.SetIndex(index)
+}
+
+func (r *rows) fill() {
+	r.list = r.list[:0]
+	a := r.answer
+	for _, c := range a.Checks {
+		story := []string{c.Note}
+		if len(c.Failing) > 0 {
+			story = append(story, "fails: "+strings.Join(c.Failing, ", "))
+		}
+		if len(c.Excepted) > 0 {
+			story = append(story, "excepted: "+strings.Join(c.Excepted, ", "))
+		}
+		r.list = append(r.list, row{c.ID, c.Word(), fmt.Sprintf("%d of %d", c.N, c.M), c.Title, !c.Passed && !c.Covered(), story})
+	}
+	for _, g := range a.Guidelines {
+		var story []string
+		for _, i := range g.Items {
+			story = append(story, i.String())
+		}
+		story = append(story, g.Wording+"; "+evidence(g.Evidence))
+		state := "ok"
+		if g.Met() < len(g.Items) {
+			state = "part"
+		}
+		r.list = append(r.list, row{g.ID, state, fmt.Sprintf("%d of %d", g.Met(), len(g.Items)), g.Title, false, story})
+	}
+	for _, st := range a.Standards {
+		story := []string{"asks: " + st.Asks, "gap: " + st.Gap, "to add: " + st.Addendum, evidence(st.Evidence), st.Note}
+		r.list = append(r.list, row{st.ID, short[st.State], "", st.ID + ": " + st.State, false, story})
+	}
+	b := a.Block
+	for _, f := range [][2]string{{"Answer", b.Answer}, {"Ownership", b.Ownership}, {"Implementation", b.Implementation}, {"Customer", b.Customer}} {
+		r.list = append(r.list, row{blockKey + f[0], "", "", "AI-CAIQ " + strings.ToLower(f[0]) + ": " + f[1], false, append([]string{f[1]}, a.Lint...)})
+	}
+}
+
+// short are the states of a standard in the width of their column.
+var short = map[string]string{model.Evidenced: "ok", model.PartlyShown: "part", model.NotEvidenced: "none", "does not apply": "n/a", "unknown": "?"}
+
+func evidence(ids []string) string {
+	if len(ids) == 0 {
+		return "evidence: none names it"
+	}
+	return "evidence: " + strings.Join(ids, ", ")
+}
+
+// Key names a row by the check, guideline, standard or field.
+func (r *rows) Key(row int) string { return r.list[row].key }
+
+// Version changes with each computing.
+func (r *rows) Version(int) uint64 { return r.stamp }
+
+func columns() []widget.Column {
+	return []widget.Column{
+		{Title: "Check", Width: 5, Priority: 4},
+		{Title: "State", Width: 5, Priority: 3},
+		{Title: "Of", Width: 9, Priority: 2, Right: true},
+		{Title: "What", Width: 20, Flex: true},
+	}
+}
+
+// Cells are one row in words.
+func (r *rows) Cells(at int, cells []widget.Cell) {
+	one := &r.list[at]
+	if len(one.key) <= 3 {
+		cells[0].Text = one.key
+	}
+	cells[1].Text, cells[2].Text, cells[3].Text = one.state, one.of, one.what
+	if one.bad {
+		cells[1].Look = r.screen.bench.Pen.Error
+	}
+}
