@@ -17,7 +17,12 @@ import (
 	"slices"
 	"sync"
 
+	"parry/frameworks/catalogues/aicm"
 	"parry/frameworks/catalogues/atlas"
+	"parry/frameworks/catalogues/bsi"
+	"parry/frameworks/catalogues/euaiact"
+	"parry/frameworks/catalogues/iso"
+	"parry/frameworks/catalogues/nistai"
 	"parry/frameworks/catalogues/owaspasi"
 	"parry/frameworks/catalogues/owaspllm"
 	"parry/frameworks/catalogues/stride"
@@ -54,10 +59,15 @@ var shipped = sync.OnceValue(func() model.Library {
 			},
 		),
 		Catalogues: []model.Catalogue{
+			aicm.Catalogue(),
 			atlas.Catalogue(),
 			owaspllm.Catalogue(),
 			owaspasi.Catalogue(),
 			stride.Catalogue(),
+			nistai.Catalogue(),
+			euaiact.Catalogue(),
+			iso.Catalogue(),
+			bsi.Catalogue(),
 		},
 	}
 })

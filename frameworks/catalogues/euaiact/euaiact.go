@@ -1,0 +1,19 @@
+// Package euaiact is what Article 9 of Regulation (EU) 2024/1689 asks of risk management:
+// kinds paragraph and step; the words are ours.
+package euaiact
+
+import (
+	_ "embed"
+	"sync"
+
+	"parry/frameworks/factsheet"
+	"parry/model"
+)
+
+//go:embed facts.json
+var facts string
+
+// Catalogue gives it; it is read when it is first asked for.
+func Catalogue() model.Catalogue { return read() }
+
+var read = sync.OnceValue(func() model.Catalogue { return factsheet.Must(facts) })
