@@ -180,6 +180,20 @@ func (h *Heatmap) name(names []string) {
 	}
 }
 
+// Title is the name of the row; an activity has a sign before it if TVM-13 asks for it.
+func (row *HeatRow) Title() string {
+	if row.of == nil || row.of.By != ByActivity || row.Name == NotClassified {
+		return row.Name
+	}
+	if row.at < len(Activities) && Activities[row.at].TVM13 {
+		return "* " + row.Name
+	}
+	return "  " + row.Name
+}
+
+// Unlooked says that the row holds no threat and nobody says that there is none.
+func (row *HeatRow) Unlooked() bool { return row.Threats == 0 && len(row.NotAssessed) > 0 }
+
 // Unrated is how many of the row's threats the state did not rate.
 func (row *HeatRow) Unrated() int {
 	n := row.Threats

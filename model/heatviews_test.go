@@ -261,3 +261,32 @@ func BenchmarkPlainScan(b *testing.B) {
 		}
 	})
 }
+
+// Rows of activities carry a sign where TVM-13 asks for them: eighteen of twenty-two. A row
+// without a threat is looked at only once each of its activities is attested.
+func TestRowsSayWhatIsAskedAndLookedAt(t *testing.T) {
+	r := judged(rated("T-001", "Delivery", Current, Rating{}))
+	of := func(by Axis) *Heatmap { return HeatmapOf{By: by, State: Current, Today: asOf}.Map(r) }
+	asked := 0
+	for i := range of(ByActivity).Rows {
+		asked += bit(strings.HasPrefix(of(ByActivity).Rows[i].Title(), "* "))
+	}
+	if asked != 18 {
+		t.Errorf("%d are asked for", asked)
+	}
+	if got := of(ByPhase).Rows[0].Title(); got != "Preparation" {
+		t.Error(got)
+	}
+	for _, a := range Activities {
+		if a.Phase != "Preparation" {
+			continue
+		}
+		if row := &of(ByPhase).Rows[0]; !row.Unlooked() {
+			t.Errorf("looked at before %s is attested", a.Name)
+		}
+		do(t, r, WriteSheet(KindAttestation, "", Assignment{"activity", a.Name}, Assignment{"by", "Ada"}, Assignment{"on", asOf}, Assignment{"why", "all is bought"}))
+	}
+	if row := &of(ByPhase).Rows[0]; row.Unlooked() {
+		t.Errorf("still unlooked: %v", row.NotAssessed)
+	}
+}

@@ -136,7 +136,7 @@ func (a *app) writeHeatmap(to io.Writer, wish heatWish) error {
 	h := wish.of.Map(wish.register)
 	switch {
 	case wish.form == "svg" && wish.maps:
-		return report.WriteMaps(to, h, wish.register.Settings().Matrix)
+		return report.WriteMaps(to, h, wish.since, wish.sinceName, wish.register.Settings().Matrix)
 	case wish.form == "svg":
 		return report.WriteHeatmap(to, h, wish.since, wish.sinceName)
 	case wish.form == "json":
@@ -195,6 +195,10 @@ func (a *app) printHeatmap(h *model.Heatmap, wish heatWish) error {
 
 // sayLeftOut says what the counts leave out, and which lines they are held against.
 func (a *app) sayLeftOut(h *model.Heatmap) {
+	if h.By == model.ByActivity {
+		say(a.out, "")
+		say(a.out, "An asterisk marks what TVM-13 asks for.")
+	}
 	if n := len(h.Unplaced); n > 0 {
 		say(a.out, "")
 		what := fmt.Sprintf("have no %s rating", h.State)
@@ -271,7 +275,7 @@ func heatTable(h, since *model.Heatmap) table {
 		if since != nil {
 			change, _ = h.Change(since, at)
 		}
-		cells := []string{row.Name}
+		cells := []string{row.Title()}
 		for i, n := range row.Counts {
 			cell := countCell(n, row.AboveAt[i] > 0)
 			if change[i] != 0 {

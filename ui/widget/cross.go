@@ -24,6 +24,7 @@ type CrossCell struct {
 	Worst    model.Level
 	Over     bool // some of it is above the appetite
 	Attested bool // nothing is there, and somebody says so
+	Void     bool // nothing is there, and nobody need look: no pair of the lists
 }
 
 // crossPitch is how the last drawing lay.
@@ -123,7 +124,7 @@ func (c *Cross) heads(p Pen, name, wide, columns int) []string {
 func (c *Cross) cell(p Pen, row, column, digits, wide int) string {
 	one := c.Cells[row][column]
 	g := gridCell{count: one.Count, level: one.Worst, over: one.Over, cursor: row == c.Row && column == c.Column,
-		plain: one.Count == 0, hatched: one.Count == 0 && !one.Attested}
+		plain: one.Count == 0, hatched: one.Count == 0 && !one.Attested && !one.Void}
 	text := g.number(p, digits) + g.sign(p)
 	if one.Count == 0 && one.Attested {
 		text = gridCell{count: 0, cursor: g.cursor}.number(p, digits) + "="

@@ -16,9 +16,10 @@ func WriteHeatmap(w io.Writer, h *model.Heatmap, since *model.Heatmap, sinceName
 	return err
 }
 
-// WriteMaps draws the 5 × 5 map of every row beside each other, three in a line.
-func WriteMaps(w io.Writer, h *model.Heatmap, m model.Matrix) error {
-	_, err := io.WriteString(w, mapsPicture(h, m).String())
+// WriteMaps draws the 5 × 5 map of every row beside each other, three in a line; since is as
+// for WriteHeatmap.
+func WriteMaps(w io.Writer, h *model.Heatmap, since *model.Heatmap, sinceName string, m model.Matrix) error {
+	_, err := io.WriteString(w, mapsPicture(h, since, sinceName, m).String())
 	return err
 }
 
@@ -77,13 +78,13 @@ func heatPicture(h, since *model.Heatmap, sinceName string) *svg {
 // countRow draws one row: a cell for each level, and what stands in none.
 func (s *svg) countRow(h, since *model.Heatmap, at, names, side int) {
 	r, y := &h.Rows[at], countTop+countRow*at
-	s.text(0, y+countRow-10, "start", dark, r.Name)
+	s.text(0, y+countRow-10, "start", dark, r.Title())
 	var change [5]int
 	if since != nil {
 		change, _ = h.Change(since, at)
 	}
 	for i, n := range r.Counts {
-		s.count(names+countCell*i, y, countCell, countRow, n, model.Levels[i], r.AboveAt[i] > 0, change[i], r.Threats == 0 && len(r.NotAssessed) > 0)
+		s.count(names+countCell*i, y, countCell, countRow, n, model.Levels[i], r.AboveAt[i] > 0, change[i], r.Unlooked())
 	}
 	told := "·"
 	if n := r.Unrated(); n > 0 {
@@ -134,8 +135,12 @@ func (s *svg) foot(h, since *model.Heatmap, sinceName string) {
 	}
 }
 
-func mapsPicture(h *model.Heatmap, m model.Matrix) *svg {
-	const cell, left, top, gap, across = 46, 40, 46, 30, 3
+func mapsPicture(h, since *model.Heatmap, sinceName string, m model.Matrix) *svg {
+	const left, top, gap, across = 40, 46, 30, 3
+	cell := 46
+	if since != nil {
+		cell = 60 // what changed stands in the cells too
+	}
 	wide, high := left+5*cell+gap, top+5*cell+gap+20
 	lines := (len(h.Rows) + across - 1) / across
 	s := &svg{title: headed(h) + ": likelihood and impact", width: across * wide, height: lines*high + 50}
@@ -146,29 +151,37 @@ func mapsPicture(h *model.Heatmap, m model.Matrix) *svg {
 		x, y := at%across*wide, 30+at/across*high
 		s.text(x, y+16, "start", dark, fmt.Sprintf("%s: %d threats, %d without a rating", r.Name, r.Threats, r.Unrated()))
 		cells, above := r.Cells(), r.AboveIn()
+		var change [5][5]int
+		if since != nil {
+			_, change = h.Change(since, at)
+		}
 		for i := range model.Levels {
 			up := len(model.Levels) - 1 - i
 			s.text(x+left-8, y+top+cell*i+cell/2+5, "end", grey, model.Levels[up].String())
 			s.text(x+left+cell*i+cell/2, y+top+5*cell+16, "middle", grey, model.Levels[i].String())
 			for k := range model.Levels {
-				s.mapCell(x+left+cell*k, y+top+cell*i, cell, cells[up][k], m.Cells[up][k], above[up][k] > 0, r.Threats == 0)
+				s.mapCell(x+left+cell*k, y+top+cell*i, cell, cells[up][k], m.Cells[up][k], above[up][k] > 0, change[up][k], r.Unlooked())
 			}
 		}
 	}
-	s.foot(h, nil, "")
+	s.foot(h, since, sinceName)
 	return s
 }
 
 // mapCell draws one cell of a 5 × 5 map: pale where it holds nothing.
-func (s *svg) mapCell(x, y, size, n int, l model.Level, above, unlooked bool) {
+func (s *svg) mapCell(x, y, size, n int, l model.Level, above bool, change int, unlooked bool) {
+	told := l.String()
+	if change != 0 {
+		told += fmt.Sprintf(" %+d", change)
+	}
 	switch {
 	case unlooked:
 		s.rect(x, y, size, size, "url(#hatch)", "#cccccc", 1)
 	case n == 0:
 		s.rect(x, y, size, size, white, "#cccccc", 1)
-		s.text(x+size/2, y+size/2+5, "middle", grey, l.String())
+		s.text(x+size/2, y+size/2+5, "middle", grey, told)
 	default:
-		s.count(x, y, size, size, n, l, above, 0, false)
+		s.count(x, y, size, size, n, l, above, change, false)
 	}
 }
 
@@ -187,6 +200,8 @@ func blindPicture(b *model.BlindSpots) *svg {
 		s.text(0, y+row-10, "start", dark, name)
 		for k, c := range b.Cells[i] {
 			switch {
+			case c.Count == 0 && (name == model.NotClassified || b.Categories[k] == model.NotClassified):
+				s.rect(names+cell*k, y, cell, row, white, "#cccccc", 1)
 			case c.Count > 0 && !c.Worst.Rated():
 				s.rect(names+cell*k, y, cell, row, white, "#cccccc", 1)
 				s.text(names+cell*k+cell/2, y+20, "middle", dark, fmt.Sprintf("%d ~", c.Count))

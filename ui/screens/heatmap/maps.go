@@ -139,11 +139,8 @@ func (s *Screen) fillCounts(h *model.Heatmap) {
 	for i := range h.Rows {
 		row := &h.Rows[i]
 		one := widget.CountRow{
-			Name: row.Name, Counts: row.Counts, Over: row.Above, Above: row.AboveAt,
-			NotAssessed: len(row.NotAssessed), Note: rowNote(row), Unlooked: row.Threats == 0 && len(row.NotAssessed) > 0,
-		}
-		if s.view == byActivity {
-			one.Name = marked(row.Name)
+			Name: row.Title(), Counts: row.Counts, Over: row.Above, Above: row.AboveAt,
+			NotAssessed: len(row.NotAssessed), Note: rowNote(row), Unlooked: row.Unlooked(),
 		}
 		if was != nil {
 			one.Change, _ = h.Change(was, i)
@@ -151,14 +148,6 @@ func (s *Screen) fillCounts(h *model.Heatmap) {
 		c.Rows = append(c.Rows, one)
 	}
 	c.Move(0, 0) // a row may have gone
-}
-
-// marked is the name of an activity with a sign before those that TVM-13 asks for.
-func marked(activity string) string {
-	if askedFor(activity) {
-		return "* " + activity
-	}
-	return "  " + activity
 }
 
 // line is the appetite that holds for all; Unrated where phases or categories have lines
@@ -174,7 +163,7 @@ func (s *Screen) fillMatrix(m *widget.Matrix, h *model.Heatmap, phase int) {
 	matrix := s.bench.Register().Settings().Matrix
 	m.Appetite = line(h)
 	var sum, above [5][5]int
-	threats := 0
+	threats, unlooked := 0, false
 	for _, row := range (cell{heat: h, row: phase}).rows() {
 		cells, over := row.Cells(), row.AboveIn()
 		for i := range cells {
@@ -184,12 +173,13 @@ func (s *Screen) fillMatrix(m *widget.Matrix, h *model.Heatmap, phase int) {
 			}
 		}
 		threats += row.Threats
+		unlooked = unlooked || row.Unlooked()
 	}
 	var change [5][5]int
 	if was := s.baseMap(h); was != nil {
 		_, change = h.Change(was, phase)
 	}
-	m.Unlooked = threats == 0 && h.Total > 0
+	m.Unlooked = threats == 0 && unlooked && h.Total > 0
 	for i := range sum {
 		for j, n := range sum[i] {
 			m.Cells[i][j] = widget.MatrixCell{Count: n, Level: matrix.Cells[i][j], Above: above[i][j], Change: change[i][j]}
@@ -204,10 +194,15 @@ func (s *Screen) fillCross() {
 	c.Cells = make([][]widget.CrossCell, len(b.Phases))
 	for i, row := range b.Cells {
 		for k, one := range row {
-			c.Cells[i] = append(c.Cells[i], widget.CrossCell{Count: one.Count, Worst: one.Worst, Over: one.Above > 0, Attested: one.Count == 0 && b.Attested[k]})
+			c.Cells[i] = append(c.Cells[i], widget.CrossCell{Count: one.Count, Worst: one.Worst, Over: one.Above > 0, Attested: one.Count == 0 && b.Attested[k], Void: one.Count == 0 && void(b, i, k)})
 		}
 	}
 	c.Move(0, 0)
+}
+
+// void says whether a pair is none of a phase and a category.
+func void(b *model.BlindSpots, phase, category int) bool {
+	return b.Phases[phase] == model.NotClassified || b.Categories[category] == model.NotClassified
 }
 
 // tally says how many threats there are, and how many the map cannot place.

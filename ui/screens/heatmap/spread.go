@@ -168,7 +168,7 @@ func (s *Screen) strip(heat *model.Heatmap, w, h int) []string {
 			}
 			line, used = line+p.Band(l).Paint(text)+" ", used+p.Width(text)+1
 		}
-		if row.Threats == 0 && len(row.NotAssessed) > 0 {
+		if row.Unlooked() {
 			line += p.Glyphs.Hatch + " nobody looked"
 		}
 		lines = append(lines, line)

@@ -306,9 +306,9 @@ func (s *Screen) phaseName(h *model.Heatmap) string {
 // blindSpots counts the hatched cells: pairs without a threat that no attestation closes.
 func (s *Screen) blindSpots() int {
 	n := 0
-	for i, row := range s.cross.Cells {
-		for k, c := range row {
-			if c.Count == 0 && !c.Attested && s.cross.Rows[i] != model.NotClassified && s.cross.Columns[k] != model.NotClassified {
+	for _, row := range s.cross.Cells {
+		for _, c := range row {
+			if c.Count == 0 && !c.Attested && !c.Void {
 				n++
 			}
 		}
