@@ -143,6 +143,15 @@ func (r *Register) Sheet(kind Kind, id string) *Sheet {
 // made if it is not there; without an id of a new one. A new approval approves the
 // method that the register is rated by at that moment; a change of method ends it.
 func WriteSheet(kind Kind, id string, sets ...Assignment) Edit {
+	return writeSheet(kind, id, "", sets)
+}
+
+// WriteEvidence is WriteSheet for evidence whose file was read: sum is its SHA-256.
+func WriteEvidence(id, sum string, sets ...Assignment) Edit {
+	return writeSheet(KindEvidence, id, sum, sets)
+}
+
+func writeSheet(kind Kind, id, sum string, sets []Assignment) Edit {
 	id = strings.TrimSpace(id)
 	which := strings.TrimSpace(string(kind) + " " + id)
 	if k, ok := SheetKindOf(kind); ok && k.Prefix == "" {
@@ -168,6 +177,9 @@ func WriteSheet(kind Kind, id string, sets ...Assignment) Edit {
 				return err
 			}
 		}
+		if kind == KindEvidence && named(sets, "file") {
+			s.rehash(sum)
+		}
 		if fresh && len(s.Values) == 0 {
 			return fmt.Errorf("a new %s needs a field: %s=…", k.Kind, k.Fields[0].Name)
 		}
@@ -190,6 +202,13 @@ func WriteSheet(kind Kind, id string, sets ...Assignment) Edit {
 		}
 		return nil
 	}}
+}
+
+// rehash keeps the hash of a file that was named: that of the file before is of no use.
+func (s *Sheet) rehash(sum string) {
+	if s.Values["sha256"] = sum; sum == "" {
+		delete(s.Values, "sha256")
+	}
 }
 
 // setSheet sets one field of a sheet.

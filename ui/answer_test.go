@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"os"
+	"path/filepath"
 	"testing"
 
 	"parry/model"
@@ -48,5 +50,34 @@ func TestAnswerJumpsAndIsEdited(t *testing.T) {
 	d.press("u")
 	if s := d.work.Register().Sheet(model.KindAnswer, "answer"); s != nil {
 		t.Errorf("after undo there is %v", s.Values)
+	}
+}
+
+// Evidence is begun on the standard that lacks it; the file that it names is hashed as it
+// is, and one that is not there is refused.
+func TestEvidenceOfAStandard(t *testing.T) {
+	d := openDesk(t, true)
+	path := filepath.Join(t.TempDir(), "log.txt")
+	if err := os.WriteFile(path, []byte("abc"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	d.press("6")
+	for range 23 { // 17 checks and 6 guidelines
+		d.press("down")
+	}
+	d.shows("ISO 27001:2022 8.8: not evidenced")
+	d.press("enter")
+	d.typing("Patch log")
+	d.press("enter", "/")
+	d.typing("file on this")
+	d.press("enter")
+	d.typing(path + "x")
+	d.press("enter")
+	d.shows("name one that can be read")
+	d.press("backspace", "enter", "esc")
+	d.shows("ISO 27001:2022 8.8: evidenced")
+	const abc = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad" // as NIST publishes it
+	if got := d.work.Register().Sheets(model.KindEvidence)[0].Get("sha256"); got != abc {
+		t.Errorf("hash is %q", got)
 	}
 }

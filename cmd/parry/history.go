@@ -162,6 +162,7 @@ func (a *app) verify(_ context.Context, c *cli.Command) error {
 		for _, d := range differ {
 			proof.Problems = append(proof.Problems, store.Problem{Place: fmt.Sprintf("%s %s", d.Threat, d.State), Text: d.Text})
 		}
+		proof.Problems = append(proof.Problems, store.CheckFiles(w.Register())...)
 		return a.printProof(c, proof, done)
 	})
 }

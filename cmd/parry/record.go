@@ -114,7 +114,11 @@ func (a *app) writeSheet(c *cli.Command, w *store.Workspace, k model.SheetKind, 
 	if sets, err = model.ResolveSheetDays(k.Kind, sets, day); err != nil {
 		return badInput(err)
 	}
-	done, err := w.Do(model.WriteSheet(k.Kind, id, sets...))
+	edit, err := store.WriteRecord(k.Kind, id, sets...)
+	if err != nil {
+		return err
+	}
+	done, err := w.Do(edit)
 	if err := a.did(done, err); err != nil {
 		return err
 	}

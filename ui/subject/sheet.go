@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"parry/model"
+	"parry/store"
 	"parry/ui/bench"
 )
 
@@ -107,7 +108,11 @@ func (s *Sheet) Set(field, value string) error {
 			sets = append(sets, a)
 		}
 	}
-	change, done := s.bench.Make(model.WriteSheet(s.kind.Kind, s.id, sets...))
+	edit, err := store.WriteRecord(s.kind.Kind, s.id, sets...)
+	if err != nil {
+		return err
+	}
+	change, done := s.bench.Make(edit)
 	if !done && s.bench.Said().Problem {
 		return errors.New(s.bench.Said().Text)
 	}
