@@ -78,3 +78,17 @@ func TestExampleAnswer(t *testing.T) {
 		t.Errorf("%s, %+v", a.Suggested, a.Block)
 	}
 }
+
+// The control's range holds 46 actions, and each is in the catalogue.
+func TestNISTRangeResolves(t *testing.T) {
+	ids := model.NISTActions()
+	nist, ok := library().Catalogue("nist-ai")
+	if !ok || len(ids) != 46 || !slices.IsSortedFunc(ids, model.CompareActions) {
+		t.Fatalf("%d actions, catalogue %t", len(ids), ok)
+	}
+	for _, id := range ids {
+		if _, ok := nist.Entry(id); !ok {
+			t.Errorf("%s is no action", id)
+		}
+	}
+}
