@@ -7,7 +7,9 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"runtime"
+	"strings"
 	"time"
 
 	"github.com/urfave/cli/v3"
@@ -32,6 +34,9 @@ func (a *app) upkeepCommands() []*cli.Command {
 			&cli.BoolFlag{Name: "force", Usage: "overwrite the file"},
 		}},
 		{Name: "restore", Usage: "put a backup in the register's place; what stood there is kept", ArgsUsage: "FILE", Action: a.restore},
+		{Name: "salvage", Usage: "read what can be read of a damaged register into a new one", ArgsUsage: "FILE", Action: a.salvage, Flags: []cli.Flag{
+			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "make `FILE`, which must not be there yet (default: FILE-salvaged.db)"},
+		}},
 		{Name: "compact", Usage: "write the register anew without its free space; a backup is made before", Action: a.compact},
 		{Name: "version", Usage: "print the version", Action: a.version, Flags: []cli.Flag{jsonFlag()}},
 		{Name: "paths", Usage: "print which files parry uses", Action: a.paths},
@@ -244,5 +249,27 @@ func (a *app) compact(_ context.Context, c *cli.Command) error {
 		return nil
 	}
 	say(a.err, "%s had %d KiB and has %d; the register as it was is kept in %s", clean(path), done.Before>>10, done.After>>10, clean(done.Kept))
+	return nil
+}
+
+// salvage makes a new register of what is left of a damaged one, and lists on
+// standard output what could not be read.
+func (a *app) salvage(_ context.Context, c *cli.Command) error {
+	if c.NArg() != 1 {
+		return usage("salvage needs one damaged register: parry salvage FILE")
+	}
+	from := c.Args().First()
+	to := cmp.Or(c.String("output"), strings.TrimSuffix(from, filepath.Ext(from))+"-salvaged.db")
+	got, err := store.Salvage(from, to, store.Options{By: author(c)})
+	if err != nil {
+		return err
+	}
+	for _, lost := range got.Lost {
+		say(a.out, "%s", clean(lost))
+	}
+	say(a.err, "%s holds %d records and %d entries of the history, salvaged from %s, which stays as it is", clean(to), got.Records, got.Entries, clean(from))
+	if len(got.Lost) > 0 {
+		return stands()
+	}
 	return nil
 }

@@ -1,0 +1,169 @@
+package store
+
+import (
+	"bytes"
+	"errors"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"reflect"
+	"testing"
+
+	"parry/model"
+)
+
+// salvaged writes data to a file, salvages it, and opens what came of it; the
+// damaged file stays as it is, and the new register verifies.
+func salvaged(t *testing.T, data []byte) (*Workspace, Salvaged) {
+	t.Helper()
+	dir := quickDir(t)
+	from, to := filepath.Join(dir, "damaged.db"), filepath.Join(dir, "new.db")
+	if err := os.WriteFile(from, data, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	got, err := Salvage(from, to, Options{By: "ann"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(readAll(t, from), data) {
+		t.Error("the damaged file was changed")
+	}
+	w := open(t, to, Options{})
+	verifyClean(t, w, "")
+	return w, got
+}
+
+// Without headers everything is found again, removed records stay removed, the
+// history is whole and nothing is listed as lost.
+func TestSalvageWithoutHeaders(t *testing.T) {
+	path := withThreats(t, 200)
+	w := open(t, path, Options{})
+	do(t, w, model.RemoveThreats("T-007"), model.SetFields("T-008", set("title", "changed")), put(fullThreat("T-999")))
+	want, head := said(t, w.Register()), w.Head()
+	w.Close()
+	data := readAll(t, path)
+	clear(data[:2*os.Getpagesize()])
+	s, got := salvaged(t, data)
+	if said(t, s.Register()) != want || s.Head() != head || len(got.Lost) != 0 {
+		t.Errorf("head %s instead of %s, lost %q", s.Head(), head, got.Lost)
+	}
+}
+
+// With both headers and some pages of a register gone, the rest comes back:
+// about as many threats exact as pages are left. Chance decides which pages go, so
+// the bounds leave it some room.
+func TestSalvageWithDestroyedPages(t *testing.T) {
+	n := tries(2000, 10000)
+	path := withThreats(t, n)
+	w := open(t, path, Options{})
+	want := map[string]*model.Threat{}
+	for _, threat := range w.Register().Threats() {
+		want[threat.ID] = threat
+	}
+	w.Close()
+	whole := readAll(t, path)
+	size := os.Getpagesize()
+	for _, c := range []struct{ percent, least float64 }{{0, 100}, {1, 98}, {5, 93}, {20, 76}} {
+		data := bytes.Clone(whole)
+		clear(data[:2*size])
+		dice := rand.New(rand.NewPCG(1, uint64(c.percent)))
+		for at := 2 * size; at < len(data); at += size {
+			if dice.Float64()*100 < c.percent {
+				for i := range data[at : at+size] {
+					data[at+i] = byte(dice.Uint32())
+				}
+			}
+		}
+		s, got := salvaged(t, data)
+		exact := 0
+		for _, threat := range s.Register().Threats() {
+			if was := want[threat.ID]; was == nil {
+				t.Errorf("%s was never there", threat.ID)
+			} else if reflect.DeepEqual(was, threat) {
+				exact++
+			}
+		}
+		share := 100 * float64(exact) / float64(len(want))
+		t.Logf("%.0f %% of the pages destroyed: %.2f %% of %d threats exact, %d entries of the history, %d sentences", c.percent, share, len(want), got.Entries, len(got.Lost))
+		if share < c.least {
+			t.Errorf("only %.2f %% came back", share)
+		}
+		if exact < len(want) && len(got.Lost) == 0 {
+			t.Error("nothing is said of what was lost")
+		}
+	}
+}
+
+// A gap in the history ends the part that is kept; what later entries did is still
+// in the records, and the gap is named.
+func TestSalvageBehindAGap(t *testing.T) {
+	path := newRegister(t)
+	w := open(t, path, Options{})
+	steps(t, w, "a b c d")
+	want := said(t, w.Register())
+	w.Close()
+	data := readAll(t, path)
+	payload := func() []byte {
+		w := open(t, path, Options{ReadOnly: true})
+		var body []byte
+		_ = w.eachValue([]string{bucketLog}, func(_ string, key []byte, _ uint64, p []byte) error {
+			if e, _ := decodeEntryAt(key, p); e.Seq == 3 {
+				body = bytes.Clone(p)
+			}
+			return nil
+		})
+		return body
+	}()
+	for at := 0; ; { // every copy of the entry
+		i := bytes.Index(data[at:], payload)
+		if i < 0 {
+			break
+		}
+		data[at+i] ^= 1
+		at += i + 1
+	}
+	s, got := salvaged(t, data)
+	if said(t, s.Register()) != want || got.Entries != 2 || len(got.Lost) == 0 {
+		t.Errorf("entries %d, lost %q", got.Entries, got.Lost)
+	}
+}
+
+// What holds nothing of a register gives no register, and a file is never
+// overwritten.
+func TestSalvageOfNothing(t *testing.T) {
+	dir := quickDir(t)
+	from, to := filepath.Join(dir, "a"), filepath.Join(dir, "b")
+	noise := make([]byte, 40_000)
+	for i := range noise {
+		noise[i] = byte(rand.Uint32())
+	}
+	if err := os.WriteFile(from, noise, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Salvage(from, to, Options{}); err == nil {
+		t.Error("noise became a register")
+	}
+	if _, err := os.Stat(to); !errors.Is(err, os.ErrNotExist) {
+		t.Error(err)
+	}
+	if _, err := Salvage(newRegister(t), from, Options{}); !errors.Is(err, os.ErrExist) || !bytes.Equal(readAll(t, from), noise) {
+		t.Errorf("a file was overwritten: %v", err)
+	}
+}
+
+// No damage makes salvaging panic: it fails with a sentence, or what it makes
+// verifies.
+func TestSalvageOfFlippedRegisters(t *testing.T) {
+	path := withThreats(t, 30)
+	w := open(t, path, Options{})
+	steps(t, w, "a b undo")
+	w.Close()
+	whole := readAll(t, path)
+	for range tries(60, 5000) {
+		data := bytes.Clone(whole)
+		for range 1 + rand.IntN(20) {
+			data[rand.IntN(len(data))] ^= 1 << rand.IntN(8)
+		}
+		salvaged(t, data)
+	}
+}
