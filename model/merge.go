@@ -96,9 +96,9 @@ type merging struct {
 func (m *merging) take(one Incoming) {
 	t := one.Threat.Clone()
 	t.tidy()
-	if f := t.Foreign(); f.alien() {
+	if own, f := splitForeign(t.Review.Notes); f.alien() {
 		one.alien = true
-		m.takeForeign(one, t, f)
+		m.takeForeign(one, t, own, f)
 		return
 	}
 	written := t.ID

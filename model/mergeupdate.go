@@ -51,14 +51,14 @@ func isForeign(one Incoming) bool {
 
 // takeForeign brings in a threat of another program's file, or brings up to date
 // the one that it was before.
-func (m *merging) takeForeign(one Incoming, t *Threat, f Foreign) {
-	f.Said = saidBy(threatCells(t))
+func (m *merging) takeForeign(one Incoming, t *Threat, own string, f Foreign) {
+	f.Said = saidBy(threatCells(t, own))
 	from := m.apart(one, KindThreat, &f)
 	have, before := m.from[from].(*Threat)
-	if own, ok := m.d.Get(t.Key()).(*Threat); ok && own != nil && !before && t.ID != "" {
+	if ours, ok := m.d.Get(t.Key()).(*Threat); ok && ours != nil && !before && t.ID != "" {
 		base, _ := m.d.base.Get(t.Key())
-		if t.ID = ""; own.Title == t.Title && base == Record(own) { // it went out from here
-			have, before = own, true
+		if t.ID = ""; ours.Title == t.Title && base == Record(ours) { // it went out from here
+			have, before = ours, true
 		}
 	}
 	if before {
@@ -70,7 +70,8 @@ func (m *merging) takeForeign(one Incoming, t *Threat, f Foreign) {
 	if id := m.titled[strings.ToLower(t.Title)]; id != "" && t.Title != "" {
 		m.note(one, "%q has the same title as %s; both are kept", t.Title, id)
 	}
-	if left := t.SetForeign(f); len(left) > 0 {
+	var left []string
+	if t.Review.Notes, left = joinForeign(own, f); len(left) > 0 {
 		m.lose(one, "%s: there is no room for its %s", f.ID, strings.Join(left, ", "))
 	}
 	m.add(one, t, f.ID)
@@ -93,7 +94,8 @@ func (m *merging) apart(one Incoming, kind Kind, f *Foreign) origin {
 // update brings a threat up to date with its file.
 func (m *merging) update(one Incoming, t, have *Threat, f Foreign) {
 	now := have.Clone()
-	news := m.bring(one, have.ID, threatCells(t), threatCells(have), have.Foreign().Said, f.Said, have.typed)
+	own, was := splitForeign(have.Review.Notes)
+	news := m.bring(one, have.ID, threatCells(t, t.OwnNotes()), threatCells(have, own), was.Said, f.Said, have.typed)
 	for _, said := range news {
 		if said.name == "notes" {
 			now.Review.Notes = said.text
@@ -150,10 +152,10 @@ func (m *merging) overwrite(one Incoming, t, have *Threat) {
 // set sets in now what t says otherwise than have, and says whether it set anything.
 func (m *merging) set(one Incoming, t, have, now *Threat) (changed bool) {
 	here := map[string]string{}
-	for _, c := range threatCells(have) {
+	for _, c := range threatCells(have, have.OwnNotes()) {
 		here[c.name] = c.text
 	}
-	for _, c := range threatCells(t) {
+	for _, c := range threatCells(t, t.OwnNotes()) {
 		field, _ := FieldNamed(c.name)
 		switch {
 		case here[c.name] == c.text, field.Derived:
@@ -199,17 +201,13 @@ func (t *Threat) typed(field string) bool {
 type cell struct{ name, text string }
 
 // threatCells gives what a threat says, but for what parry computes or keeps.
-func threatCells(t *Threat) []cell {
+func threatCells(t *Threat, own string) []cell {
 	var cells []cell
-	for i := range Fields {
+	for _, i := range fileSays {
 		f := &Fields[i]
-		if f.Hidden || f.Name == "id" || strings.HasSuffix(f.Name, "_risk") && f.Derived && !strings.HasSuffix(f.Name, "_declared_risk") ||
-			strings.HasSuffix(f.Name, "_method") {
-			continue
-		}
 		text := ""
 		if f.Name == "notes" {
-			text = t.OwnNotes()
+			text = own
 		} else {
 			text = f.Get(t)
 		}
@@ -219,6 +217,20 @@ func threatCells(t *Threat) []cell {
 	}
 	return cells
 }
+
+// fileSays holds the places of the fields that a file of another program can say:
+// neither what parry keeps nor what follows from others.
+var fileSays = func() (at []int) {
+	for i := range Fields {
+		f := &Fields[i]
+		if f.Hidden || f.Name == "id" || strings.HasSuffix(f.Name, "_risk") && f.Derived && !strings.HasSuffix(f.Name, "_declared_risk") ||
+			strings.HasSuffix(f.Name, "_method") {
+			continue
+		}
+		at = append(at, i)
+	}
+	return at
+}()
 
 // sheetCells gives what a sheet says, in the order of its kind's fields.
 func sheetCells(s *Sheet) []cell {
