@@ -22,7 +22,7 @@ func (a *app) frameworkCommands() []*cli.Command {
 		Name: "framework", Usage: "the methods there are, and bringing in your own", Action: a.frameworkUsage,
 		Commands: []*cli.Command{
 			{Name: "list", Usage: "name every method", Action: a.frameworkList, OnUsageError: onUsageError, Flags: []cli.Flag{jsonFlag()}},
-			{Name: "show", Usage: "print a method: source, questions, answers, and what its matrix is worth", ArgsUsage: "ID",
+			{Name: "show", Usage: "print a method: source, questions, answers, and what its matrix is worth; or a catalogue (atlas, aicm, nist-ai …), or an entry of one (AML.T0051)", ArgsUsage: "ID",
 				Action: a.frameworkShow, OnUsageError: onUsageError, Flags: []cli.Flag{jsonFlag(),
 					&cli.BoolFlag{Name: "file", Usage: "print the file that the method is read from, a template for your own: its very bytes into a file or pipe, without control characters on a terminal"}}},
 			{Name: "import", Usage: "take a method into the register", ArgsUsage: "FILE", Action: a.frameworkImport, OnUsageError: onUsageError,
@@ -98,6 +98,16 @@ func (a *app) frameworkList(_ context.Context, c *cli.Command) error {
 		}
 		say(a.out, "")
 		say(a.out, "* the register's own method; `parry record register method=ID` makes it another")
+		say(a.out, "")
+		t = table{{"Catalogue", "Version", "Entries", "Title"}}
+		for _, c := range lib.Catalogues {
+			t = append(t, []string{c.ID, c.Version, fmt.Sprint(len(c.Entries)), c.Title})
+		}
+		if err := a.printTable(t, false); err != nil {
+			return err
+		}
+		say(a.out, "")
+		say(a.out, "`parry framework show ID` prints a catalogue, or an entry of one")
 		return nil
 	})
 }
@@ -146,7 +156,11 @@ func (a *app) frameworkShow(_ context.Context, c *cli.Command) error {
 		return usage("framework show needs one id")
 	}
 	return a.gathered(c, func(lib model.Library, r *model.Register) error {
-		m, err := method(lib, c.Args().First(), r.Settings())
+		id := c.Args().First()
+		if _, ok := lib.Method(id); !ok && !c.Bool("file") && !c.Bool("json") && a.printCatalogued(lib, id) {
+			return nil
+		}
+		m, err := method(lib, id, r.Settings())
 		if err != nil {
 			return err
 		}
