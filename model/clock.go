@@ -53,7 +53,7 @@ func (t *Threat) Clocks(p *Policy, g Grounds) []Clock {
 		return nil
 	}
 	var times Times
-	var basis [3]string // decide, treat, review
+	var basis [4]string // decide, treat, review, contain
 	if level := t.Level(); level.Rated() {
 		times, basis = p.Levels[level.Index()], p.basis[level.Index()]
 	}
@@ -72,6 +72,9 @@ func (t *Threat) Clocks(p *Policy, g Grounds) []Clock {
 	}
 	if t.Response.Kind == "" || t.Response.Kind == "mitigate" {
 		day("treat", basis[1], found, times.Treat.AfterDay(found), treated)
+		if t.Exploited() {
+			day("contain", basis[3], found, times.Contain.AfterDay(found), treated)
+		}
 	}
 	if t.Urgency.VulnID != "" && g.Vulnerable != nil {
 		if days, _, known := g.Vulnerable(t); known && days > 0 {
@@ -90,6 +93,11 @@ func (t *Threat) Clocks(p *Policy, g Grounds) []Clock {
 	day(clockReview, review, cmp.Or(t.Review.LastAt, t.Decision.Date, found), next, "")
 	slices.SortStableFunc(clocks, func(a, b Clock) int { return cmp.Compare(a.By, b.By) })
 	return clocks
+}
+
+// Exploited says whether it is known that somebody does it: to this flaw anywhere, or here.
+func (t *Threat) Exploited() bool {
+	return t.Urgency.KEV == "yes" || t.Urgency.Exploitation == "active"
 }
 
 // acceptanceBasis says where the end of an acceptance comes from; "" if it was

@@ -62,6 +62,48 @@ func TestClocksOfThreats(t *testing.T) {
 	refused(t, r, write(KindPolicy, "", "h_treat=soon"), `h_treat: "soon" is no length of time`)
 }
 
+// What is known to be exploited has a day to be contained at the highest level, whatever
+// its treatment may take; at a lower level only if the policy says so. The count of what
+// is overdue knows it too.
+func TestWhatIsExploitedMustBeContained(t *testing.T) {
+	r := newTestRegister(t)
+	add := func(level, exploitation string) {
+		do(t, r, AddThreat("x", Assignment{"inherent_likelihood", level}, Assignment{"inherent_impact", level}, Assignment{"identified", "2026-11-15"},
+			Assignment{"exploitation", exploitation}))
+	}
+	add("VH", "active") // T-001
+	add("VH", "public poc")
+	add("H", "active")
+	contain := func(id string) string {
+		for line := range strings.Lines(clocksOf(r, id, asOf)) {
+			if strings.HasPrefix(line, "contain") {
+				return strings.TrimSpace(line)
+			}
+		}
+		return ""
+	}
+	if a, b, c := contain("T-001"), contain("T-002"), contain("T-003"); a != "contain by 2026-11-16: today" || b != "" || c != "" {
+		t.Errorf("%q %q %q", a, b, c)
+	}
+	for _, day := range []string{asOf, "2026-11-17"} {
+		g, n := Grounds{Today: day}, 0
+		for _, c := range AllClocks(r, g) {
+			n += bit(c.State(day) == "overdue")
+		}
+		if got := r.Overdue(g); got != n || n != bit(day == "2026-11-17") {
+			t.Errorf("%s: %d overdue, clocks say %d", day, got, n)
+		}
+	}
+	do(t, r, write(KindPolicy, "", "h_contain=2d", "vh_contain=-"))
+	if a, c := contain("T-001"), contain("T-003"); a != "" || c != "contain by 2026-11-17: running" {
+		t.Errorf("%q %q", a, c)
+	}
+	do(t, r, SetFields("T-003", Assignment{"response", "avoid"}))
+	if c := contain("T-003"); c != "" {
+		t.Error(c)
+	}
+}
+
 // An incident has the clocks of its kind and of the laws that it falls under; a day
 // alone counts until its end.
 func TestClocksOfIncidents(t *testing.T) {

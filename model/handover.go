@@ -199,9 +199,9 @@ func Headline(r *Register, g Grounds) string {
 // AllClocks would, at a fraction of its cost.
 func (r *Register) Overdue(g Grounds) int {
 	p := r.Policy()
-	var late [len(Levels)]struct{ decide, treat, review string } // by level: what began on that day or before is late
+	var late [len(Levels)]struct{ decide, treat, review, contain string } // by level: what began on that day or before is late
 	for i, times := range p.Levels {
-		late[i].decide, late[i].treat, late[i].review = times.Decide.Cutoff(g.Today), times.Treat.Cutoff(g.Today), times.Review.Cutoff(g.Today)
+		late[i].decide, late[i].treat, late[i].review, late[i].contain = times.Decide.Cutoff(g.Today), times.Treat.Cutoff(g.Today), times.Review.Cutoff(g.Today), times.Contain.Cutoff(g.Today)
 	}
 	n := 0
 	for _, t := range r.Threats() {
@@ -220,7 +220,9 @@ func (r *Register) Overdue(g Grounds) int {
 		if level := t.Level(); level.Rated() {
 			at := &late[level.Index()]
 			n += bit(t.Decision.Date == "" && ran(found, at.decide))
-			n += bit((t.Response.Kind == "" || t.Response.Kind == "mitigate") && t.Response.DoneOn == "" && !t.Done() && ran(found, at.treat))
+			if (t.Response.Kind == "" || t.Response.Kind == "mitigate") && t.Response.DoneOn == "" && !t.Done() {
+				n += bit(ran(found, at.treat)) + bit(t.Exploited() && ran(found, at.contain))
+			}
 			n += bit(next == "" && ran(cmp.Or(t.Review.LastAt, t.Decision.Date, found), at.review))
 		}
 	}

@@ -13,7 +13,7 @@ type Policy struct {
 	Version   string
 	Levels    [len(Levels)]Times               // by Level.Index
 	incidents [mostIncidentKinds]IncidentTimes // by the place of the kind in its list
-	basis     [len(Levels)][3]string           // in words: decide, treat, review
+	basis     [len(Levels)][4]string           // in words: decide, treat, review, contain
 }
 
 // mostIncidentKinds is how many kinds of incident there are at most.
@@ -25,6 +25,9 @@ type Times struct {
 	Treat  Term // from that day until the work is done
 	Accept Term // how long an acceptance may hold; none: not without the board
 	Review Term // from one look to the next
+	// Contain runs beside Treat where the threat is known to be exploited: by then it must
+	// not spread, though it may not be mended yet.
+	Contain Term
 }
 
 // IncidentTimes are the terms of a kind of incident, from the moment it was noticed.
@@ -41,13 +44,13 @@ type policyPart struct {
 // ownPolicy names parry's own terms.
 const ownPolicy = "parry 1"
 
-// ownTimes are parry's own terms by level: decide, treat, accept, review.
-var ownTimes = [len(Levels)][4]string{
-	VL - 1: {"", "", "365d", "365d"},
-	L - 1:  {"", "180d", "365d", "365d"},
-	M - 1:  {"", "90d", "180d", "182d"},
-	H - 1:  {"5d", "30d", "90d", "91d"},
-	VH - 1: {"2wd", "14d", "", "30d"},
+// ownTimes are parry's own terms by level: decide, treat, accept, review, contain.
+var ownTimes = [len(Levels)][5]string{
+	VL - 1: {"", "", "365d", "365d", ""},
+	L - 1:  {"", "180d", "365d", "365d", ""},
+	M - 1:  {"", "90d", "180d", "182d", ""},
+	H - 1:  {"5d", "30d", "90d", "91d", ""},
+	VH - 1: {"2wd", "14d", "", "30d", "24h"},
 }
 
 // ownIncidents are parry's own terms by kind of incident: acknowledge, contain, tell
@@ -65,10 +68,10 @@ var policyParts = func() []policyPart {
 	var parts []policyPart
 	for _, level := range slices.Backward(Levels[:]) {
 		name, own := strings.ToLower(level.String()), ownTimes[level.Index()]
-		for i, part := range []struct{ word, title string }{{"decide", "decide within"}, {"treat", "treat within"}, {"accept", "accept for at most"}, {"review", "review every"}} {
+		for i, part := range []struct{ word, title string }{{"decide", "decide within"}, {"treat", "treat within"}, {"accept", "accept for at most"}, {"review", "review every"}, {"contain", "contain within, if exploited"}} {
 			parts = append(parts, policyPart{name + "_" + part.word, level.String() + ": " + part.title, own[i], func(p *Policy) *Term {
 				t := &p.Levels[level.Index()]
-				return [...]*Term{&t.Decide, &t.Treat, &t.Accept, &t.Review}[i]
+				return [...]*Term{&t.Decide, &t.Treat, &t.Accept, &t.Review, &t.Contain}[i]
 			}})
 		}
 	}
@@ -123,7 +126,7 @@ func policyOf(s *Sheet) Policy {
 		for k, term := range []struct {
 			what string
 			term Term
-		}{{"decide", t.Decide}, {"treat", t.Treat}, {"look again", t.Review}} {
+		}{{"decide", t.Decide}, {"treat", t.Treat}, {"look again", t.Review}, {"contain what is exploited", t.Contain}} {
 			p.basis[i][k] = fmt.Sprintf("policy %s: %s within %s at %s", p.Version, term.what, term.term.Words(), Levels[i])
 		}
 	}

@@ -137,14 +137,14 @@ func (d *draft) clocks() {
 
 // terms prints what the policy asks of each level.
 func (d *draft) terms(p *model.Policy) {
-	rows := [][]md{{"Level", "Decide within", "Treat within", "Accept for at most", "Look again"}}
+	rows := [][]md{{"Level", "Decide within", "Treat within", "Contain what is exploited within", "Accept for at most", "Look again"}}
 	for _, l := range slices.Backward(model.Levels[:]) {
 		t := p.Of(l)
 		accept := t.Accept.Words()
 		if t.Accept.Count == 0 && l == model.VH { // no term is no permission
 			accept = "not without the board"
 		}
-		rows = append(rows, []md{md(l.String()), md(t.Decide.Words()), md(t.Treat.Words()), md(accept), md(t.Review.Words())})
+		rows = append(rows, []md{md(l.String()), md(t.Decide.Words()), md(t.Treat.Words()), md(t.Contain.Words()), md(accept), md(t.Review.Words())})
 	}
 	d.grid(rows...)
 }
