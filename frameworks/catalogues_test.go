@@ -15,8 +15,8 @@ import (
 // everyCatalogue runs a promise for each catalogue by its id.
 func everyCatalogue(t *testing.T, promise func(t *testing.T, c *model.Catalogue)) {
 	lib := Library()
-	for i := range lib.Catalogues {
-		c := &lib.Catalogues[i]
+	for i := range lib.Lists() {
+		c := &lib.Lists()[i]
 		t.Run(c.ID, func(t *testing.T) { promise(t, c) })
 	}
 }
@@ -117,5 +117,48 @@ func TestCataloguesMatchFolders(t *testing.T) {
 	slices.Sort(ids)
 	if !slices.Equal(ids, folders) {
 		t.Errorf("the list has %v, the folders are %v", ids, folders)
+	}
+}
+
+// What the answer says of the control's standards is what the catalogue says of them: the
+// gap of each, and the NIST actions that its range holds, each of which exists.
+func TestTheAnswersStandardsAreTheCatalogues(t *testing.T) {
+	lib := Library()
+	aicm, _ := lib.Catalogue("aicm")
+	nist, _ := lib.Catalogue("nist-ai")
+	control, ok := aicm.Entry("TVM-13")
+	if !ok {
+		t.Fatal("TVM-13 is missing")
+	}
+	for _, s := range model.StandardsOfControl() {
+		var want string
+		switch {
+		case strings.HasPrefix(s.ID, "ISO "):
+			want = control.Fact("gap ISO")
+		case strings.HasPrefix(s.ID, "EU AI Act "):
+			want = control.Fact("gap EU AI Act")
+		case strings.HasPrefix(s.ID, "NIST "):
+			want = control.Fact("gap NIST AI 600-1")
+		default:
+			want = control.Fact("gap BSI")
+		}
+		if want == "" || s.Gap != want {
+			t.Errorf("%s: the answer says %q, the catalogue %q", s.ID, s.Gap, want)
+		}
+	}
+	linked := map[string]bool{}
+	for _, l := range control.Links {
+		if l.Catalogue == nist.ID {
+			linked[l.To] = true
+		}
+	}
+	actions := model.NISTActions()
+	for _, id := range actions {
+		if _, ok := nist.Entry(id); !ok || !linked[id] {
+			t.Errorf("%s: exists %v, linked %v", id, ok, linked[id])
+		}
+	}
+	if len(actions) != 46 || len(linked) != 46 {
+		t.Errorf("%d actions, %d linked", len(actions), len(linked))
 	}
 }

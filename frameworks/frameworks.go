@@ -58,16 +58,22 @@ var shipped = sync.OnceValue(func() model.Library {
 				dread.Method(),
 			},
 		),
-		Catalogues: []model.Catalogue{
-			aicm.Catalogue(),
-			atlas.Catalogue(),
-			owaspllm.Catalogue(),
-			owaspasi.Catalogue(),
-			stride.Catalogue(),
-			nistai.Catalogue(),
-			euaiact.Catalogue(),
-			iso.Catalogue(),
-			bsi.Catalogue(),
-		},
+		Catalogues: catalogues,
+	}
+})
+
+// catalogues are read when one is first asked for: to rate a threat takes none, and they are
+// the larger part of the library.
+var catalogues = sync.OnceValue(func() []model.Catalogue {
+	return []model.Catalogue{
+		aicm.Catalogue(),
+		atlas.Catalogue(),
+		owaspllm.Catalogue(),
+		owaspasi.Catalogue(),
+		stride.Catalogue(),
+		nistai.Catalogue(),
+		euaiact.Catalogue(),
+		iso.Catalogue(),
+		bsi.Catalogue(),
 	}
 })

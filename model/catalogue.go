@@ -56,11 +56,20 @@ func (e *Entry) Fact(name string) string {
 	return ""
 }
 
+// Lists gives all the library's catalogues, in the order it offers them.
+func (l Library) Lists() []Catalogue {
+	if l.Catalogues == nil {
+		return nil
+	}
+	return l.Catalogues()
+}
+
 // Catalogue gives the library's catalogue of that id.
 func (l Library) Catalogue(id string) (*Catalogue, bool) {
-	for i := range l.Catalogues {
-		if l.Catalogues[i].ID == id {
-			return &l.Catalogues[i], true
+	lists := l.Lists()
+	for i := range lists {
+		if lists[i].ID == id {
+			return &lists[i], true
 		}
 	}
 	return nil, false

@@ -159,7 +159,7 @@ func (m Method) Compare(a, b Outcome) int {
 // brings it.
 type Library struct {
 	Methods    []Method
-	Catalogues []Catalogue
+	Catalogues func() []Catalogue // read when they are first asked for; nil for none
 }
 
 // Method finds a method by its id, in any case.

@@ -73,8 +73,12 @@ func NISTActions() []string {
 	return ids
 }
 
+// StandardsOfControl gives the references of TVM-13 as the answer lists them, before any
+// register is looked at.
+func StandardsOfControl() []Standard { return slices.Clone(ofControl) }
+
 func standardsOf(r *Register, g Grounds, lib Library) []Standard {
-	list := slices.Clone(ofControl)
+	list := StandardsOfControl()
 	for i := range list {
 		s := &list[i]
 		s.Evidence = r.Shown(s.ID, g.Today)
@@ -127,8 +131,8 @@ func (s *Standard) act(r *Register) {
 	}
 }
 
-// sameReference says whether two references name the same entry: in any case, "A.8.8" and
-// "27001: 8.8" being one; a bare id names it in any edition.
+// sameReference says whether two references name the same entry, in any case and spacing;
+// a bare id names it in any edition: "OPS-18" is "C5:2020 OPS-18".
 func sameReference(name, reference string) bool {
 	a, b := plainReference(name), plainReference(reference)
 	return a != "" && (a == b || strings.HasSuffix(b, " "+a))

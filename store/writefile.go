@@ -47,7 +47,7 @@ func place(path string, force bool, fill func(*os.File) error) error {
 }
 
 // tempName is a name beside a file, for what becomes that file: hidden, and never
-// taken yet. What a killed parry leaves under such names is swept (sweep.go).
+// taken yet.
 func tempName(path string) string {
 	return filepath.Join(filepath.Dir(path), "."+filepath.Base(path)+"."+rand.Text()+".tmp")
 }

@@ -14,8 +14,9 @@ func (a *app) printCatalogued(lib model.Library, id string) bool {
 		return true
 	}
 	found := false
-	for i := range lib.Catalogues {
-		c := &lib.Catalogues[i]
+	lists := lib.Lists()
+	for i := range lists {
+		c := &lists[i]
 		if e, ok := c.Entry(id); ok {
 			if found {
 				say(a.out, "")

@@ -100,7 +100,7 @@ func (a *app) frameworkList(_ context.Context, c *cli.Command) error {
 		say(a.out, "* the register's own method; `parry record register method=ID` makes it another")
 		say(a.out, "")
 		t = table{{"Catalogue", "Version", "Entries", "Title"}}
-		for _, c := range lib.Catalogues {
+		for _, c := range lib.Lists() {
 			t = append(t, []string{c.ID, c.Version, fmt.Sprint(len(c.Entries)), c.Title})
 		}
 		if err := a.printTable(t, false); err != nil {

@@ -1,6 +1,7 @@
 package aicm
 
 import (
+	"strings"
 	"testing"
 
 	"parry/model"
@@ -81,5 +82,35 @@ func TestMoves(t *testing.T) {
 	}
 	if carried != 241 || added != 6 || removed != 2 || review != 9 {
 		t.Errorf("carried %d, added %d, removed %d, to review %d", carried, added, removed, review)
+	}
+}
+
+// A link into the ISO lists is to an Annex A control that the control's own references
+// name: never to one that only shares its number with a clause, such as 27001 8.1.
+func TestISOLinksAreAsReferenced(t *testing.T) {
+	clause := map[string]bool{"5.2": true, "6.1.1": true, "6.1.2": true, "6.1.3": true, "7.4": true, "7.5": true, "8.1": true, "9.1": true, "10.1": true}
+	linked := 0
+	for _, e := range Catalogue().Entries {
+		named := map[string]bool{}
+		for _, f := range e.Facts {
+			standard, number, _ := strings.Cut(f.Value, ":")
+			if f.Name == "reference ISO" && !clause[number] {
+				named[standard+" "+strings.TrimPrefix(number, "A.")] = true
+			}
+		}
+		for _, l := range e.Links {
+			if l.Catalogue != "iso" {
+				continue
+			}
+			linked++
+			edition, number, _ := strings.Cut(l.To, " A.")
+			standard, _, _ := strings.Cut(edition, ":")
+			if !named[standard+" "+number] {
+				t.Errorf("%s is linked to %s, which it does not refer to", e.ID, l.To)
+			}
+		}
+	}
+	if linked == 0 {
+		t.Error("no link was looked at")
 	}
 }
