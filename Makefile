@@ -2,6 +2,7 @@
 
 FUZZTIME = 10s
 TORTURE = 20000
+COMMIT = $(shell git describe --always --dirty --abbrev=12 --exclude '*' 2>/dev/null)
 
 # -race where a program can be built with it and runs, else nothing.
 race = $$(go test -race -vet=off -run '^$$' errors >/dev/null 2>&1 && echo -race || echo "without the race detector: it needs a C compiler" >&2)
@@ -13,7 +14,7 @@ run: build ## open the example register
 	@bin/parry --example
 
 build: ## bin/parry, the same bytes on every machine
-	CGO_ENABLED=0 go build -trimpath -buildvcs=false -ldflags='-s -w -buildid=' -o bin/parry ./cmd/parry
+	CGO_ENABLED=0 go build -trimpath -buildvcs=false -ldflags='-s -w -buildid= -X main.commit=$(COMMIT)' -o bin/parry ./cmd/parry
 
 test: ## gofmt, vet and every test, with the race detector where there is a C compiler
 	@bad=$$("$$(go env GOROOT)/bin/gofmt" -l .) && test -z "$$bad" || { echo "not as gofmt writes it:" $$bad >&2; exit 1; }
@@ -34,7 +35,18 @@ fuzz: ## run each fuzz target for FUZZTIME (10s)
 bench: ## run the benchmarks: inside the program, and through a real terminal beside other programs
 	go test -run '^$$' -bench . -benchmem ./...
 
+same: ## build in two folders with nothing remembered: the bytes must be the same, no cgo, under 16 MB
+	@set -e; a=$$(mktemp -d); b=$$(mktemp -d); trap 'rm -rf "$$a" "$$b"' EXIT; \
+	for d in $$a $$b; do \
+	  cp -R cmd ui model store frameworks go.mod go.sum Makefile $$d; \
+	  GOCACHE=$$d/cache $(MAKE) -s -C $$d build COMMIT=$(COMMIT); \
+	done; \
+	cmp $$a/bin/parry $$b/bin/parry; \
+	go version -m $$a/bin/parry | grep -q 'CGO_ENABLED=0'; \
+	size=$$(wc -c <$$a/bin/parry); test $$size -lt 16000000; \
+	echo "the same $$size bytes twice: $$(sha256sum <$$a/bin/parry | cut -c1-16)"
+
 torture: ## the long fault tests: kills, power cuts, TORTURE damaged files a test; up to four hours
 	PARRY_TORTURE=$(TORTURE) go test -count=1 -p 1 -timeout 4h ./...
 
-.PHONY: help run build test check golden fuzz bench torture
+.PHONY: help run build test check golden fuzz bench same torture

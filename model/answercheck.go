@@ -46,11 +46,17 @@ type checker struct {
 	live     []*Threat            // those that are none any more left out
 	broken   map[string][]Finding // by threat, accepted ones too
 	checks   []AnswerCheck
+	ended    []*Sheet // evidence that ran out
 }
 
 // answerChecks gives E1 to E17. roles are those of the assessed party.
 func answerChecks(r *Register, g Grounds, lib Library, p Proof, roles []string) []AnswerCheck {
 	k := &checker{r: r, g: g, excepted: r.Exceptions(g.Today), broken: map[string][]Finding{}}
+	for _, s := range r.Sheets(KindEvidence) {
+		if end := s.Get("expires"); end != "" && end < g.Today {
+			k.ended = append(k.ended, s)
+		}
+	}
 	all := g
 	all.owners.excepted = nil
 	for _, t := range r.Threats() {
@@ -288,12 +294,7 @@ func (k *checker) inDate(o *Ownership, layer int) bool {
 	if text == "" || end != "" && end < k.g.Today {
 		return false
 	}
-	for _, s := range k.r.Sheets(KindEvidence) {
-		if holdsWord(text, s.ID) && s.Get("expires") != "" && s.Get("expires") < k.g.Today {
-			return false
-		}
-	}
-	return true
+	return !slices.ContainsFunc(k.ended, func(s *Sheet) bool { return holdsWord(text, s.ID) })
 }
 
 // detected counts tests of the last 90 days. The client sets how many must have one.

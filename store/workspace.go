@@ -146,6 +146,7 @@ func (w *Workspace) openForWriting() error {
 		return err
 	}
 	w.word = writeOwner(w.file, w.opts.Now())
+	sweep(w.file, time.Now())
 	return nil
 }
 

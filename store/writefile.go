@@ -47,7 +47,8 @@ func place(path string, force bool, fill func(*os.File) error) error {
 }
 
 // tempName is a name beside a file, for what becomes that file: hidden, and never
-// taken yet.
+// taken yet. What a killed parry leaves under such a name beside a register is swept when
+// the register is next opened for writing (sweep.go).
 func tempName(path string) string {
 	return filepath.Join(filepath.Dir(path), "."+filepath.Base(path)+"."+rand.Text()+".tmp")
 }
@@ -64,3 +65,6 @@ func cause(err error) error {
 	}
 	return err
 }
+
+// tempLetters is how many letters make such a name one that is never taken: rand.Text's.
+const tempLetters = 26

@@ -7,7 +7,10 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
+	"strconv"
 	"strings"
+	"syscall"
 
 	"parry/model"
 )
@@ -23,7 +26,7 @@ func editor(text string) (*exec.Cmd, func() (string, error), error) {
 	if len(words) == 0 {
 		return nil, nil, errors.New("no editor is named; set VISUAL or EDITOR, such as EDITOR=nano")
 	}
-	dir, err := os.MkdirTemp("", "parry-edit-")
+	dir, err := os.MkdirTemp("", editorFolder+strconv.Itoa(os.Getpid())+"-")
 	if err != nil {
 		return nil, nil, err
 	}
@@ -36,6 +39,33 @@ func editor(text string) (*exec.Cmd, func() (string, error), error) {
 		return edited, errors.Join(err, os.RemoveAll(dir))
 	}
 	return exec.Command(words[0], append(words[1:], path)...), finish, nil
+}
+
+// editorFolder begins the name of the folder that a text lies in while it is edited
+// outside; the number of the parry that made it follows.
+const editorFolder = "parry-edit-"
+
+// sweepEditor removes the texts that a parry which is gone left in temp while an editor
+// was open: they are a client's words, and nobody comes back for them. What cannot be
+// removed, another user's too, stays.
+func sweepEditor(temp string) {
+	left, _ := filepath.Glob(filepath.Join(temp, editorFolder+"*"))
+	for _, dir := range left {
+		number, _, _ := strings.Cut(strings.TrimPrefix(filepath.Base(dir), editorFolder), "-")
+		if pid, err := strconv.Atoi(number); err == nil && pid > 0 && !running(pid) {
+			_ = os.RemoveAll(dir)
+		}
+	}
+}
+
+// running says whether there is a process of that number; on Windows finding it says so.
+func running(pid int) bool {
+	p, err := os.FindProcess(pid)
+	if err != nil || runtime.GOOS == "windows" {
+		return err == nil
+	}
+	err = p.Signal(syscall.Signal(0))
+	return err == nil || errors.Is(err, os.ErrPermission)
 }
 
 // readEdited reads what the editor left, without the newline that editors put at

@@ -43,6 +43,7 @@ func (a *app) openScreens(_ context.Context, c *cli.Command) error {
 	if err := a.firstRun(c); err != nil {
 		return err
 	}
+	sweepEditor(os.TempDir())
 	open := a.change
 	if c.IsSet("at") {
 		open = a.look

@@ -23,6 +23,10 @@ import (
 // version is what parry calls itself; a release sets it when it is linked.
 var version = "0.1.0"
 
+// commit is the source that it was built from, with "-dirty" behind it where that was
+// changed; make build sets it, and "" says that nobody did.
+var commit string
+
 func (a *app) upkeepCommands() []*cli.Command {
 	return []*cli.Command{
 		{Name: "init", Usage: "make a register", Action: a.init, Flags: []cli.Flag{
@@ -163,10 +167,15 @@ func (a *app) version(_ context.Context, c *cli.Command) error {
 		return a.printJSON(struct {
 			Schema  string `json:"schema"`
 			Version string `json:"version"`
+			Commit  string `json:"commit,omitempty"`
 			Go      string `json:"go"`
-		}{model.Schema, version, runtime.Version()})
+		}{model.Schema, version, commit, runtime.Version()})
 	}
-	say(a.out, "parry %s (%s, %s/%s)", version, runtime.Version(), runtime.GOOS, runtime.GOARCH)
+	from := ""
+	if commit != "" {
+		from = "commit " + commit + ", "
+	}
+	say(a.out, "parry %s (%s%s, %s/%s)", version, from, runtime.Version(), runtime.GOOS, runtime.GOARCH)
 	return nil
 }
 
