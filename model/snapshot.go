@@ -53,6 +53,16 @@ func TakeSnapshot(s Snapshot) Edit {
 	}}
 }
 
+// FinalSnapshot names the moment of a final report by its day, with a number after it where
+// the day has one already. seq is the entry that the report is about.
+func FinalSnapshot(r *Register, seq uint64, day, by string) Snapshot {
+	name := "report " + day
+	for n := 2; r.Snapshot(name) != nil; n++ {
+		name = fmt.Sprintf("report %s %d", day, n)
+	}
+	return Snapshot{Name: name, Seq: seq, Day: day, By: by, Note: "a final report was written"}
+}
+
 // snapshotName refuses what could be taken for something else, or not be typed.
 func snapshotName(name string) error {
 	switch {

@@ -77,3 +77,35 @@ func TestReportWithoutAFolder(t *testing.T) {
 	d.press("x")
 	d.shows("there is no folder to write a report to")
 }
+
+// A final report asks first, takes a snapshot of the moment and is named by it; a second one
+// on the same day has a name of its own, and u takes the snapshot back.
+func TestFinalReportTakesASnapshot(t *testing.T) {
+	d := openDesk(t, true)
+	written := d.withReports()
+	at := d.work.Head().Seq
+	d.press("9", "F")
+	d.shows("Is it the last word?", "not yet")
+	d.press("enter")
+	if len(*written) != 0 || len(d.work.Register().Snapshots()) != 0 {
+		t.Fatalf("not yet wrote %+v", *written)
+	}
+	d.press("F", "down", "enter")
+	d.shows("wrote /tmp/report.md, final, as the snapshot report 2026-11-16")
+	d.press("F", "down", "enter")
+	d.shows("final, as the snapshot report 2026-11-16 2")
+	if len(*written) != 2 || (*written)[0].Final != "report 2026-11-16" || (*written)[1].Final != "report 2026-11-16 2" {
+		t.Fatalf("written: %+v", *written)
+	}
+	if s := d.work.Register().Snapshot("report 2026-11-16"); s == nil || s.Seq != at {
+		t.Errorf("the snapshot is %+v, of entry %d", s, at)
+	}
+	d.press("u", "u")
+	if n := len(d.work.Register().Snapshots()); n != 0 {
+		t.Errorf("%d snapshots stay", n)
+	}
+	d.press("x")
+	if last := (*written)[2]; last.Final != "" {
+		t.Errorf("a draft calls itself %q", last.Final)
+	}
+}

@@ -173,6 +173,7 @@ func (a *app) importHandoff(_ context.Context, c *cli.Command, path string) erro
 			say(a.err, "nothing was changed")
 			return nil
 		}
+		w.BackUpBefore("import")
 		return a.did(w.Do(edit))
 	})
 }

@@ -230,7 +230,7 @@ func writeWish(to io.Writer, w *store.Workspace, day string, wish bench.Wish) er
 	if out.Proof, err = proofOf(w); err != nil {
 		return err
 	}
-	if out.Since, err = sinceSnapshot(w, ""); err != nil {
+	if out.Since, err = sinceSnapshot(w, "", wish.Final); err != nil {
 		return err
 	}
 	if wish.Party != "" {
@@ -238,7 +238,7 @@ func writeWish(to io.Writer, w *store.Workspace, day string, wish bench.Wish) er
 			return err
 		}
 	}
-	out.Audience, out.Redact = wish.Audience, wish.Redact
+	out.Audience, out.Redact, out.Final = wish.Audience, wish.Redact, wish.Final
 	name := "markdown"
 	if wish.HTML {
 		name = "html"

@@ -115,7 +115,7 @@ func (a *app) reportOf(c *cli.Command, w *store.Workspace) (out formats.Export, 
 	if err != nil {
 		return out, err
 	}
-	since, err := sinceSnapshot(w, c.String("since"))
+	since, err := sinceSnapshot(w, c.String("since"), "")
 	if err != nil {
 		return out, err
 	}
@@ -153,9 +153,9 @@ func onlyParty(out *formats.Export, w *store.Workspace, id string) error {
 	return nil
 }
 
-// sinceSnapshot gives the moment to compare with: the newest snapshot if none is named;
-// nil if there is none.
-func sinceSnapshot(w *store.Workspace, name string) (*report.Since, error) {
+// sinceSnapshot gives the moment to compare with: the newest snapshot if none is named, but
+// for the report's own; nil if there is none.
+func sinceSnapshot(w *store.Workspace, name, own string) (*report.Since, error) {
 	var snapshot *model.Snapshot
 	switch {
 	case name == "none":
@@ -166,7 +166,7 @@ func sinceSnapshot(w *store.Workspace, name string) (*report.Since, error) {
 		}
 	default:
 		for _, s := range w.Register().Snapshots() {
-			if snapshot == nil || s.Seq > snapshot.Seq {
+			if s.Name != own && (snapshot == nil || s.Seq > snapshot.Seq) {
 				snapshot = s
 			}
 		}
@@ -183,17 +183,9 @@ func sinceSnapshot(w *store.Workspace, name string) (*report.Since, error) {
 
 // finalSnapshot names the moment of a final report.
 func (a *app) finalSnapshot(w *store.Workspace, day string) (string, error) {
-	for n := 1; ; n++ {
-		name := "report " + day
-		if n > 1 {
-			name = fmt.Sprintf("%s %d", name, n)
-		}
-		if w.Register().Snapshot(name) != nil {
-			continue
-		}
-		done, err := w.Do(model.TakeSnapshot(model.Snapshot{Name: name, Seq: w.Head().Seq, Day: day, By: w.By(), Note: "a final report was written"}))
-		return name, a.did(done, err)
-	}
+	s := model.FinalSnapshot(w.Register(), w.Head().Seq, day, w.By())
+	done, err := w.Do(model.TakeSnapshot(s))
+	return s.Name, a.did(done, err)
 }
 
 func (a *app) export(_ context.Context, c *cli.Command) error {

@@ -8,6 +8,7 @@ type Wish struct {
 	Party    string   // id of the party whose part it is; "" for the whole register
 	Redact   []string // what is taken out
 	HTML     bool     // a page with pictures instead of Markdown
+	Final    string   // the snapshot that a final one names; "" is a draft
 }
 
 // Reports writes reports.

@@ -16,9 +16,12 @@ type svg struct {
 	body          strings.Builder
 }
 
+// margin keeps what is drawn off the edge, in pixels: a picture is cut out and pasted.
+const margin = 8
+
 func (s *svg) String() string {
-	return fmt.Sprintf(`<svg xmlns="http://www.w3.org/2000/svg" role="img" viewBox="0 0 %d %d" width="%d" height="%d" font-family="sans-serif" font-size="13"><title>%s</title><rect width="100%%" height="100%%" fill="#ffffff"/>%s</svg>`+"\n",
-		s.width, s.height, s.width, s.height, html.EscapeString(oneLine(s.title)), s.body.String())
+	return fmt.Sprintf(`<svg xmlns="http://www.w3.org/2000/svg" role="img" viewBox="%d %d %d %d" width="%d" height="%d" font-family="sans-serif" font-size="13"><title>%s</title><rect x="%d" y="%d" width="100%%" height="100%%" fill="#ffffff"/>%s</svg>`+"\n",
+		-margin, -margin, s.width+2*margin, s.height+2*margin, s.width+2*margin, s.height+2*margin, html.EscapeString(oneLine(s.title)), -margin, -margin, s.body.String())
 }
 
 // text writes a text that begins at x; anchor middle centres it there.

@@ -5,6 +5,7 @@
 package report
 
 import (
+	"cmp"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -98,6 +99,7 @@ func (s *Screen) Actions() []bench.Action {
 	}
 	return []bench.Action{
 		{Keys: []string{"x"}, Label: "write", Help: "write the report as it is shown beside the register", Why: s.none, Do: s.write},
+		{Keys: []string{"F"}, Label: "final", Help: "write it as the last word: takes a snapshot, which the report names", Why: s.notFinal, Do: s.askFinal},
 		{Keys: []string{"e"}, Label: "your words", Help: "the assessor's own words: conclusion, limits, open questions, who signs", Why: s.bench.CannotEdit, Do: s.editWords},
 		{Keys: []string{"a"}, Label: "for whom", Help: "for everybody, or for one audience", Why: s.none, Do: s.chooseAudience},
 		{Keys: []string{"o"}, Label: "party", Help: "the whole register, or what one party answers for", Why: s.none, Do: s.chooseParty},
@@ -123,13 +125,44 @@ func (s *Screen) none() string {
 	return ""
 }
 
-func (s *Screen) write() {
-	path, err := s.bench.Reports.Write(s.wish)
-	if err != nil {
+// notFinal says why no snapshot can be taken for a final report.
+func (s *Screen) notFinal() string { return cmp.Or(s.none(), s.bench.CannotEdit()) }
+
+func (s *Screen) write() { s.writeAs(s.wish) }
+
+func (s *Screen) writeAs(wish bench.Wish) {
+	path, err := s.bench.Reports.Write(wish)
+	switch {
+	case err != nil && wish.Final != "":
+		s.bench.Refuse("the snapshot %s was taken, but %v; u takes it back", wish.Final, err)
+	case err != nil:
 		s.bench.Refuse("%v", err)
-		return
+	case wish.Final != "":
+		s.bench.Say("wrote %s, final, as the snapshot %s", path, wish.Final)
+	default:
+		s.bench.Say("wrote %s", path)
 	}
-	s.bench.Say("wrote %s", path)
+}
+
+// askFinal asks first: a report that calls itself final is handed on.
+func (s *Screen) askFinal() {
+	const no, yes = "no", "yes"
+	options := []widget.Option{
+		{Value: no, Label: "not yet", Explain: "x writes it as a draft"},
+		{Value: yes, Label: "final", Explain: "names this moment as a snapshot, and the report by it"},
+	}
+	s.popup.Pick("Is it the last word?", no, options, func(chosen string) {
+		if chosen != yes {
+			return
+		}
+		taken := model.FinalSnapshot(s.bench.Register(), s.bench.Work.Head().Seq, s.bench.Today, s.bench.Work.By())
+		if !s.bench.Do(model.TakeSnapshot(taken)) {
+			return
+		}
+		wish := s.wish
+		wish.Final = taken.Name
+		s.writeAs(wish)
+	})
 }
 
 func (s *Screen) editWords() {
