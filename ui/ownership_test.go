@@ -77,3 +77,20 @@ func TestClaimsOnTheScreen(t *testing.T) {
 		t.Error("nothing is marked")
 	}
 }
+
+// Grouped, the line over the matrix says in which group the cursor stands and how many rows
+// it has; the numbers are those on show.
+func TestTheGroupUnderTheCursorIsSaid(t *testing.T) {
+	d := openDesk(t, true)
+	d.size(80, 24)
+	d.press("4", "b")
+	d.shows("by phase: Preparation 6")
+	d.press("end")
+	d.shows("by phase: Retirement 5")
+	d.press("home", "b")
+	d.shows("by category: Data poisoning 3")
+	d.press("f")
+	d.shows("only problems: on")
+	d.press("b", "b", "b")
+	d.shows("by threat")
+}

@@ -36,8 +36,9 @@ type Screen struct {
 	index  []int // the rows shown; the table's too
 	box    fieldbox.Box
 	popup  popup.Popup
-	group  grouping // what the rows are ordered by
-	base   bool     // what differs from TVM-13's own ownership is marked
+	group  grouping       // what the rows are ordered by
+	sizes  map[string]int // rows on show, by group
+	base   bool           // what differs from TVM-13's own ownership is marked
 
 	problems bool   // only rows with findings
 	followed string // the bench's threat that the cursor went to last

@@ -29,10 +29,6 @@ func (s *Screen) nextGroup() {
 	s.refresh()
 	s.followed = ""
 	s.reindex()
-	if row := s.row(); row != nil && s.group != byThreat {
-		s.bench.Say("by %s; this is %s", groupNames[s.group], cmp.Or(s.groupOf(row), "none"))
-		return
-	}
 	s.bench.Say("by %s", groupNames[s.group])
 }
 
@@ -73,6 +69,10 @@ func (s *Screen) arrange() {
 	}
 	rows := s.matrix.view.Rows
 	slices.SortStableFunc(s.index, func(a, b int) int { return compare(rows[a].Threat, rows[b].Threat) })
+	s.sizes = map[string]int{}
+	for _, at := range s.index {
+		s.sizes[s.groupOf(&rows[at])]++
+	}
 }
 
 // readSums tells the matrix added up: by layer, by role with the parties that play it, by

@@ -1,7 +1,9 @@
 package ownership
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"parry/model"
@@ -176,16 +178,30 @@ func (s *Screen) Status(w int) string {
 	only = "only problems: " + only
 	wrong, day := number(s.matrix.wrong, "finding")+" in "+number(s.matrix.rows, "threat"), "as of "+s.bench.Today
 	line := ""
-	by := " by " + groupNames[s.group]
+	by := " by " + groupNames[s.group] + s.standing()
 	if s.base {
 		by += ", against TVM-13"
 	}
-	for _, form := range [][]string{{by, only, wrong, day}, {by, only, wrong}, {" " + only, wrong, day}, {" " + only, wrong}} {
+	forms := [][]string{{by, only, wrong, day}, {by, only, wrong}, {" " + only, wrong, day}, {" " + only, wrong}}
+	if s.group != byThreat { // then the rows make no sense without it
+		forms = slices.Insert(forms, 2, []string{by, only}, []string{by})
+	}
+	for _, form := range forms {
 		if line = strings.Join(form, "   "); p.Width(line) <= w {
 			break
 		}
 	}
 	return p.Clip(line, w)
+}
+
+// standing says in which group the cursor is, and how many rows on show are in it.
+func (s *Screen) standing() string {
+	row := s.row()
+	if row == nil || s.group == byThreat {
+		return ""
+	}
+	name := s.groupOf(row)
+	return fmt.Sprintf(": %s %d", cmp.Or(name, "none"), s.sizes[name])
 }
 
 // number counts things: "1 threat", "2 threats".
