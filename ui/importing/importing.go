@@ -41,7 +41,7 @@ type offer struct {
 // Open asks for the file.
 func (x *Box) Open(b *bench.Bench) {
 	x.bench, x.offer = b, nil
-	x.popup.Ask(b, "Bring in which file?", "its path; the content tells what it is: "+strings.Join(formats.Read(), ", "), "", func(path string) {
+	x.popup.Ask(b, "Bring in which file?", "its path; the content tells what it is: "+strings.Join(formats.Read(), ", ")+", or a hand-off sheet that a party filled in", "", func(path string) {
 		if path = strings.TrimSpace(path); path != "" {
 			x.read(&offer{path: path, mapping: mapping.Mapping{Trace: new(mapping.Trace)}})
 		}
