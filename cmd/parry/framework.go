@@ -77,9 +77,10 @@ func (a *app) frameworkList(_ context.Context, c *cli.Command) error {
 		lines := methodLines(lib, r)
 		if c.Bool("json") {
 			return a.printJSON(struct {
-				Schema  string       `json:"schema"`
-				Methods []methodLine `json:"methods"`
-			}{model.Schema, lines})
+				Schema     string         `json:"schema"`
+				Methods    []methodLine   `json:"methods"`
+				Catalogues []catalogueSum `json:"catalogues"`
+			}{model.Schema, lines, catalogueSums(lib)})
 		}
 		t := table{{"ID", "Version", "Judges", "Gives", "Ratings", "Title"}}
 		for _, l := range lines {
@@ -110,6 +111,22 @@ func (a *app) frameworkList(_ context.Context, c *cli.Command) error {
 		say(a.out, "`parry framework show ID` prints a catalogue, or an entry of one")
 		return nil
 	})
+}
+
+// A catalogueSum is a catalogue in a list.
+type catalogueSum struct {
+	ID      string `json:"id"`
+	Version string `json:"version"`
+	Title   string `json:"title"`
+	Source  string `json:"source"`
+	Entries int    `json:"entries"`
+}
+
+func catalogueSums(lib model.Library) (sums []catalogueSum) {
+	for _, c := range lib.Lists() {
+		sums = append(sums, catalogueSum{c.ID, c.Version, c.Title, c.Source, len(c.Entries)})
+	}
+	return sums
 }
 
 func methodLines(lib model.Library, r *model.Register) []methodLine {
@@ -157,8 +174,10 @@ func (a *app) frameworkShow(_ context.Context, c *cli.Command) error {
 	}
 	return a.gathered(c, func(lib model.Library, r *model.Register) error {
 		id := c.Args().First()
-		if _, ok := lib.Method(id); !ok && !c.Bool("file") && !c.Bool("json") && a.printCatalogued(lib, id) {
-			return nil
+		if _, ok := lib.Method(id); !ok && !c.Bool("file") {
+			if found, err := a.printCatalogued(lib, r, id, c.Bool("json")); found || err != nil {
+				return err
+			}
 		}
 		m, err := method(lib, id, r.Settings())
 		if err != nil {
