@@ -48,7 +48,7 @@ func NewAnswer(r *Register, g Grounds, lib Library, p Proof) *Answer {
 		a.Given, a.Overridden = s.Get("override"), s.Get("override") != a.Suggested
 	}
 	a.Guidelines = guidelinesOf(r, g, a)
-	a.Standards = standardsOf(r, g, lib)
+	a.Standards = standardsOf(r, g)
 	a.Block = blockOf(r, a)
 	a.Lint = a.lint(r)
 	return a

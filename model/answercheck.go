@@ -185,17 +185,9 @@ func (k *checker) rated() {
 
 func (k *checker) ordered() {
 	k.each("E3", "every live threat has its place in one order", nil, func(t *Threat) bool { return t.Level().Rated() })
-	ranked := slices.Clone(k.live)
-	Rank(ranked)
-	ties := 0
-	for _, place := range Ranks(ranked) {
-		if strings.HasPrefix(place, "=") {
-			ties++
-		}
-	}
 	c := &k.checks[len(k.checks)-1]
 	if c.Note == "" {
-		c.Note = fmt.Sprintf("by level, urgency, exposure, oldest decision, longest known, then id; %d are told apart by their ids alone", ties)
+		c.Note = fmt.Sprintf("by level, urgency, exposure, oldest decision, longest known, then id; %d are told apart by their ids alone", Ties(k.live))
 	}
 }
 
@@ -379,9 +371,9 @@ func carried(t *Threat) bool {
 }
 
 func (k *checker) accepted() {
-	beyond := map[string]bool{}
-	for _, s := range k.r.taken() {
-		if d1(k.r, s) != nil || d2(k.r, s, k.r.taken()) != nil {
+	beyond, taken := map[string]bool{}, k.r.taken()
+	for _, s := range taken {
+		if d1(k.r, s) != nil || d2(k.r, s, taken) != nil {
 			for _, id := range s.List("threats") {
 				beyond[id] = true
 			}

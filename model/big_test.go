@@ -58,3 +58,14 @@ func sizes(b *testing.B, bench func(*testing.B, *Register)) {
 		})
 	}
 }
+
+// The answer is computed once for a version of the register: at each edit while it is on
+// show.
+func BenchmarkAnswer(b *testing.B) {
+	sizes(b, func(b *testing.B, r *Register) {
+		g := NewGrounds(r, asOf, func() Library { return Library{} })
+		for b.Loop() {
+			NewAnswer(r, g, Library{}, Proof{Done: true})
+		}
+	})
+}

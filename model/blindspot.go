@@ -44,12 +44,29 @@ func NewBlindSpots(r *Register, s State, today string) *BlindSpots {
 	}
 	for i, row := range b.Cells {
 		for k, c := range row {
-			if c.Count == 0 && b.Phases[i] != NotClassified && b.Categories[k] != NotClassified {
+			if c.Count == 0 && !b.Void(i, k) {
 				b.Empty++
 			}
 		}
 	}
 	return b
+}
+
+// Void says that a pair is none of a phase and a category: nobody need look there.
+func (b *BlindSpots) Void(phase, category int) bool {
+	return b.Phases[phase] == NotClassified || b.Categories[category] == NotClassified
+}
+
+// Open counts the blind spots that no attestation closes.
+func (b *BlindSpots) Open() (n int) {
+	for i, row := range b.Cells {
+		for k, c := range row {
+			if c.Count == 0 && !b.Void(i, k) && !b.Attested[k] {
+				n++
+			}
+		}
+	}
+	return n
 }
 
 // trim leaves out the row and the column of what is not classified, if they are empty.

@@ -5,36 +5,39 @@ import "strings"
 // A Catalogue is one list that somebody published, in one edition: its ids and names,
 // how its entries hang together, and a line of our own about each.
 type Catalogue struct {
-	ID        string // "atlas", "aicm", "owasp-llm"
-	Title     string
-	Version   string // as its publisher names the edition
-	Publisher string
-	Source    string // where it was taken from
-	Licence   string
-	Cited     string // what a reference to it begins with: "ATLAS 5.6.0"; "" where its ids say all
-	Entries   []Entry
+	ID        string  `json:"id"` // "atlas", "aicm", "owasp-llm"
+	Title     string  `json:"title"`
+	Version   string  `json:"version"` // as its publisher names the edition
+	Publisher string  `json:"publisher"`
+	Source    string  `json:"source"` // where it was taken from
+	Licence   string  `json:"licence"`
+	Cited     string  `json:"-"` // what a reference to it begins with: "ATLAS 5.6.0"; "" where its ids say all
+	Entries   []Entry `json:"-"`
 }
 
 // An Entry is one item of a catalogue.
 type Entry struct {
-	ID     string
-	Kind   string // "technique", "mitigation", "control"; in the publisher's word
-	Name   string
-	Parent string // the entry that it is a part of, "" for none
-	About  string // one line in our words
-	Links  []Link
-	Facts  []Fact
+	ID     string `json:"id"`
+	Kind   string `json:"kind"` // "technique", "mitigation", "control"; in the publisher's word
+	Name   string `json:"name"`
+	Parent string `json:"parent,omitempty"` // the entry that it is a part of, "" for none
+	About  string `json:"about,omitempty"`  // one line in our words
+	Links  []Link `json:"links,omitempty"`
+	Facts  []Fact `json:"facts,omitempty"`
 }
 
 // A Link leads from an entry to another one, of the same catalogue unless it names one.
 type Link struct {
-	Kind      string // "tactic", "mitigates", "see"
-	Catalogue string // "" for the same
-	To        string // an entry's id
+	Kind      string `json:"kind"`                // "tactic", "mitigates", "see"
+	Catalogue string `json:"catalogue,omitempty"` // "" for the same
+	To        string `json:"to"`                  // an entry's id
 }
 
 // A Fact is one published value of an entry: an owner, a gap level, a tick.
-type Fact struct{ Name, Value string }
+type Fact struct {
+	Name  string `json:"name"`
+	Value string `json:"value"`
+}
 
 // Entry gives the entry of that id, in any case of letters.
 func (c *Catalogue) Entry(id string) (*Entry, bool) {

@@ -5,28 +5,42 @@ import (
 	"strings"
 )
 
-// CitedOf gives the threats that cite a catalogue's entry, in the order of their ids: none is
-// an empty list, not nil.
-func CitedOf(r *Register, id string) []string {
-	cited := []string{}
+// Citations are the threats that cite entries of catalogues, by what their references name.
+type Citations map[string][]string
+
+// CitationsOf reads the references of every threat once.
+func CitationsOf(r *Register) Citations {
+	x := Citations{}
 	for _, t := range r.Threats() {
 		c := &t.Class
-		if slices.ContainsFunc([][]string{c.ATLAS, c.OWASPLLM, c.OWASPASI, c.STRIDE}, func(list []string) bool {
-			return slices.ContainsFunc(list, func(text string) bool { return citesEntry(text, id) })
-		}) {
-			cited = append(cited, t.ID)
+		for _, list := range [...][]string{c.ATLAS, c.OWASPLLM, c.OWASPASI, c.STRIDE} {
+			for _, reference := range list {
+				name := bareReference(reference)
+				if ids := x[name]; name != "" && (len(ids) == 0 || ids[len(ids)-1] != t.ID) {
+					x[name] = append(ids, t.ID)
+				}
+			}
 		}
 	}
-	return cited
+	return x
 }
 
-// citesEntry says whether a reference names the entry: alone or after its catalogue and
-// version ("ATLAS 5.6.0 AML.T0051"), with the edition or without it ("LLM01"). Another
-// edition than the entry's is another entry.
-func citesEntry(reference, id string) bool {
-	if at := strings.LastIndexByte(reference, ' '); at >= 0 {
-		reference = reference[at+1:]
+// Of gives the threats that cite an entry, in the order of their ids; never nil. A
+// reference may name its edition ("LLM01:2025") or not ("LLM01"); another edition than the
+// entry's is another entry.
+func (x Citations) Of(id string) []string {
+	whole := strings.ToUpper(id)
+	bare, _, _ := strings.Cut(whole, ":")
+	cited := append([]string{}, x[whole]...)
+	if bare != whole {
+		cited = append(cited, x[bare]...)
+		slices.SortFunc(cited, CompareIDs)
 	}
-	bare, _, _ := strings.Cut(id, ":")
-	return reference != "" && (strings.EqualFold(reference, id) || strings.EqualFold(reference, bare))
+	return slices.Compact(cited)
+}
+
+// bareReference is a reference without its catalogue and version: "ATLAS 5.6.0 AML.T0051"
+// names AML.T0051.
+func bareReference(reference string) string {
+	return strings.ToUpper(reference[strings.LastIndexByte(reference, ' ')+1:])
 }

@@ -2,6 +2,7 @@ package model
 
 import (
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -23,21 +24,28 @@ func TestWhoCitesAnEntry(t *testing.T) {
 		{"LLM10", "LLM01:2025", false},
 		{"", "LLM01:2025", false},
 	} {
-		if got := citesEntry(c.reference, c.id); got != c.want {
+		r := newTestRegister(t)
+		field := "atlas"
+		if strings.HasPrefix(c.id, "LLM") {
+			field = "owasp_llm"
+		}
+		do(t, r, AddThreat("a", Assignment{field, c.reference}))
+		if got := len(CitationsOf(r).Of(c.id)) == 1; got != c.want {
 			t.Errorf("%q cites %s: %v", c.reference, c.id, got)
 		}
 	}
 	r := newTestRegister(t)
-	do(t, r, AddThreat("a", Assignment{"atlas", "AML.T0051; AML.T0070"}))
-	do(t, r, AddThreat("b", Assignment{"owasp_llm", "LLM01"}))
-	do(t, r, AddThreat("c"))
-	if got := CitedOf(r, "AML.T0070"); !slices.Equal(got, []string{"T-001"}) {
+	do(t, r, AddThreat("a", Assignment{"atlas", "AML.T0051; AML.T0070; ATLAS 5.6.0 AML.T0070"}))
+	do(t, r, AddThreat("b", Assignment{"owasp_llm", "LLM01:2025; LLM01"}))
+	do(t, r, AddThreat("c", Assignment{"owasp_llm", "LLM01"}))
+	x := CitationsOf(r)
+	if got := x.Of("AML.T0070"); !slices.Equal(got, []string{"T-001"}) {
 		t.Error(got)
 	}
-	if got := CitedOf(r, "LLM01:2025"); !slices.Equal(got, []string{"T-002"}) {
+	if got := x.Of("LLM01:2025"); !slices.Equal(got, []string{"T-002", "T-003"}) {
 		t.Error(got)
 	}
-	if got := CitedOf(r, "AML.T0000"); got == nil || len(got) != 0 {
+	if got := x.Of("AML.T0000"); got == nil || len(got) != 0 {
 		t.Error(got)
 	}
 }

@@ -9,11 +9,16 @@ import (
 )
 
 // An Edit is one decision. Do carries it out on a draft, or says why it
-// cannot; Label tells the history what it was.
+// cannot; Label tells the history what it was. One that replaces much at once names
+// in Before what it is, and is preceded by a copy of the file.
 type Edit struct {
-	Label string
-	Do    func(*Draft) error
+	Label  string
+	Before string // "import"; "" for no copy
+	Do     func(*Draft) error
 }
+
+// BeforeImport is the Before of what comes from a file.
+const BeforeImport = "import"
 
 // A Touch is one record of a change, before and after; a nil side means that
 // there was none. Revision is the one Before must still have when the change

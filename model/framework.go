@@ -35,7 +35,7 @@ func (f *Framework) Key() Key { return Key{KindFramework, f.ID} }
 // keep their version. A version says one thing only: another body under the
 // version that is there already is refused.
 func ImportFramework(f Framework, m Method) Edit {
-	return Edit{Label: "import " + f.ID + " " + f.Version, Do: func(d *Draft) error {
+	return Edit{Label: "import " + f.ID + " " + f.Version, Before: BeforeImport, Do: func(d *Draft) error {
 		if was, ok := d.Get(f.Key()).(*Framework); ok && was != nil && was.Version == f.Version && !was.sameBody(f) {
 			return fmt.Errorf("%s %s is here already and says otherwise; give the new one another version", f.ID, orElse(f.Version, "without a version"))
 		}

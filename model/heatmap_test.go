@@ -320,6 +320,9 @@ func TestRankAndItsReasons(t *testing.T) {
 	if got, want := ids(shuffled), ids(inOrder); got != want {
 		t.Errorf("order %s, want %s", got, want)
 	}
+	if n := Ties(inOrder); n != 2 {
+		t.Errorf("%d are tied", n)
+	}
 	if got, want := strings.Join(Ranks(inOrder), " "), "1 2 3 4 =5 =5 7 8 9 10 11 12"; got != want {
 		t.Errorf("places %s, want %s", got, want)
 	}

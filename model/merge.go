@@ -54,7 +54,7 @@ func Merge(label string, in []Incoming, report *Merged) Edit {
 }
 
 func merge(label string, in []Incoming, report *Merged, update bool) Edit {
-	return Edit{Label: label, Do: func(d *Draft) error {
+	return Edit{Label: label, Before: BeforeImport, Do: func(d *Draft) error {
 		*report = Merged{}
 		m := merging{Merged: report, d: d, updates: update, became: map[Key]string{}}
 		m.settle(in)

@@ -45,6 +45,25 @@ func Ranks(ts []*Threat) []string {
 	return ranks
 }
 
+// Ties counts the threats that only their ids tell apart from another one.
+func Ties(ts []*Threat) (n int) {
+	type reasons struct {
+		level             Level
+		urgency, exposure int
+		decided, known    string
+	}
+	shared := map[reasons]int{}
+	for _, t := range ts {
+		shared[reasons{t.Level(), urgencyRank(t.Response.SLAClass), exposureRank(t.Urgency.Exposure), t.Decision.Date, t.Response.Identified}]++
+	}
+	for _, same := range shared {
+		if same > 1 {
+			n += same
+		}
+	}
+	return n
+}
+
 // urgencyRank counts from the most urgent class.
 func urgencyRank(class string) int { return rowOf(urgencies, class) }
 

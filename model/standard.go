@@ -77,7 +77,7 @@ func NISTActions() []string {
 // register is looked at.
 func StandardsOfControl() []Standard { return slices.Clone(ofControl) }
 
-func standardsOf(r *Register, g Grounds, lib Library) []Standard {
+func standardsOf(r *Register, g Grounds) []Standard {
 	list := StandardsOfControl()
 	for i := range list {
 		s := &list[i]

@@ -10,6 +10,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"parry/model"
 )
 
 // Backups that parry makes by itself lie in a folder beside the register, one
@@ -75,17 +77,24 @@ func (w *Workspace) backUpDay(at time.Time) {
 // never removed: it may be the only copy of its bytes.
 const keptBefore = 10
 
+// The reasons for a copy, beside those that an edit names.
+const (
+	beforeMigration = "migration"
+	beforeCompact   = "compact"
+	beforeRestore   = "restore"
+)
+
 // beforeWhat are the reasons whose copies are thinned out.
-var beforeWhat = []string{"import", "migration", "compact"}
+var beforeWhat = []string{model.BeforeImport, beforeMigration, beforeCompact}
 
 func beforeName(dir, what string, now time.Time) string {
 	return filepath.Join(dir, "before-"+what+"-"+now.UTC().Format("20060102T150405.000000000")+".db")
 }
 
-// BackUpBefore makes a backup before something large: an import. It refuses
-// nothing; the warning says if it failed.
-func (w *Workspace) BackUpBefore(what string) {
-	if !w.opts.Backups || w.engine == nil || w.writable() != nil {
+// backUpFor makes a copy for a reason, "" for none. It refuses nothing; the warning
+// says if it failed.
+func (w *Workspace) backUpFor(what string) {
+	if what == "" || !w.opts.Backups {
 		return
 	}
 	if _, err := backUpBefore(w.file, what, w.opts.Now(), w.engine); err != nil && w.warning == "" {
@@ -221,7 +230,7 @@ func keepAside(register string, now time.Time) (string, error) {
 	if err := makeFolder(dir); err != nil {
 		return "", err
 	}
-	kept := beforeName(dir, "restore", now)
+	kept := beforeName(dir, beforeRestore, now)
 	if err := os.Link(register, kept); err != nil {
 		return "", fmt.Errorf("cannot keep %s aside, so nothing was restored: %w", register, cause(err))
 	}

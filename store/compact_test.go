@@ -86,8 +86,8 @@ func TestCompactRefuses(t *testing.T) {
 // Whatever call fails or is the last while a register is compacted, it says the
 // same afterwards and verifies.
 func TestEveryCallOfCompactMayFail(t *testing.T) {
+	data, want := compactSample(t)
 	eachFault(t, "compact", 2, func(path string) {
-		data := compactSample(t)
 		if err := os.WriteFile(path, data, 0o600); err != nil {
 			t.Fatal(err)
 		}
@@ -98,8 +98,8 @@ func TestEveryCallOfCompactMayFail(t *testing.T) {
 		}
 		defer w.Close()
 		verifyClean(t, w, "")
-		if titles(w) == "" {
-			t.Errorf("call %d: the register is empty", r.n)
+		if now := said(t, w.Register()); now != want {
+			t.Errorf("call %d: the register says something else", r.n)
 		}
 		if !r.met && !strings.HasPrefix(r.out, "compacted") {
 			t.Errorf("call %d was never made, and still: %s", r.n, r.out)
@@ -107,7 +107,11 @@ func TestEveryCallOfCompactMayFail(t *testing.T) {
 	})
 }
 
-func compactSample(t testing.TB) []byte { return readAll(t, withRoom(t)) }
+// compactSample is a register with room in it, and what it says.
+func compactSample(t testing.TB) ([]byte, string) {
+	path := withRoom(t)
+	return readAll(t, path), said(t, open(t, path, Options{ReadOnly: true}).Register())
+}
 
 func playCompactor(path string, say func(string, ...any)) error {
 	if _, err := Compact(path, time.Now()); err != nil {
@@ -127,19 +131,28 @@ func TestBackupsBefore(t *testing.T) {
 	if err := makeFolder(dir); err != nil {
 		t.Fatal(err)
 	}
-	stays := beforeName(dir, "restore", now)
+	stays := beforeName(dir, beforeRestore, now)
 	if err := os.WriteFile(stays, []byte("a wreck"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	for range keptBefore + 3 {
-		w.BackUpBefore("import")
+	want := ""
+	for n := range keptBefore + 3 {
+		want = said(t, w.Register())
+		e := model.AddThreat(fmt.Sprint("from a file ", n))
+		e.Before = model.BeforeImport
+		do(t, w, e)
+	}
+	refused := model.SetFields("T-none", set("title", "x"))
+	refused.Before = model.BeforeImport
+	if _, err := w.Do(refused); err == nil {
+		t.Error("a threat that is not there was changed")
 	}
 	kept, _ := filepath.Glob(filepath.Join(dir, "before-import-*.db"))
 	if len(kept) != keptBefore || w.Warning() != "" {
 		t.Errorf("%d copies, warning %q", len(kept), w.Warning())
 	}
-	if said(t, open(t, kept[0], Options{ReadOnly: true}).Register()) != said(t, w.Register()) {
-		t.Error("the copy says something else")
+	if last := kept[len(kept)-1]; said(t, open(t, last, Options{ReadOnly: true}).Register()) != want {
+		t.Error("the last copy is not the register before the last import")
 	}
 	if _, err := os.Stat(stays); err != nil {
 		t.Error(err)

@@ -455,3 +455,30 @@ func TestOneDamagedHeaderIsSaid(t *testing.T) {
 	}
 	verifyClean(t, w, "")
 }
+
+// A proof is kept: a file that was found whole is not read again by the only parry that
+// may write to it. Asked anew it is read, and a later asking says what was found.
+func TestAProofIsKept(t *testing.T) {
+	path := newRegister(t)
+	w := open(t, path, Options{})
+	steps(t, w, "a b")
+	if p, err := w.Prove(false); err != nil || !p.Done || len(p.Problems) > 0 {
+		t.Fatalf("%+v, %v", p, err)
+	}
+	kept := w.proved
+	steps(t, w, "c")
+	if _, err := w.Prove(false); err != nil || w.proved != kept {
+		t.Errorf("the file was read again after an edit of ours: %v", err)
+	}
+	if _, err := w.Prove(true); err != nil || w.proved == kept || w.proved.at != w.Head() {
+		t.Errorf("asked anew it was not read: %v", err)
+	}
+	w.proved.Problems = []string{"the history is torn"}
+	if p, _ := w.Prove(false); len(p.Problems) != 1 {
+		t.Errorf("a problem was forgotten: %v", p)
+	}
+	steps(t, w, "d")
+	if p, _ := w.Prove(false); len(p.Problems) != 0 {
+		t.Errorf("a file with a problem was not read again after an edit: %v", p)
+	}
+}

@@ -55,6 +55,7 @@ type Workspace struct {
 	poison   error      // why nothing more is saved
 	origin   *Workspace // of the register as it was: today's; else nil
 	entries  []Entry    // the history, where it is looked at without an engine; nil until then
+	proved   *proved    // nil until somebody asked
 }
 
 var (
@@ -230,7 +231,7 @@ func (w *Workspace) Do(e model.Edit) (model.Change, error) {
 	if err != nil {
 		return model.Change{}, err
 	}
-	return w.save(c, logEntry{Under: w.head.Undo, At: at.UnixNano()})
+	return w.saveAfter(e.Before, c, logEntry{Under: w.head.Undo, At: at.UnixNano()})
 }
 
 func (w *Workspace) writable() error {
@@ -256,6 +257,12 @@ func valid(text string) string { return strings.ToValidUTF8(text, "\uFFFD") }
 
 // save writes the change and its entry in one transaction, then applies it.
 func (w *Workspace) save(c model.Change, e logEntry) (model.Change, error) {
+	return w.saveAfter("", c, e)
+}
+
+// saveAfter is save after a copy of the file, if a reason for one is named. A change
+// that is refused before costs none.
+func (w *Workspace) saveAfter(reason string, c model.Change, e logEntry) (model.Change, error) {
 	e.Seq, e.Prev, e.Op = w.head.Seq+1, w.head.Hash, w.opts.NewOp()
 	c.Label = valid(c.Label)
 	e.By, e.Label = w.opts.By, c.Label
@@ -269,8 +276,9 @@ func (w *Workspace) save(c model.Change, e logEntry) (model.Change, error) {
 	}
 	w.backUpDay(stamp(e.At))
 	if raised != nil {
-		w.BackUpBefore("migration")
+		reason = beforeMigration
 	}
+	w.backUpFor(reason)
 	if err := w.commit(append(cells, raised...)); err != nil {
 		return model.Change{}, w.judge(err, fmt.Sprintf("save %q", e.Label), e.Op)
 	}

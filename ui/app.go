@@ -389,7 +389,11 @@ const wide = 110
 // screen on show stand where the blanks between tabs are.
 func (a *App) tabs(w int) string {
 	p := a.bench.Pen
-	line, used := p.Accent.Append(nil, " parry"), 6
+	program := " parry"
+	if a.bench.Past() && w < wide { // the day is worth more
+		program = ""
+	}
+	line, used := p.Accent.Append(nil, program), len(program)
 	a.tabEnds = slices.Grow(a.tabEnds[:0], len(a.screens))[:len(a.screens)]
 	for i, s := range a.screens {
 		name, gap := s.Name(), " "
@@ -426,7 +430,7 @@ func (a *App) name() string {
 	}
 	switch at, past := a.bench.Work.Past(); {
 	case past:
-		name = "AS IT WAS " + at.Format("2006-01-02 15:04") + " " + name
+		name = "PAST " + at.Format("2006-01-02 15:04") + " " + name
 	case a.bench.Work.ReadOnly():
 		name = "READ-ONLY " + name
 	}

@@ -627,7 +627,7 @@ func TestAFrameAllocatesLittle(t *testing.T) {
 		}
 		d.app.bench.Pen = widget.NewPen(look, false)
 		for _, keys := range [][]string{{"1"}, {"1", "enter"}, {"1", "e"}, {"1", "c"}, {"1", "v"}, {"1", "/", "a"}, {"1", "n", "a", "b"},
-			{"2"}, {"2", ">"}, {"2", ">", ">"}, {"2", "W"}, {"3"}, {"3", "m"}, {"4"}, {"5"}, {"5", "B"}, {"5", "w"}, {"8"}, {"?"}, {":"}, {"R"}, {"R", "enter"}} {
+			{"2"}, {"2", ">"}, {"2", ">", ">"}, {"2", "W"}, {"3"}, {"3", "m"}, {"4"}, {"4", "b"}, {"5"}, {"5", "B"}, {"5", "w"}, {"6"}, {"6", "down"}, {"6", "down", "down", "down"}, {"6", "G"}, {"6", "x"}, {"8"}, {"9"}, {"?"}, {":"}, {"R"}, {"R", "enter"}} {
 			d.press("esc", "esc", "esc", "esc", "alt+1")
 			d.press(keys...)
 			n := testing.AllocsPerRun(20, func() {
@@ -648,7 +648,7 @@ func BenchmarkKeys(b *testing.B) {
 	for _, n := range []int{100, 10_000, 100_000} {
 		d := openLarge(b, n)
 		d.size(120, 40)
-		for i, screen := range []string{"register", "triage", "heatmap", "ownership", "response"} {
+		for i, screen := range []string{"register", "triage", "heatmap", "ownership", "response", "answer"} {
 			d.press("esc", "esc", fmt.Sprint(i+1))
 			b.Run(fmt.Sprintf("%s/%d/move", screen, n), func(b *testing.B) {
 				b.ReportAllocs()

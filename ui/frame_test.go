@@ -3,6 +3,7 @@ package ui
 import (
 	"strings"
 	"testing"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -134,9 +135,12 @@ func TestMouse(t *testing.T) {
 func TestPresenting(t *testing.T) {
 	d := openDesk(t, true)
 	d.shows("Head of Kno")
-	d.press("f2")
+	d.app.bench.Do(model.WriteSheet(model.KindAnswer, "", model.Assignment{Field: "plan_owner", Value: "CISO"}))
+	d.press("6", "G", "up")
+	d.shows("Owner: CISO")
+	d.press("1", "f2")
 	d.shows("PRESENTING", "(hidden)")
-	for _, keys := range [][]string{{"1"}, {"1", "enter"}, {"esc", "esc", "3"}, {"esc", "4"}, {"8"}} {
+	for _, keys := range [][]string{{"1"}, {"1", "enter"}, {"esc", "esc", "3"}, {"esc", "4"}, {"8"}, {"6"}, {"6", "G", "up"}, {"a"}} {
 		d.press(keys...)
 		for _, size := range [][2]int{{80, 24}, {200, 60}} {
 			d.size(size[0], size[1])
@@ -145,7 +149,7 @@ func TestPresenting(t *testing.T) {
 			}
 		}
 	}
-	d.press("1", "b", "b", "b", "b", "e")
+	d.press("esc", "esc", "1", "b", "b", "b", "b", "e")
 	d.hides("Head of Kno")
 	d.press("esc", "b", "b", "f2", "1")
 	d.size(80, 24)
@@ -181,11 +185,13 @@ func TestEveryScreenLooksBack(t *testing.T) {
 	d.press("8")
 	d.shows("set owner_person of T-001", "make it", "2 of 2 entries")
 	d.press("down", "a")
-	d.shows("AS IT WAS", "as it was after entry 1", "@ back to today")
+	d.shows("as it was after entry 1", "@ back to today")
 	d.hides("Somebody")
+	at, _ := d.app.bench.Work.Past()
+	day := at.Format(time.DateOnly)
 	for _, screen := range []string{"2", "3", "4", "8", "1"} {
 		d.press("esc", "esc", screen)
-		d.shows("AS IT WAS")
+		d.shows("PAST " + day)
 	}
 	d.press("n")
 	d.shows("this is the register as it was; @ comes back to today")
@@ -193,7 +199,7 @@ func TestEveryScreenLooksBack(t *testing.T) {
 	d.shows("the register of today", "[8 Hist")
 	d.press("1")
 	d.shows("Somebody")
-	d.hides("AS IT WAS")
+	d.hides("PAST ")
 	d.press("@")
 	d.shows("[8 Hist")
 }

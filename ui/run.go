@@ -20,18 +20,12 @@ const framesPerSecond = 120
 // settled is when the first screen stands and nobody has begun to type.
 const settled = 300 * time.Millisecond
 
-// garbagePercent is how much garbage may gather, in hundredths of what is held.
-// Nearly all that is held are the threats, and a key makes little garbage: fewer
-// megabytes cost more collections, which at 10,000 threats did not show in the keys.
-const garbagePercent = 40
-
 // Run shows the screens until the user leaves or the terminal goes away.
 func Run(b *bench.Bench) error {
 	app := New(b)
 	program := tea.NewProgram(app, tea.WithFPS(framesPerSecond), tea.WithColorProfile(b.Pen.Profile))
 	stop := onHangup(program)
 	defer stop()
-	defer debug.SetGCPercent(debug.SetGCPercent(garbagePercent))
 	time.AfterFunc(settled, debug.FreeOSMemory) // what reading the file left behind goes back once
 	_, err := program.Run()
 	app.leave() // SIGTERM and SIGINT end the program without asking it

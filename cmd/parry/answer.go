@@ -28,7 +28,7 @@ func (a *app) answer(_ context.Context, c *cli.Command) error {
 		return err
 	}
 	return a.onDay(c, func(w *store.Workspace, day string) error {
-		proof, err := proofOf(w)
+		proof, err := w.Prove(false)
 		if err != nil {
 			return err
 		}
@@ -47,16 +47,6 @@ func (a *app) answer(_ context.Context, c *cli.Command) error {
 		}
 		return standsIf(answer.Stands())
 	})
-}
-
-// proofOf proves the file, for the check that asks for it.
-func proofOf(w *store.Workspace) (model.Proof, error) {
-	found, err := w.Verify("")
-	p := model.Proof{Done: true}
-	for _, problem := range found.Problems {
-		p.Problems = append(p.Problems, problem.Place+": "+problem.Text)
-	}
-	return p, err
 }
 
 func (a *app) printAnswer(answer *model.Answer) {

@@ -57,7 +57,7 @@ func TestExampleAnswer(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer w.Close()
-	proof, err := proofOf(w)
+	proof, err := w.Prove(false)
 	if err != nil {
 		t.Fatal(err)
 	}

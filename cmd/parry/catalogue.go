@@ -1,97 +1,74 @@
 package main
 
 import (
-	"cmp"
 	"fmt"
 	"strings"
 
 	"parry/model"
 )
 
-// printCatalogued prints what an id names in the catalogues: a whole one, or each entry of
-// that id with the threats that cite it. It is false where nothing has it.
-func (a *app) printCatalogued(lib model.Library, r *model.Register, id string, asJSON bool) (found bool, err error) {
-	lists := lib.Lists()
-	if c, ok := lib.Catalogue(id); ok {
-		if asJSON {
-			return true, a.printJSON(catalogueJSON(c, r, c.Entries))
+// A catalogueJSON is a catalogue as `framework show --json` prints it, whole or with the
+// entry that was asked for.
+type catalogueJSON struct {
+	*model.Catalogue
+	Entries []entryJSON `json:"entries"`
+}
+
+type entryJSON struct {
+	*model.Entry
+	CitedBy []string `json:"cited_by"`
+}
+
+// catalogued are what an id names in the catalogues: a whole one, or each entry of that id,
+// with the threats that cite it.
+func catalogued(lib model.Library, r *model.Register, id string) []catalogueJSON {
+	var all []catalogueJSON
+	cited := model.CitationsOf(r)
+	take := func(c *model.Catalogue, entries ...*model.Entry) {
+		one := catalogueJSON{Catalogue: c}
+		for _, e := range entries {
+			one.Entries = append(one.Entries, entryJSON{e, cited.Of(e.ID)})
 		}
-		a.printCatalogue(c)
-		return true, nil
+		all = append(all, one)
 	}
-	var all []catalogueLine
+	lists := lib.Lists()
 	for i := range lists {
 		c := &lists[i]
-		e, ok := c.Entry(id)
-		if !ok {
-			continue
-		}
-		if len(all) > 0 && !asJSON {
-			say(a.out, "")
-		}
-		line := catalogueJSON(c, r, []model.Entry{*e})
-		line.Schema = ""
-		all = append(all, line)
-		if !asJSON {
-			a.printEntry(c, e, model.CitedOf(r, e.ID))
+		if strings.EqualFold(c.ID, id) {
+			var entries []*model.Entry
+			for k := range c.Entries {
+				entries = append(entries, &c.Entries[k])
+			}
+			take(c, entries...)
+		} else if e, ok := c.Entry(id); ok {
+			take(c, e)
 		}
 	}
+	return all
+}
+
+// printCatalogued prints them, and says whether there are any.
+func (a *app) printCatalogued(lib model.Library, r *model.Register, id string, asJSON bool) (found bool, err error) {
+	all := catalogued(lib, r, id)
 	if asJSON && len(all) > 0 {
-		err = a.printJSON(struct {
-			Schema string          `json:"schema"`
-			In     []catalogueLine `json:"in"`
+		return true, a.printJSON(struct {
+			Schema     string          `json:"schema"`
+			Catalogues []catalogueJSON `json:"catalogues"`
 		}{model.Schema, all})
 	}
-	return len(all) > 0, err
-}
-
-// A catalogueLine is a catalogue as `framework show --json` prints it, whole or one entry.
-type catalogueLine struct {
-	Schema    string      `json:"schema,omitempty"` // of a whole one
-	ID        string      `json:"id"`
-	Version   string      `json:"version"`
-	Title     string      `json:"title"`
-	Publisher string      `json:"publisher"`
-	Source    string      `json:"source"`
-	Licence   string      `json:"licence"`
-	Entries   []entryLine `json:"entries"`
-}
-
-type entryLine struct {
-	ID      string     `json:"id"`
-	Kind    string     `json:"kind"`
-	Name    string     `json:"name"`
-	Parent  string     `json:"parent,omitempty"`
-	About   string     `json:"about,omitempty"`
-	Facts   []factLine `json:"facts,omitempty"`
-	Links   []linkLine `json:"links,omitempty"`
-	CitedBy []string   `json:"cited_by"`
-}
-
-type factLine struct {
-	Name  string `json:"name"`
-	Value string `json:"value"`
-}
-
-type linkLine struct {
-	Kind      string `json:"kind"`
-	Catalogue string `json:"catalogue"`
-	To        string `json:"to"`
-}
-
-func catalogueJSON(c *model.Catalogue, r *model.Register, entries []model.Entry) catalogueLine {
-	line := catalogueLine{Schema: model.Schema, ID: c.ID, Version: c.Version, Title: c.Title, Publisher: c.Publisher, Source: c.Source, Licence: c.Licence, Entries: []entryLine{}}
-	for _, e := range entries {
-		out := entryLine{ID: e.ID, Kind: e.Kind, Name: e.Name, Parent: e.Parent, About: e.About, CitedBy: model.CitedOf(r, e.ID)}
-		for _, f := range e.Facts {
-			out.Facts = append(out.Facts, factLine{f.Name, f.Value})
+	for i, c := range all {
+		if i > 0 {
+			say(a.out, "")
 		}
-		for _, l := range e.Links {
-			out.Links = append(out.Links, linkLine{l.Kind, cmp.Or(l.Catalogue, c.ID), l.To})
+		if strings.EqualFold(c.ID, id) {
+			a.printCatalogue(c.Catalogue)
+			continue
 		}
-		line.Entries = append(line.Entries, out)
+		for _, e := range c.Entries {
+			a.printEntry(c.Catalogue, e)
+		}
 	}
-	return line
+	return len(all) > 0, nil
 }
 
 func (a *app) printCatalogue(c *model.Catalogue) {
@@ -110,7 +87,7 @@ func (a *app) printCatalogue(c *model.Catalogue) {
 }
 
 // printEntry prints an entry's card: what it is, in our words, and where it is from.
-func (a *app) printEntry(c *model.Catalogue, e *model.Entry, cited []string) {
+func (a *app) printEntry(c *model.Catalogue, e entryJSON) {
 	say(a.out, "%s  %s", clean(e.ID), clean(e.Name))
 	say(a.out, "%s of %s %s, by %s", clean(e.Kind), clean(c.Title), clean(c.Version), clean(c.Publisher))
 	if e.About != "" {
@@ -129,8 +106,8 @@ func (a *app) printEntry(c *model.Catalogue, e *model.Entry, cited []string) {
 		}
 		say(a.out, "  %-20s %s", clean(l.Kind), clean(to))
 	}
-	if len(cited) > 0 {
-		say(a.out, "  %-20s %s", "cited by", strings.Join(cited, ", "))
+	if len(e.CitedBy) > 0 {
+		say(a.out, "  %-20s %s", "cited by", strings.Join(e.CitedBy, ", "))
 	}
 	say(a.out, "from %s", clean(c.Source))
 }

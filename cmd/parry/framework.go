@@ -115,16 +115,14 @@ func (a *app) frameworkList(_ context.Context, c *cli.Command) error {
 
 // A catalogueSum is a catalogue in a list.
 type catalogueSum struct {
-	ID      string `json:"id"`
-	Version string `json:"version"`
-	Title   string `json:"title"`
-	Source  string `json:"source"`
-	Entries int    `json:"entries"`
+	*model.Catalogue
+	Entries int `json:"entries"`
 }
 
 func catalogueSums(lib model.Library) (sums []catalogueSum) {
-	for _, c := range lib.Lists() {
-		sums = append(sums, catalogueSum{c.ID, c.Version, c.Title, c.Source, len(c.Entries)})
+	lists := lib.Lists()
+	for i := range lists {
+		sums = append(sums, catalogueSum{&lists[i], len(lists[i].Entries)})
 	}
 	return sums
 }

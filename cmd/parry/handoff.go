@@ -173,7 +173,6 @@ func (a *app) importHandoff(_ context.Context, c *cli.Command, path string) erro
 			say(a.err, "nothing was changed")
 			return nil
 		}
-		w.BackUpBefore("import")
 		return a.did(w.Do(edit))
 	})
 }
@@ -203,7 +202,7 @@ func readAnswers(path string, r *model.Register, day string) ([]handoff.Answer, 
 		return nil, model.Edit{}, errNoAnswer
 	}
 	label := fmt.Sprintf("take %d answers of %s from %s", len(edits), answers[0].Claim.Who, filepath.Base(path))
-	return answers, model.Edit{Label: label, Do: model.Together(edits...).Do}, nil
+	return answers, model.Edit{Label: label, Before: model.BeforeImport, Do: model.Together(edits...).Do}, nil
 }
 
 // tellAnswers says what the answers are, and which findings they bring and take away.

@@ -227,7 +227,7 @@ func writeWish(to io.Writer, w *store.Workspace, day string, wish bench.Wish) er
 	if err != nil {
 		return err
 	}
-	if out.Proof, err = proofOf(w); err != nil {
+	if out.Proof, err = w.Prove(wish.Final != ""); err != nil {
 		return err
 	}
 	if out.Since, err = sinceSnapshot(w, "", wish.Final); err != nil {

@@ -131,7 +131,7 @@ func (a *app) reportOf(c *cli.Command, w *store.Workspace) (out formats.Export, 
 	if out, err = outgoing(w, day); err != nil {
 		return out, err
 	}
-	if out.Proof, err = proofOf(w); err != nil {
+	if out.Proof, err = w.Prove(false); err != nil {
 		return out, err
 	}
 	out.Since, out.Final, out.Threats = since, final, w.Register().Threats()
@@ -271,10 +271,6 @@ func (a *app) importFile(ctx context.Context, c *cli.Command) error {
 
 // take makes the edit of an import, and remembers how its table was read.
 func take(w *store.Workspace, edit model.Edit, m mapping.Mapping) error {
-	if err := w.Try(edit); err != nil {
-		return err
-	}
-	w.BackUpBefore("import")
 	if _, err := w.Do(edit); err != nil {
 		return err
 	}

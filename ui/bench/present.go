@@ -44,7 +44,7 @@ func (b *Bench) namesPeople(field string) bool {
 func (b *Bench) SheetText(kind model.Kind, field, text string) string {
 	switch field {
 	case "owner", "builder", "tester", "checked_by", "watched_by", "recorded_by", "approved_by",
-		"prepared_by", "reviewed_by", "risk_owner", "by", "contact":
+		"prepared_by", "reviewed_by", "risk_owner", "by", "contact", "plan_owner":
 		return b.Person(text)
 	case "name":
 		if kind == model.KindContact {

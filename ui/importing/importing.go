@@ -197,7 +197,6 @@ func (x *Box) answer(what string) {
 	switch what {
 	case take:
 		x.offer = nil
-		x.bench.Work.BackUpBefore("import")
 		if x.bench.Do(o.edit()) && o.mapping.Said() && o.mapping.Trace.Key != "" {
 			_ = x.bench.Work.SaveDraft(o.mapping.Trace.Draft(), o.mapping.String()) // forgotten, it is asked again
 		}

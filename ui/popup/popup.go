@@ -5,7 +5,7 @@
 //		if s.popup.IsOpen() { s.popup.Update(msg) } // and Hangup where the terminal is closed
 //		lines = s.popup.Over(pen, lines, w, h)
 //
-//	  - popup.go: lists and lines; reader.go: texts
+//	  - popup.go: lists and lines; reader.go: texts; accept.go: what accepting a finding asks
 package popup
 
 import (

@@ -4,7 +4,6 @@ package euaiact
 
 import (
 	_ "embed"
-	"sync"
 
 	"parry/frameworks/factsheet"
 	"parry/model"
@@ -13,7 +12,5 @@ import (
 //go:embed facts.json
 var facts string
 
-// Catalogue gives it; it is read when it is first asked for.
-func Catalogue() model.Catalogue { return read() }
-
-var read = sync.OnceValue(func() model.Catalogue { return factsheet.Must(facts) })
+// Catalogue reads it.
+func Catalogue() model.Catalogue { return factsheet.Must(facts) }

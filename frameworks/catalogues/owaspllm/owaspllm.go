@@ -5,7 +5,6 @@ package owaspllm
 
 import (
 	_ "embed"
-	"sync"
 
 	"parry/frameworks/factsheet"
 	"parry/model"
@@ -14,7 +13,5 @@ import (
 //go:embed facts.json
 var facts string
 
-// Catalogue gives it; it is read when it is first asked for.
-func Catalogue() model.Catalogue { return read() }
-
-var read = sync.OnceValue(func() model.Catalogue { return factsheet.Must(facts) })
+// Catalogue reads it.
+func Catalogue() model.Catalogue { return factsheet.Must(facts) }

@@ -200,7 +200,7 @@ func blindPicture(b *model.BlindSpots) *svg {
 		s.text(0, y+row-10, "start", dark, name)
 		for k, c := range b.Cells[i] {
 			switch {
-			case c.Count == 0 && (name == model.NotClassified || b.Categories[k] == model.NotClassified):
+			case c.Count == 0 && b.Void(i, k):
 				s.rect(names+cell*k, y, cell, row, white, "#cccccc", 1)
 			case c.Count > 0 && !c.Worst.Rated():
 				s.rect(names+cell*k, y, cell, row, white, "#cccccc", 1)

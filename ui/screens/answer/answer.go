@@ -24,12 +24,13 @@ type Screen struct {
 	rows    rows
 	records records.Box
 	popup   popup.Popup
+	layers  bench.Layers
 }
 
 // New makes the screen.
 func New(b *bench.Bench) *Screen {
 	s := &Screen{bench: b}
-	s.rows.screen = s
+	s.rows.screen, s.layers = s, bench.Layers{&s.records, &s.popup}
 	s.table = widget.NewTable(&s.rows, columns()...)
 	return s
 }
@@ -40,8 +41,9 @@ func (s *Screen) Name() string { return bench.Answer }
 // Title is the long name.
 func (s *Screen) Title() string { return "Answer" }
 
-// Enter proves the file, which one of the checks asks for, and shows what follows.
-func (s *Screen) Enter(bench.Place) { s.prove() }
+// Enter proves the file, which one of the checks asks for, and shows what follows. A
+// file that was found whole is not read again.
+func (s *Screen) Enter(bench.Place) { s.prove(false) }
 
 // Place is this screen.
 func (s *Screen) Place() bench.Place {
@@ -49,44 +51,29 @@ func (s *Screen) Place() bench.Place {
 }
 
 // Typing says that something over the screen has the keys.
-func (s *Screen) Typing() bool { return s.records.IsOpen() || s.popup.IsOpen() }
+func (s *Screen) Typing() bool { return s.layers.Open() != nil }
 
 // Type gives a key or paste to what is open.
-func (s *Screen) Type(msg tea.Msg) {
-	if s.records.IsOpen() {
-		s.records.Update(msg)
-		return
-	}
-	s.popup.Update(msg)
-}
+func (s *Screen) Type(msg tea.Msg) { s.layers.Open().Update(msg) }
 
 // Back has no level to leave.
 func (s *Screen) Back() bool { return false }
 
 // Hangup keeps what is half typed.
-func (s *Screen) Hangup() {
-	s.records.Hangup()
-	s.popup.Hangup()
-}
+func (s *Screen) Hangup() { s.layers.Hangup() }
 
 // Cursor is the row under the cursor, or in what is open.
 func (s *Screen) Cursor() (x, y int, ok bool) {
-	switch {
-	case s.records.IsOpen():
-		return s.records.Cursor()
-	case s.popup.IsOpen():
-		return s.popup.Cursor()
+	if over := s.layers.Open(); over != nil {
+		return over.Cursor()
 	}
 	return 0, s.table.Line(), s.table.Line() > 0
 }
 
 // Actions are the keys of the list, or of what is open.
 func (s *Screen) Actions() []bench.Action {
-	switch {
-	case s.records.IsOpen():
-		return s.records.Actions()
-	case s.popup.IsOpen():
-		return s.popup.Actions()
+	if over := s.layers.Open(); over != nil {
+		return over.Actions()
 	}
 	return append([]bench.Action{
 		{Keys: []string{"enter"}, Label: "what fails", Help: "to the threats that fail, in the register; or to the record that is missing", Do: s.open},
@@ -114,15 +101,10 @@ func (s *Screen) Click(x, y int) {
 	}
 }
 
-// prove asks the store to prove the file. It reads all of it, so it is done when the
-// screen comes on show and when it is asked for, not at each key.
-func (s *Screen) prove() {
-	proof, err := s.bench.Work.Verify("")
-	s.rows.proof = model.Proof{Done: err == nil}
-	for _, p := range proof.Problems {
-		s.rows.proof.Problems = append(s.rows.proof.Problems, p.Place+": "+p.Text)
-	}
-	if err != nil {
+// prove asks the store for a proof of the file.
+func (s *Screen) prove(anew bool) {
+	var err error
+	if s.rows.proof, err = s.bench.Work.Prove(anew); err != nil {
 		s.bench.Refuse("the file cannot be proved: %v", err)
 	}
 	s.rows.answer = nil
@@ -130,7 +112,7 @@ func (s *Screen) prove() {
 }
 
 func (s *Screen) proveAgain() {
-	s.prove()
+	s.prove(true)
 	if s.rows.proof.Done && len(s.rows.proof.Problems) == 0 {
 		s.bench.Say("the chain of changes is whole")
 	}
@@ -231,22 +213,7 @@ func (s *Screen) except() {
 }
 
 func (s *Screen) acceptOne(finding string) {
-	f := model.Finding{ID: finding}
-	s.popup.Ask(s.bench, "Why is "+f.ID+" accepted?", "it stands in the answer with its end", "", func(why string) {
-		s.popup.Ask(s.bench, "Who approved that?", "a name; an exception without an approver does not count", "", func(by string) {
-			s.popup.Ask(s.bench, "Until when?", "a day as +90d or end of quarter; then it fails again by itself", "+90d", func(until string) {
-				day, err := model.ParseDayFrom(until, s.bench.Today)
-				switch {
-				case err != nil:
-					s.bench.Refuse("%v", err)
-				case strings.TrimSpace(why) == "" || strings.TrimSpace(by) == "":
-					s.bench.Refuse("an exception needs a reason and who approved it")
-				default:
-					s.bench.Do(model.AcceptFinding(f, why, by, s.bench.Today, day))
-				}
-			})
-		})
-	})
+	s.popup.Accept(s.bench, model.Finding{ID: finding}, "it stands in the answer with its end")
 }
 
 // attests are the fields of an attestation that checks of coverage go by.

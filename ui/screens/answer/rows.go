@@ -15,6 +15,7 @@ type rows struct {
 	proof   model.Proof
 	version uint64 // of the register it was computed at
 	today   string
+	present bool // others looked on when it was told
 	stamp   uint64
 	list    []row
 }
@@ -32,7 +33,7 @@ const blockKey = "caiq "
 // refresh computes the answer once for a version of the register.
 func (s *Screen) refresh() {
 	r, register := &s.rows, s.bench.Register()
-	if r.answer != nil && r.version == register.Version() && r.today == s.bench.Today {
+	if r.answer != nil && r.version == register.Version() && r.today == s.bench.Today && r.present == s.bench.Present {
 		return
 	}
 	lib := model.Library{}
@@ -40,7 +41,7 @@ func (s *Screen) refresh() {
 		lib = s.bench.Library()
 	}
 	r.answer = model.NewAnswer(register, s.bench.Grounds(), lib, r.proof)
-	r.version, r.today = register.Version(), s.bench.Today
+	r.version, r.today, r.present = register.Version(), s.bench.Today, s.bench.Present
 	r.stamp++
 	r.fill()
 	index := make([]int, len(r.list))
@@ -80,9 +81,23 @@ func (r *rows) fill() {
 		r.list = append(r.list, row{st.ID, short[st.State], "", st.ID + ": " + st.State, false, story})
 	}
 	b := a.Block
+	if r.present {
+		b.Implementation = r.hidden(b.Implementation)
+	}
 	for _, f := range [][2]string{{"Answer", b.Answer}, {"Ownership", b.Ownership}, {"Implementation", b.Implementation}, {"Customer", b.Customer}} {
 		r.list = append(r.list, row{blockKey + f[0], "", "", "AI-CAIQ " + strings.ToLower(f[0]) + ": " + f[1], false, append([]string{f[1]}, a.Lint...)})
 	}
+}
+
+// hidden takes the name of who owns the plan out of the text that tells the plan.
+func (r *rows) hidden(text string) string {
+	b := r.screen.bench
+	block := b.Register().Sheet(model.KindAnswer, string(model.KindAnswer))
+	if block == nil || block.Get("plan_owner") == "" {
+		return text
+	}
+	name := block.Get("plan_owner")
+	return strings.ReplaceAll(text, name, b.SheetText(model.KindAnswer, "plan_owner", name))
 }
 
 // short are the states of a standard in the width of their column.

@@ -194,15 +194,10 @@ func (s *Screen) fillCross() {
 	c.Cells = make([][]widget.CrossCell, len(b.Phases))
 	for i, row := range b.Cells {
 		for k, one := range row {
-			c.Cells[i] = append(c.Cells[i], widget.CrossCell{Count: one.Count, Worst: one.Worst, Over: one.Above > 0, Attested: one.Count == 0 && b.Attested[k], Void: one.Count == 0 && void(b, i, k)})
+			c.Cells[i] = append(c.Cells[i], widget.CrossCell{Count: one.Count, Worst: one.Worst, Over: one.Above > 0, Attested: one.Count == 0 && b.Attested[k], Void: one.Count == 0 && b.Void(i, k)})
 		}
 	}
 	c.Move(0, 0)
-}
-
-// void says whether a pair is none of a phase and a category.
-func void(b *model.BlindSpots, phase, category int) bool {
-	return b.Phases[phase] == model.NotClassified || b.Categories[category] == model.NotClassified
 }
 
 // tally says how many threats there are, and how many the map cannot place.

@@ -292,7 +292,7 @@ func joined(parts []string) string {
 func (s *Screen) phaseName(h *model.Heatmap) string {
 	switch {
 	case s.view == blind:
-		return number(s.blindSpots(), "blind spot")
+		return number(s.maps.spots(s.bench.Register(), s.state, s.bench.Today).Open(), "blind spot")
 	case s.view == byActivity:
 		return "* TVM-13 asks for it"
 	case !s.view.grid() || s.spread:
@@ -301,19 +301,6 @@ func (s *Screen) phaseName(h *model.Heatmap) string {
 		return "all phases"
 	}
 	return h.Rows[s.phase].Name
-}
-
-// blindSpots counts the hatched cells: pairs without a threat that no attestation closes.
-func (s *Screen) blindSpots() int {
-	n := 0
-	for _, row := range s.cross.Cells {
-		for _, c := range row {
-			if c.Count == 0 && !c.Attested && !c.Void {
-				n++
-			}
-		}
-	}
-	return n
 }
 
 func (s *Screen) appetite(h *model.Heatmap, form string) string {

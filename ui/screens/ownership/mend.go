@@ -160,23 +160,7 @@ func (s *Screen) accept() {
 	s.acceptOne(fs[0])
 }
 
-func (s *Screen) acceptOne(f model.Finding) {
-	s.popup.Ask(s.bench, "Why is "+f.ID+" accepted?", f.Text, "", func(why string) {
-		s.popup.Ask(s.bench, "Who approved that?", "a name; an exception without an approver does not count", "", func(by string) {
-			s.popup.Ask(s.bench, "Until when?", "a day as +90d or end of quarter; then the finding stands again by itself", "+90d", func(until string) {
-				day, err := model.ParseDayFrom(until, s.bench.Today)
-				switch {
-				case err != nil:
-					s.bench.Refuse("%v", err)
-				case strings.TrimSpace(why) == "" || strings.TrimSpace(by) == "":
-					s.bench.Refuse("an exception needs a reason and who approved it")
-				default:
-					s.bench.Do(model.AcceptFinding(f, why, by, s.bench.Today, day))
-				}
-			})
-		})
-	})
-}
+func (s *Screen) acceptOne(f model.Finding) { s.popup.Accept(s.bench, f, f.Text) }
 
 func (s *Screen) turnBase() {
 	s.base = !s.base

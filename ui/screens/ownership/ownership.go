@@ -36,6 +36,7 @@ type Screen struct {
 	index  []int // the rows shown; the table's too
 	box    fieldbox.Box
 	popup  popup.Popup
+	layers bench.Layers
 	group  grouping       // what the rows are ordered by
 	sizes  map[string]int // rows on show, by group
 	base   bool           // what differs from TVM-13's own ownership is marked
@@ -52,6 +53,7 @@ type Screen struct {
 // New makes the screen.
 func New(b *bench.Bench) *Screen {
 	s := &Screen{bench: b}
+	s.layers = bench.Layers{&s.popup, &s.box}
 	s.table = widget.NewTable(rows{s})
 	s.table.Choose(firstLayer)
 	s.lay(layout{ids: leastID, person: personWidth})
@@ -85,15 +87,11 @@ func (s *Screen) Place() bench.Place {
 func (s *Screen) here() string { return s.table.Key() }
 
 // Typing says that the box has the keys.
-func (s *Screen) Typing() bool { return s.box.IsOpen() || s.popup.IsOpen() }
+func (s *Screen) Typing() bool { return s.layers.Open() != nil }
 
 // Type gives a key or paste to the box.
 func (s *Screen) Type(msg tea.Msg) {
-	if s.popup.IsOpen() {
-		s.popup.Update(msg)
-	} else {
-		s.box.Update(msg)
-	}
+	s.layers.Open().Update(msg)
 	s.refresh()
 }
 
@@ -107,29 +105,20 @@ func (s *Screen) Back() bool {
 }
 
 // Hangup keeps what is half typed into the box.
-func (s *Screen) Hangup() {
-	s.box.Hangup()
-	s.popup.Hangup()
-}
+func (s *Screen) Hangup() { s.layers.Hangup() }
 
 // Cursor is the cell under the cursor; while the box is open, in it.
 func (s *Screen) Cursor() (x, y int, ok bool) {
-	switch {
-	case s.box.IsOpen():
-		return s.box.Cursor()
-	case s.popup.IsOpen():
-		return s.popup.Cursor()
+	if over := s.layers.Open(); over != nil {
+		return over.Cursor()
 	}
 	return s.x, s.y, s.y > 0
 }
 
 // Actions are the keys of the matrix.
 func (s *Screen) Actions() []bench.Action {
-	switch {
-	case s.box.IsOpen():
-		return s.box.Actions()
-	case s.popup.IsOpen():
-		return s.popup.Actions()
+	if over := s.layers.Open(); over != nil {
+		return over.Actions()
 	}
 	moves := bench.Moves("first threat", "last threat", s.move)
 	moves[0].Show, moves[0].Label, moves[0].Help = "arrows", "cell", "another cell; h j k l do the same"

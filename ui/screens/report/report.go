@@ -24,6 +24,7 @@ type Screen struct {
 	popup   popup.Popup
 	some    *widget.Pick // choosing what is taken out; nil if not
 	records records.Box
+	layers  bench.Layers
 	top     int // first line drawn
 	page    int // lines in the last drawing
 
@@ -36,7 +37,11 @@ type Screen struct {
 }
 
 // New makes the screen.
-func New(b *bench.Bench) *Screen { return &Screen{bench: b} }
+func New(b *bench.Bench) *Screen {
+	s := &Screen{bench: b}
+	s.layers = bench.Layers{&s.records, &s.popup}
+	return s
+}
 
 // Name is the tab's.
 func (s *Screen) Name() string { return bench.Report }
@@ -53,49 +58,39 @@ func (s *Screen) Place() bench.Place {
 }
 
 // Typing says that something over the screen has the keys.
-func (s *Screen) Typing() bool { return s.popup.IsOpen() || s.records.IsOpen() || s.some != nil }
+func (s *Screen) Typing() bool { return s.some != nil || s.layers.Open() != nil }
 
 // Type gives a key or paste to what is open.
 func (s *Screen) Type(msg tea.Msg) {
-	switch {
-	case s.some != nil:
+	if s.some != nil {
 		s.typeSome(msg)
-	case s.records.IsOpen():
-		s.records.Update(msg)
-	default:
-		s.popup.Update(msg)
+		return
 	}
+	s.layers.Open().Update(msg)
 }
 
 // Back has nothing to leave.
 func (s *Screen) Back() bool { return false }
 
 // Hangup keeps what is half typed.
-func (s *Screen) Hangup() {
-	s.records.Hangup()
-	s.popup.Hangup()
-}
+func (s *Screen) Hangup() { s.layers.Hangup() }
 
 // Cursor stands in what is open, else nowhere.
 func (s *Screen) Cursor() (x, y int, ok bool) {
-	switch {
-	case s.records.IsOpen():
-		return s.records.Cursor()
-	case s.popup.IsOpen():
-		return s.popup.Cursor()
+	if over := s.layers.Open(); over != nil {
+		return over.Cursor()
 	}
-	return 0, 0, !s.Typing()
+	return 0, 0, s.some == nil
 }
 
 // Actions are the keys of the report, or of what is open.
 func (s *Screen) Actions() []bench.Action {
+	over := s.layers.Open()
 	switch {
 	case s.some != nil:
 		return []bench.Action{{Keys: []string{"space"}, Label: "take out, or not"}, {Keys: []string{"enter"}, Label: "done"}, {Keys: []string{"esc"}, Label: "leave it as it was"}}
-	case s.records.IsOpen():
-		return s.records.Actions()
-	case s.popup.IsOpen():
-		return s.popup.Actions()
+	case over != nil:
+		return over.Actions()
 	}
 	return []bench.Action{
 		{Keys: []string{"x"}, Label: "write", Help: "write the report as it is shown beside the register", Why: s.none, Do: s.write},

@@ -31,6 +31,7 @@ type Screen struct {
 	box     fieldbox.Box
 	records records.Box
 	popup   popup.Popup
+	layers  bench.Layers
 	whatIf  *whatIf // nil if not asked
 	pressed bool    // only what presses
 }
@@ -38,7 +39,7 @@ type Screen struct {
 // New makes the screen.
 func New(b *bench.Bench) *Screen {
 	s := &Screen{bench: b}
-	s.rows.screen = s
+	s.rows.screen, s.layers = s, bench.Layers{&s.box, &s.records, &s.popup}
 	s.table = widget.NewTable(&s.rows, columns()...)
 	return s
 }
@@ -68,20 +69,15 @@ func (s *Screen) here() string { return s.table.Key() }
 
 // Typing says that something over the screen has the keys.
 func (s *Screen) Typing() bool {
-	return s.whatIf != nil || s.box.IsOpen() || s.records.IsOpen() || s.popup.IsOpen()
+	return s.whatIf != nil || s.layers.Open() != nil
 }
 
 // Type gives a key or paste to what is open.
 func (s *Screen) Type(msg tea.Msg) {
-	switch {
-	case s.whatIf != nil:
+	if s.whatIf != nil {
 		s.typeWhatIf(msg)
-	case s.box.IsOpen():
-		s.box.Update(msg)
-	case s.records.IsOpen():
-		s.records.Update(msg)
-	default:
-		s.popup.Update(msg)
+	} else {
+		s.layers.Open().Update(msg)
 	}
 	s.refresh()
 }
@@ -96,38 +92,28 @@ func (s *Screen) Back() bool {
 }
 
 // Hangup keeps what is half typed.
-func (s *Screen) Hangup() {
-	s.box.Hangup()
-	s.records.Hangup()
-	s.popup.Hangup()
-}
+func (s *Screen) Hangup() { s.layers.Hangup() }
 
 // Cursor is the row under the cursor, or in what is open.
 func (s *Screen) Cursor() (x, y int, ok bool) {
+	over := s.layers.Open()
 	switch {
 	case s.whatIf != nil:
 		return 0, 0, false
-	case s.box.IsOpen():
-		return s.box.Cursor()
-	case s.records.IsOpen():
-		return s.records.Cursor()
-	case s.popup.IsOpen():
-		return s.popup.Cursor()
+	case over != nil:
+		return over.Cursor()
 	}
 	return 0, s.table.Line(), s.table.Line() > 0
 }
 
 // Actions are the keys of the list, or of what is open.
 func (s *Screen) Actions() []bench.Action {
+	over := s.layers.Open()
 	switch {
 	case s.whatIf != nil:
 		return s.whatIf.actions()
-	case s.box.IsOpen():
-		return s.box.Actions()
-	case s.records.IsOpen():
-		return s.records.Actions()
-	case s.popup.IsOpen():
-		return s.popup.Actions()
+	case over != nil:
+		return over.Actions()
 	}
 	return append([]bench.Action{
 		{Keys: []string{"enter"}, Label: "open", Help: "open the threat", Why: s.nothing, Do: s.open},
