@@ -127,7 +127,7 @@ func (b *Bench) Make(e model.Edit) (model.Change, bool) {
 		b.Refuse("%v", err)
 		return c, false
 	}
-	b.said = Message{Text: c.Label, Undo: true}
+	b.said = Message{Text: b.ChangeText(c.Label), Undo: true}
 	b.warn()
 	return c, true
 }
@@ -144,7 +144,7 @@ func (b *Bench) reverse(word, then string, do func() (model.Change, error)) {
 		b.Refuse("%v", err)
 		return
 	}
-	b.Say("%s%s   %s", word, c.Label, then)
+	b.Say("%s%s   %s", word, b.ChangeText(c.Label), then)
 	for _, t := range c.Touched {
 		if t.Key.Kind == model.KindThreat && t.After != nil {
 			b.threat = t.Key.ID

@@ -17,7 +17,7 @@ func (s *Screen) read() {
 		s.bench.Refuse("%v", err)
 		return
 	}
-	lines := []string{what(e), fmt.Sprintf("by %s on %s UTC, operation %s", s.bench.Person(e.By), e.At.Format(time.DateTime), e.Op),
+	lines := []string{what(s.bench, e), fmt.Sprintf("by %s on %s UTC, operation %s", s.bench.Person(e.By), e.At.Format(time.DateTime), e.Op),
 		fmt.Sprintf("chained as %x", e.Hash), ""}
 	s.popup.Read(fmt.Sprintf("Entry %d", e.Seq), append(lines, s.told(e, mostLines)...), "")
 }
@@ -54,7 +54,7 @@ func (s *Screen) told(e store.Entry, most int) []string {
 		}
 		lines = append(lines, name+" "+act)
 		for _, c := range model.RecordChanges(t.Before, t.After) {
-			lines = append(lines, fmt.Sprintf("  %s: %s -> %s", c.Field, orNothing(s.bench.FieldText(c.Field, c.Before)), orNothing(s.bench.FieldText(c.Field, c.After))))
+			lines = append(lines, fmt.Sprintf("  %s: %s -> %s", c.Field, orNothing(s.bench.RecordText(t.Key.Kind, c.Field, c.Before)), orNothing(s.bench.RecordText(t.Key.Kind, c.Field, c.After))))
 		}
 	}
 	return lines

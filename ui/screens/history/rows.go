@@ -7,6 +7,7 @@ import (
 
 	"parry/model"
 	"parry/store"
+	"parry/ui/bench"
 	"parry/ui/widget"
 )
 
@@ -150,19 +151,20 @@ func (r *rows) Cells(row int, cells []widget.Cell) {
 	cells[columnWho].Text = r.screen.bench.Person(e.By)
 	cells[columnName].Text = strings.Join(r.names[seq], ", ")
 	cells[columnName].Look = p.Accent
-	cells[columnWhat].Text = what(e)
+	cells[columnWhat].Text = what(r.screen.bench, e)
 	if e.Act != store.Did {
 		cells[columnWhat].Look = p.Dim
 	}
 }
 
 // what says what an entry did.
-func what(e store.Entry) string {
+func what(b *bench.Bench, e store.Entry) string {
+	label := b.ChangeText(e.Label)
 	switch e.Act {
 	case store.Undid:
-		return fmt.Sprintf("undid %d: %s", e.Target, e.Label)
+		return fmt.Sprintf("undid %d: %s", e.Target, label)
 	case store.Redid:
-		return fmt.Sprintf("did %d again: %s", e.Target, e.Label)
+		return fmt.Sprintf("did %d again: %s", e.Target, label)
 	}
-	return e.Label
+	return label
 }

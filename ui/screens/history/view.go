@@ -61,7 +61,7 @@ func (s *Screen) pane(w, h int) []string {
 		return p.Page(p.Wrap(err.Error(), w), w, h)
 	}
 	var lines []string
-	for _, line := range append([]string{what(e)}, s.told(e, h)...) {
+	for _, line := range append([]string{what(s.bench, e)}, s.told(e, h)...) {
 		lines = append(lines, p.Wrap(line, w)...)
 		if len(lines) > h {
 			break
