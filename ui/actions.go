@@ -175,9 +175,9 @@ func (a *App) there(i int) []bench.Action {
 
 func (h *help) update(msg tea.Msg) widget.Picked { return h.pick.Update(msg) }
 
-// helpKey moves in the help; enter runs what is under the cursor.
-func (a *App) helpKey(msg tea.KeyPressMsg) {
-	if msg.String() == "?" {
+// helpKey moves in the help; enter or a click runs an action of it.
+func (a *App) helpKey(msg tea.Msg) {
+	if press, ok := msg.(tea.KeyPressMsg); ok && press.String() == "?" {
 		a.help = nil
 		return
 	}
@@ -200,5 +200,6 @@ func (h *help) over(p widget.Pen, base []string, w, height int) []string {
 	iw, ih := widget.BoxInside(bw, bh)
 	lines, place := p.Centre(base, p.Box(h.pick.Title, h.pick.Draw(p, iw, ih), bw, bh), w, height)
 	h.x, h.y = place.X+2, place.Y+1+h.pick.Line()
+	h.pick.Lies(place)
 	return lines
 }

@@ -86,13 +86,10 @@ func TestRecordsGo(t *testing.T) {
 }
 
 // The mouse goes to tabs and rows, opens what the cursor is on, sorts by a title and
-// rolls; what is open over the screen is left to the keys.
+// rolls.
 func TestMouse(t *testing.T) {
 	d := openDesk(t, true)
-	click := func(x, y int) {
-		d.app.Update(tea.MouseClickMsg{X: x, Y: y, Button: tea.MouseLeft})
-		d.app.View()
-	}
+	click := d.click
 	d.app.View()
 	click(20, 5)
 	if d.app.bench.Threat() != "T-003" {

@@ -37,6 +37,11 @@ func (x *Box) Over(base []string, w, h int) []string {
 	}
 	lines, place := p.Centre(base, p.Box(title, body, bw, bh), w, h)
 	x.cursorX, x.cursorY = place.X+2+cx, place.Y+1+cy
+	for _, list := range []*widget.Pick{x.fields, x.values} {
+		if list != nil {
+			list.Lies(place)
+		}
+	}
 	return lines
 }
 

@@ -23,11 +23,12 @@ type Form struct {
 	bench   *bench.Bench
 	subject subject.Subject
 	box     fieldbox.Box
-	cursor  int  // place in fields
-	full    bool // show every field, not only the usual ones and those set
-	top     int  // first line drawn
-	page    int  // lines in the last drawing
-	line    int  // where the cursor is in it
+	cursor  int   // place in fields
+	full    bool  // show every field, not only the usual ones and those set
+	top     int   // first line drawn
+	page    int   // lines in the last drawing
+	line    int   // where the cursor is in it
+	owners  []int // the place in fields that each line tells of, -1 for none; for clicks
 }
 
 // New makes a form of a subject.
@@ -61,6 +62,24 @@ func (f *Form) Type(msg tea.Msg) {
 	named := func(g subject.Field) bool { return g.Name == found }
 	f.full = f.full || !slices.ContainsFunc(f.fields(), named)
 	f.cursor = slices.IndexFunc(f.fields(), named)
+}
+
+// Click stands on the field that was clicked, at a cell of the last drawing, and edits
+// the one that the cursor is on.
+func (f *Form) Click(y int) {
+	at := f.top + y
+	if y < 0 || y >= f.page || at >= len(f.owners) || f.owners[at] < 0 {
+		return
+	}
+	if f.owners[at] != f.cursor {
+		f.cursor = f.owners[at]
+		return
+	}
+	if why := f.Cannot(); why != "" {
+		f.bench.Refuse("%s", why)
+		return
+	}
+	f.Edit()
 }
 
 // Hangup keeps what is half typed.

@@ -34,6 +34,7 @@ func (f *Form) Draw(w, h int) []string {
 // first group's name counted with its first field.
 func (f *Form) lines(fields []subject.Field, doubts []model.Doubt, w int) (lines []string, from, to int) {
 	p, group := f.bench.Pen, ""
+	f.owners = f.owners[:0]
 	var words []string
 	if f.Words != nil {
 		words = f.Words()
@@ -42,6 +43,7 @@ func (f *Form) lines(fields []subject.Field, doubts []model.Doubt, w int) (lines
 		if field.Group != group {
 			group = field.Group
 			lines = append(lines, p.Accent.Paint(p.Fit(" "+group, w)))
+			f.owners = append(f.owners, -1)
 		}
 		sign := " "
 		if subject.Doubt(doubts, field.Name) != "" {
@@ -49,11 +51,15 @@ func (f *Form) lines(fields []subject.Field, doubts []model.Doubt, w int) (lines
 		}
 		if i != f.cursor {
 			lines = append(lines, f.other(field, sign, words, w))
+			f.owners = append(f.owners, i)
 			continue
 		}
 		from = len(lines)
 		lines = append(lines, f.current(field, sign, w)...)
 		to = len(lines)
+		for range to - from {
+			f.owners = append(f.owners, i)
+		}
 	}
 	if from == 1 {
 		from = 0

@@ -103,7 +103,7 @@ func (o *Popup) forget() {
 	}
 }
 
-// Update gives a key or a paste to what is open.
+// Update gives a key, a click or a paste to what is open.
 func (o *Popup) Update(msg tea.Msg) {
 	if o.text != nil {
 		if press, ok := msg.(tea.KeyPressMsg); ok && o.text.key(press.String()) {
@@ -181,6 +181,9 @@ func (o *Popup) Over(p widget.Pen, base []string, w, h int) []string {
 	}
 	lines, place := p.Centre(base, p.Box(o.title, body, bw, bh), w, h)
 	o.x, o.y = place.X+2+cx, place.Y+1+cy
+	if o.list != nil {
+		o.list.Lies(place)
+	}
 	return lines
 }
 

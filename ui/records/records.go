@@ -79,6 +79,12 @@ func (x *Box) Update(msg tea.Msg) {
 }
 
 func (x *Box) key(msg tea.Msg) {
+	if click, ok := msg.(tea.MouseClickMsg); ok {
+		if _, y, inside := x.place.Inside(click.X, click.Y); inside {
+			x.form.Click(y - 1) // below the border
+		}
+		return
+	}
 	press, ok := msg.(tea.KeyPressMsg)
 	if !ok {
 		x.bench.Refuse("nothing is open to paste into; enter edits the field")

@@ -46,6 +46,9 @@ type Pick struct {
 	page    int
 	query   *Line
 	on      []bool // by option, where several can be chosen; else nil
+	box     Place  // round the last drawing, for clicks
+	foot    Hints
+	footAt  int // the line of the foot in it
 }
 
 // NewPick makes a list with the cursor on the option that has the value.
@@ -93,9 +96,42 @@ func (k *Pick) Value() (string, bool) {
 	return k.options[k.shown[k.cursor]].Value, true
 }
 
-// Update gives a key press or a paste to the list. Esc clears what was typed,
+// Lies says where the Box round the last drawing was put: clicks are counted from the
+// same corner as it was.
+func (k *Pick) Lies(box Place) { k.box = box }
+
+// click takes the option that was clicked, as enter would; where several can be chosen,
+// it chooses that one or takes it back. In the foot it presses the key.
+func (k *Pick) click(msg tea.MouseClickMsg) Picked {
+	x, y, inside := k.box.Inside(msg.X, msg.Y)
+	x, y = x-2, y-1 // within the border
+	if key, ok := k.foot.At(x); ok && inside && y == k.footAt {
+		return k.Update(tea.KeyPressMsg{Code: footKeys[key]})
+	}
+	place, ok := k.At(y)
+	if !inside || !ok {
+		return Picking
+	}
+	k.Go(place)
+	if k.on == nil {
+		return Chosen
+	}
+	k.turn()
+	return Picking
+}
+
+// turn chooses the option under the cursor, or takes it back.
+func (k *Pick) turn() {
+	at := k.shown[k.cursor]
+	k.on[at] = !k.on[at]
+}
+
+// Update gives a key press, a click or a paste to the list. Esc clears what was typed,
 // then leaves.
 func (k *Pick) Update(msg tea.Msg) Picked {
+	if click, ok := msg.(tea.MouseClickMsg); ok {
+		return k.click(click)
+	}
 	if press, ok := msg.(tea.KeyPressMsg); ok {
 		switch press.String() {
 		case "enter":
@@ -105,8 +141,7 @@ func (k *Pick) Update(msg tea.Msg) Picked {
 			return Picking
 		case "space":
 			if k.on != nil && len(k.shown) > 0 {
-				at := k.shown[k.cursor]
-				k.on[at] = !k.on[at]
+				k.turn()
 			}
 			if k.on != nil {
 				return Picking
@@ -217,6 +252,9 @@ var (
 	pickSomeHints = []Hint{{"space", "choose, or not"}, {"enter", "done"}, {"esc", "leave it as it was"}}
 )
 
+// footKeys are the keys of the foot.
+var footKeys = map[string]rune{"enter": tea.KeyEnter, "space": tea.KeySpace, "esc": tea.KeyEscape}
+
 func (k *Pick) hints() []Hint {
 	if k.on != nil {
 		return pickSomeHints
@@ -248,7 +286,9 @@ func (k *Pick) Draw(p Pen, w, h int) []string {
 	for len(lines) < pickHead+k.page {
 		lines = append(lines, "")
 	}
-	return p.Page(append(append(lines, explain...), new(Hints).Row(p, k.hints(), w)), w, h)
+	lines = append(lines, explain...)
+	k.footAt = len(lines)
+	return p.Page(append(lines, k.foot.Row(p, k.hints(), w)), w, h)
 }
 
 // labelWidth is the room for the labels: the longest, at most half.

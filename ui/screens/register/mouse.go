@@ -1,9 +1,12 @@
 package register
 
+import "parry/ui/widget"
+
 // Click stands on the row that was clicked, opens the one that the cursor is on, and
-// sorts by the column whose title was clicked.
+// sorts by the column whose title was clicked. In an open threat it goes to a field.
 func (s *Screen) Click(x, y int) {
 	if s.detail != nil {
+		s.detail.form.Click(y)
 		return
 	}
 	place, column := s.table.At(x, y)
@@ -22,4 +25,20 @@ func (s *Screen) Click(x, y int) {
 		s.table.Go(place)
 		s.follow()
 	}
+}
+
+// Wheel rolls through the rows while a filter is typed: arrows would bring back the
+// filters of before.
+func (s *Screen) Wheel(by int) bool {
+	if s.filter.line == nil {
+		return false
+	}
+	to := widget.Down
+	if by < 0 {
+		to, by = widget.Up, -by
+	}
+	for range by {
+		s.move(to)
+	}
+	return true
 }

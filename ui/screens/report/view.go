@@ -97,7 +97,9 @@ func (s *Screen) Draw(w, h int) []string {
 		iw, _ := widget.BoxInside(bw, 0)
 		bh := min(h, s.some.Height(p, iw)+2)
 		_, ih := widget.BoxInside(bw, bh)
-		lines, _ = p.Centre(lines, p.Box(s.some.Title, s.some.Draw(p, iw, ih), bw, bh), w, h)
+		var place widget.Place
+		lines, place = p.Centre(lines, p.Box(s.some.Title, s.some.Draw(p, iw, ih), bw, bh), w, h)
+		s.some.Lies(place)
 	}
 	return lines
 }

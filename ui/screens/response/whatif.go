@@ -153,6 +153,7 @@ func (x *whatIf) over(lines []string, w, h int) []string {
 	for _, row := range x.rows {
 		body = append(body, p.Text.Paint(p.Fit(row, iw)))
 	}
-	lines, _ = p.Centre(lines, p.Box("What if", body, bw, min(h, len(body)+2)), w, h)
+	lines, place := p.Centre(lines, p.Box("What if", body, bw, min(h, len(body)+2)), w, h)
+	x.pick.Lies(place)
 	return lines
 }

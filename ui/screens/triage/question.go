@@ -155,7 +155,9 @@ func (s *Screen) answersPane(c *column, q step, list answerList, h int) {
 		case i == at:
 			most += spare
 		}
+		from := len(c.lines)
 		s.answerLines(c, list, list.rows[i], i == at, most)
+		s.spots.put(i, from, len(c.lines), c.w)
 	}
 	if at == untouched && list.all > h {
 		c.para(c.Dim, " ", q.Help, end-len(c.lines))

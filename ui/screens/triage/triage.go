@@ -56,6 +56,7 @@ type Screen struct {
 	sides  map[sideKey]bool
 
 	lineX, lineY int // the terminal's cursor in the last drawing; -1 if nowhere
+	spots        spots
 }
 
 // untouched is the option cursor until the user moves it: on the answer there

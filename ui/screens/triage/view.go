@@ -38,6 +38,7 @@ func (s *Screen) bar(p widget.Pen, v *scene, most int) (line string, used int) {
 	at := slices.Index(all, s.stage)
 	for reach := len(all); reach >= 0; reach-- {
 		line, used = " ", 1
+		s.spots.stages = s.spots.stages[:0]
 		for i, g := range all {
 			if i < at-reach || i > at+reach {
 				continue
@@ -48,6 +49,7 @@ func (s *Screen) bar(p widget.Pen, v *scene, most int) (line string, used int) {
 			}
 			line += look.Paint(text)
 			used += p.Width(text)
+			s.spots.stages = append(s.spots.stages, stageSpot{g, used})
 		}
 		if used <= most {
 			break
@@ -83,6 +85,7 @@ func (s *Screen) Draw(w, h int) []string {
 	p := s.bench.Pen
 	w, h = max(w, 0), max(h, 0)
 	s.lineX, s.lineY = 1, -1
+	s.spots.answers = s.spots.answers[:0]
 	v := s.see()
 	var lines []string
 	switch {
@@ -296,6 +299,7 @@ func (s *Screen) beside(p widget.Pen, v *scene, w, h int) []string {
 	middle.blanks(min(h/16, 1))
 	s.questionPane(middle, v, h-len(middle.lines))
 	s.lineX += left + 3
+	s.spots.shift(left+3, len(lines))
 	if s.lineY >= 0 {
 		s.lineY += len(lines)
 	}
