@@ -12,11 +12,11 @@ import (
 // Limits of an archive. What an archive says of its sizes is not believed: they are
 // counted while it is read.
 const (
-	maxArchive = 64 << 20  // bytes, packed
-	maxOpened  = 256 << 20 // bytes, unpacked, of all files that were read
+	maxArchive = 64 << 20 // bytes, packed: no more than may come out
+	maxOpened  = 64 << 20 // bytes, unpacked, of all files that were read
 	maxEntries = 1_000
-	maxRatio   = 200 // unpacked to packed, once it is more than a few megabytes
-	freeRatio  = 8 << 20
+	maxRatio   = 100       // unpacked to packed
+	freeRatio  = 100 << 10 // bytes that any archive may give, however small: nothing is gained from a tiny bomb
 )
 
 // An Archive is a zip file of which parts are read.
@@ -82,7 +82,7 @@ func (c *counted) Read(p []byte) (int, error) {
 	c.of.opened += int64(n)
 	switch {
 	case c.of.opened > maxOpened:
-		return n, fmt.Errorf("more than %d MiB come out of the archive; split the file", maxOpened>>20)
+		return n, fmt.Errorf("more than %d MiB come out of the archive; split the file, or save it as CSV", maxOpened>>20)
 	case c.of.opened > freeRatio && c.of.opened > maxRatio*c.of.packed:
 		return n, fmt.Errorf("the archive grows to more than %d times its size: this is no honest workbook", maxRatio)
 	}

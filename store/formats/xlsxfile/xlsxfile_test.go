@@ -178,7 +178,7 @@ func TestRefused(t *testing.T) {
 		{"deep", parts(t, row, "xl/styles.xml", deep), "styles.xml, line 1: elements stand more than 64 deep in each other"},
 		{"too wide", parts(t, `<worksheet><sheetData><row><c r="ZZZ1"><v>1</v></c></row></sheetData></worksheet>`), "a.xml, line 1: more than 1000 columns"},
 		{"backwards", parts(t, `<worksheet><sheetData><row><c r="C1"><v>1</v></c><c r="A1"><v>1</v></c></row></sheetData></worksheet>`), `a.xml, line 1: the cell "A1" stands out of its place`},
-		{"a bomb", bomb(t), "a.xml, line 1: the archive grows to more than 200 times its size: this is no honest workbook"},
+		{"a bomb", bomb(t), "a.xml, line 1: the archive grows to more than 100 times its size: this is no honest workbook"},
 	} {
 		in, _, err := Read(bytes.NewReader(c.file))
 		if in != nil || fmt.Sprint(err) != c.says {

@@ -1,0 +1,134 @@
+package intake
+
+import (
+	"archive/zip"
+	"bytes"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"strings"
+	"testing"
+)
+
+// packed makes an archive of files.
+func packed(t *testing.T, method uint16, files map[string]io.Reader) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	z := zip.NewWriter(&b)
+	for name, r := range files {
+		f, err := z.CreateHeader(&zip.FileHeader{Name: name, Method: method})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := io.Copy(f, r); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+// unpack reads all files of an archive, and says how much came out before it was
+// refused.
+func unpack(raw []byte, names ...string) (out int64, err error) {
+	a, err := OpenArchive(bytes.NewReader(raw))
+	if err != nil {
+		return 0, err
+	}
+	for _, name := range names {
+		f, err := a.Open(name)
+		if err != nil {
+			return out, err
+		}
+		n, err := io.Copy(io.Discard, f)
+		f.Close()
+		if out += n; err != nil {
+			return out, err
+		}
+	}
+	return out, nil
+}
+
+// noise cannot be packed; thin packs to a twentieth or so.
+func noise(n int64) io.Reader {
+	return io.LimitReader(rand.NewChaCha8([32]byte{1}), n)
+}
+
+func thin(n int64) io.Reader {
+	return io.LimitReader(io.MultiReader(readers(n)...), n)
+}
+
+func readers(n int64) (all []io.Reader) {
+	for at := int64(0); at < n; at += 1000 {
+		all = append(all, io.LimitReader(rand.NewChaCha8([32]byte{byte(at), byte(at >> 8), byte(at >> 16)}), 40), strings.NewReader(strings.Repeat(" ", 960)))
+	}
+	return all
+}
+
+// What comes out of an archive is bounded by its size, by all that comes out and by
+// how many files it names, whatever it says of itself; what is within the limits comes
+// out whole.
+func TestArchiveLimits(t *testing.T) {
+	blanks := func(n int64) io.Reader { return io.LimitReader(same(' '), n) }
+	many := map[string]io.Reader{}
+	for i := range maxEntries + 1 {
+		many[fmt.Sprint(i)] = strings.NewReader("")
+	}
+	for _, c := range []struct {
+		name   string
+		raw    []byte
+		open   []string
+		most   int64 // that comes out before it is refused
+		refuse string
+	}{
+		{"small and much the same", packed(t, zip.Deflate, map[string]io.Reader{"a": blanks(freeRatio)}), []string{"a"}, freeRatio, ""},
+		{"a bomb in one file", packed(t, zip.Deflate, map[string]io.Reader{"a": blanks(256 << 20)}), []string{"a"}, 32 << 20, "the archive grows to more than 100 times its size: this is no honest workbook"},
+		{"a bomb in two", packed(t, zip.Deflate, map[string]io.Reader{"a": blanks(80 << 10), "b": blanks(80 << 10)}), []string{"a", "b"}, 160 << 10, "the archive grows to more than 100 times its size: this is no honest workbook"},
+		{"a bomb that is padded", packed(t, zip.Deflate, map[string]io.Reader{"a": blanks(256 << 20), "pad": noise(4 << 20)}), []string{"a"}, maxOpened + 64<<10, "more than 64 MiB come out of the archive; split the file, or save it as CSV"},
+		{"just as much as may come out", packed(t, zip.Deflate, map[string]io.Reader{"a": thin(maxOpened)}), []string{"a"}, maxOpened, ""},
+		{"a byte more", packed(t, zip.Deflate, map[string]io.Reader{"a": thin(maxOpened), "b": strings.NewReader("x")}), []string{"a", "b"}, maxOpened + 64<<10, "more than 64 MiB come out of the archive; split the file, or save it as CSV"},
+		{"the same file again and again", packed(t, zip.Deflate, map[string]io.Reader{"a": thin(40 << 20)}), []string{"a", "a"}, maxOpened + 64<<10, "more than 64 MiB come out of the archive; split the file, or save it as CSV"},
+		{"too many files", packed(t, zip.Store, many), nil, 0, "the archive holds 1001 files; a workbook has no more than 1000"},
+		{"too large", packed(t, zip.Store, map[string]io.Reader{"a": noise(maxArchive)}), nil, 0, "the file is larger than 64 MiB; split it"},
+	} {
+		out, err := unpack(c.raw, c.open...)
+		if says := fmt.Sprint(err); (c.refuse == "") != (err == nil) || err != nil && says != c.refuse {
+			t.Errorf("%s: %v", c.name, err)
+		}
+		if out > c.most || err == nil && out != c.most {
+			t.Errorf("%s: %d bytes came out, of %d at most", c.name, out, c.most)
+		}
+	}
+}
+
+// same gives one byte without end.
+type same byte
+
+func (s same) Read(p []byte) (int, error) {
+	for i := range p {
+		p[i] = byte(s)
+	}
+	return len(p), nil
+}
+
+// An archive that names a file twice, or hides it behind another way of writing its
+// path, is refused: nobody can tell which is meant.
+func TestArchiveTwice(t *testing.T) {
+	for _, names := range [][2]string{{"xl/a.xml", "xl/a.xml"}, {"xl/a.xml", `xl\a.xml`}, {"xl/a.xml", "xl/../xl/./a.xml"}} {
+		var b bytes.Buffer
+		z := zip.NewWriter(&b)
+		for _, name := range names {
+			if _, err := z.Create(name); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := z.Close(); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := OpenArchive(&b); fmt.Sprint(err) != "the archive holds xl/a.xml twice" {
+			t.Errorf("%q: %v", names, err)
+		}
+	}
+}
