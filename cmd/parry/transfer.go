@@ -356,6 +356,7 @@ func (a *app) readFile(path, name string, read reader) ([]model.Incoming, []mode
 		return nil, nil, fmt.Errorf("%s: %w", path, err)
 	}
 	incoming, notes, err := read(format, in)
+	spoken(incoming)
 	if wrong := (*exit)(nil); errors.As(err, &wrong) {
 		return nil, nil, err
 	}
@@ -386,7 +387,31 @@ func (a *app) importable(path string, m mapping.Mapping) (title string, in []mod
 	} else {
 		in, notes, err = format.Read(whole)
 	}
+	spoken(in)
 	return format.Title, in, notes, err
+}
+
+// spoken names the threats that a file calls by the id of a catalogue's entry alone, as a
+// layer of techniques does: "LLM Prompt Injection: Indirect" for AML.T0051.001.
+func spoken(in []model.Incoming) {
+	var catalogues []model.Catalogue
+	for _, one := range in {
+		if one.Threat == nil || !strings.HasPrefix(one.Threat.Title, "AML.T") {
+			continue
+		}
+		if catalogues == nil {
+			catalogues = library().Lists()
+		}
+		for i := range catalogues {
+			if e, ok := catalogues[i].Entry(one.Threat.Title); ok {
+				one.Threat.Title = e.Name
+				if above, ok := catalogues[i].Entry(e.Parent); ok {
+					one.Threat.Title = above.Name + ": " + e.Name
+				}
+				break
+			}
+		}
+	}
 }
 
 // recognised gives the format that was named, or the one the content shows.

@@ -12,7 +12,7 @@
 //   - otm: Open Threat Model 0.1 and 0.2, JSON and YAML in, JSON out.
 //   - threagile: the risks.json of Threagile, in.
 //   - cverecord: CVE records 5 with CISA's SSVC answers and KEV mark, in.
-//   - navigator: a layer of the ATLAS Navigator 4.5, out.
+//   - navigator: a layer of the ATLAS Navigator 4.5, out; layers 3 and 4, in.
 //   - oscal: a plan of action and milestones of OSCAL 1.2, out.
 //   - handoff: what one party answers for, out; its answers come back with import.
 //   - report: the report as Markdown and as HTML, out only.
@@ -143,6 +143,7 @@ var List = []Format{
 	},
 	{
 		Name: navigator.Name, Title: "ATLAS Navigator layer", Ext: ".json",
+		Recognise: navigator.Recognise, Read: navigator.Read,
 		Write: func(w io.Writer, x Export) error { return navigator.Write(w, x.Register, x.Threats, x.AsOf) },
 	},
 	{

@@ -13,17 +13,13 @@ var unread = []struct {
 	says string
 	is   func(head []byte, g intake.Glance) bool
 }{
-	{"this is a layer of the ATT&CK or ATLAS Navigator: it marks techniques and holds no threats; parry writes layers and reads none",
-		func(_ []byte, g intake.Glance) bool {
-			return g.Has("domain", "techniques") || g.Has("versions.layer") || g.Has("domain", "name")
-		}},
 	{"this is a CycloneDX bill of materials, which parry does not read; export the threat model from the program that made it as Threat Dragon, OTM or JSON",
 		func(_ []byte, g intake.Glance) bool { return g["bomFormat"] == "CycloneDX" }},
 	{"this is an OSCAL document: parry writes plans of action and reads none",
 		func(_ []byte, g intake.Glance) bool {
 			return g.Any("plan-of-action-and-milestones", "catalog", "profile", "component-definition", "system-security-plan", "assessment-plan", "assessment-results", "mapping-collection")
 		}},
-	{"this is a STIX bundle, which parry does not read",
+	{"this is a STIX bundle, which parry does not read; the techniques of ATLAS are in parry already, and a layer that marks some of them can come in",
 		func(_ []byte, g intake.Glance) bool { return g["type"] == "bundle" }},
 	{"this is the index of the Threat Model Library: it names models and holds none; import one of those",
 		func(_ []byte, g intake.Glance) bool { return g.Has("threat-models") }},

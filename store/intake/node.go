@@ -350,3 +350,23 @@ func Shown(text string) string {
 	}
 	return text
 }
+
+// Each hands over every scalar below a node with the names of the members it stands
+// under, and takes none of them.
+func (n *Node) Each(see func(path []string, scalar *Node)) { n.each(nil, see) }
+
+func (n *Node) each(path []string, see func([]string, *Node)) {
+	switch {
+	case n == nil:
+	case n.kids == nil:
+		see(path, n)
+	default:
+		for i, item := range n.items {
+			under := path
+			if n.Sort == Object {
+				under = append(path[:len(path):len(path)], n.names[i])
+			}
+			item.each(under, see)
+		}
+	}
+}

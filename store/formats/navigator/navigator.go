@@ -1,5 +1,9 @@
 // Package navigator writes a layer of the ATLAS Navigator, version 4.5 of its format:
-// each technique that threats name, coloured by the highest level of these.
+// each technique that threats name, coloured by the highest level of these. It reads
+// layers of the ATLAS and the ATT&CK Navigator: each technique that somebody marked.
+//
+//   - navigator.go: threats into a layer.
+//   - read.go: a layer, or several, into draft threats.
 package navigator
 
 import (
@@ -57,6 +61,9 @@ type metadata struct {
 
 // colours are one for each level and, first, for what is not rated.
 var colours = []string{"#e8e8e8", "#c7e6c1", "#e6efa6", "#fbdf8b", "#f4a35d", "#d95340"}
+
+// fromRegister names the metadata of a technique that threats of a register name.
+const fromRegister = "threats"
 
 var techniqueID = regexp.MustCompile(`AML\.T\d{4}(?:\.\d{3})?`)
 
@@ -125,7 +132,7 @@ func (l *layer) gather(threats []*model.Threat) (without int) {
 	for _, x := range l.Techniques {
 		x.Comment = strings.Join(x.threats, "\n")
 		if len(x.threats) > 0 {
-			x.Metadata = []metadata{{"threats", strconv.Itoa(len(x.threats))}}
+			x.Metadata = []metadata{{fromRegister, strconv.Itoa(len(x.threats))}}
 		}
 	}
 	return without

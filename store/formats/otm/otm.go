@@ -3,6 +3,7 @@
 //
 //   - native.go: what the format has a name for, and how our values map to it.
 //   - read.go, write.go: a file into records and back.
+//   - links.go: what in the drawing names something that is not there.
 //
 // OTM has a catalogue of threats, and instances of them in components and data flows.
 // An instance is a threat of ours; so is what the catalogue holds and nobody names. A

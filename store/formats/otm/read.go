@@ -40,6 +40,7 @@ func Read(r io.Reader) ([]model.Incoming, []model.Note, error) {
 		name := n.Str("name")
 		h.Sheet(n, model.KindAsset, n.Str("id"), map[string]string{"name": name, "notes": n.Str("description")})
 	}
+	rd.links()
 	rd.system(project)
 	return h.Done()
 }

@@ -4,6 +4,9 @@
 // Its risks stand beside its threats and name several of them: a risk becomes the
 // inherent rating of each threat that it names, the highest where there are several,
 // and stays with the threat word for word.
+//
+//   - tmlibrary.go: a model into threats, controls and assumptions.
+//   - links.go: what names something that is not there.
 package tmlibrary
 
 import (
@@ -47,6 +50,7 @@ func Read(r io.Reader) ([]model.Incoming, []model.Note, error) {
 	for _, n := range h.Root.Items("controls") {
 		rd.control(n)
 	}
+	rd.links()
 	for _, n := range h.Root.Items("assumptions") {
 		text := n.Str("description")
 		h.Sheet(n, model.KindAssumption, "", map[string]string{"text": text, "state": validity[n.Str("validity")]}, keep("validity", n.Str("validity"))...)
