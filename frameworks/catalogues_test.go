@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 	"unicode"
 
 	"parry/frameworks/factsheet"
@@ -161,4 +162,76 @@ func TestTheAnswersStandardsAreTheCatalogues(t *testing.T) {
 	if len(actions) != 46 || len(linked) != 46 {
 		t.Errorf("%d actions, %d linked", len(actions), len(linked))
 	}
+}
+
+// Evidence that names an entry by its id, or a standard as the answer cites it, is found with
+// that entry and no other; and what a threat is classified by is an entry of AICM.
+func TestReferencesFindTheirEntries(t *testing.T) {
+	lib, today := Library(), "2026-11-16"
+	plan := func(r *model.Register, edits ...model.Edit) {
+		t.Helper()
+		for _, e := range edits {
+			c, err := model.Plan(r, e, "ada", time.Date(2026, 11, 16, 12, 0, 0, 0, time.UTC))
+			if err != nil {
+				t.Fatal(err)
+			}
+			c.Seq = r.Version() + 1
+			r.Apply(c)
+		}
+	}
+	shown := func(name string) (found []string) {
+		r := model.NewRegister()
+		plan(r, model.WriteSheet(model.KindEvidence, "EV-1", model.Assignment{Field: "title", Value: "x"}, model.Assignment{Field: "shows", Value: name}))
+		lists := lib.Lists()
+		for i := range lists {
+			v := model.CoverageOf(r, today).Of(&lists[i])
+			for k := range v.Entries {
+				if v.Entries[k].Rung == model.Shown {
+					found = append(found, v.Catalogue.ID+" "+v.Entries[k].ID)
+				}
+			}
+		}
+		return found
+	}
+	for name, want := range map[string]string{
+		"ISO 27001:2022 8.8": "iso 27001:2022 A.8.8", "ISO 42001:2023 A.6.2.6": "iso 42001:2023 A.6.2.6", "EU AI Act 9(2)": "eu-ai-act Art. 9(2)",
+		"AIC4 SR-02": "bsi AIC4 SR-02", "C5:2020 OPS-18": "bsi C5:2020 OPS-18", "NIST AI 600-1 MG-1.3-001": "nist-ai MG-1.3-001",
+		"AICM 1.0.3 TVM-13": "aicm TVM-13", "ATLAS 5.6.0 AML.T0051.001": "atlas AML.T0051.001", "LLM01": "owasp-llm LLM01:2025", "ASI01:2026": "owasp-asi ASI01:2026",
+	} {
+		if got := shown(name); !slices.Equal(got, []string{want}) {
+			t.Errorf("%s finds %v, want %s", name, got, want)
+		}
+	}
+	r := model.NewRegister()
+	classes := 0
+	for _, a := range model.Activities {
+		plan(r, model.AddThreat("a", model.Assignment{Field: "lifecycle_phase", Value: a.Phase}, model.Assignment{Field: "lifecycle_activity", Value: a.Name},
+			model.Assignment{Field: "category", Value: model.Categories[classes%len(model.Categories)].Value}, model.Assignment{Field: "layer", Value: model.Layers[classes%4]},
+			model.Assignment{Field: "architecture", Value: "Physical; Network; Compute; Storage; Application; Data"}))
+		classes++
+	}
+	aicm, _ := lib.Catalogue("aicm")
+	v := model.CoverageOf(r, today).Of(aicm)
+	for i := range v.Entries {
+		if e := &v.Entries[i]; e.Kind != "control" && e.Live == 0 {
+			t.Errorf("no threat of any class cites %s", e.ID)
+		}
+	}
+}
+
+// The entries that can be met are those that people are asked about: no tactic, no published
+// case, no heading.
+func TestWhatCanBeMet(t *testing.T) {
+	counts := map[string]int{"atlas": 205, "aicm": 54, "owasp-llm": 10, "owasp-asi": 27, "stride": 6, "nist-ai": 296, "eu-ai-act": 6, "iso": 131, "bsi": 49}
+	everyCatalogue(t, func(t *testing.T, c *model.Catalogue) {
+		v := model.CoverageOf(model.NewRegister(), "2026-11-16").Of(c)
+		if len(v.Entries) != counts[c.ID] || v.Tally.Sum() != len(v.Entries) || v.InUse() {
+			t.Errorf("%d entries, %s", len(v.Entries), v.Tally)
+		}
+		for _, g := range v.Groups {
+			if g.Name == "asked for by TVM-13" && g.Tally.Sum() != 46 {
+				t.Errorf("the range holds %d", g.Tally.Sum())
+			}
+		}
+	})
 }

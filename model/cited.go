@@ -21,9 +21,50 @@ func CitationsOf(r *Register) Citations {
 				}
 			}
 		}
+		x.placed(t)
 	}
 	return x
 }
+
+// placed takes a threat in under the values of AICM that it is classified by: the category
+// "Data poisoning" is the entry "category Data poisoning".
+func (x Citations) placed(t *Threat) {
+	take := func(of map[string]string, value string) {
+		name := of[value]
+		if ids := x[name]; name != "" && (len(ids) == 0 || ids[len(ids)-1] != t.ID) {
+			x[name] = append(ids, t.ID)
+		}
+	}
+	c := &t.Class
+	take(aicmValues.category, c.Category)
+	for _, name := range c.OtherCategories {
+		take(aicmValues.category, name)
+	}
+	take(aicmValues.stage, c.Phase)
+	take(aicmValues.activity, c.Activity)
+	take(aicmValues.layer, c.Layer)
+	for _, name := range c.Architecture {
+		take(aicmValues.component, name)
+	}
+}
+
+// aicmValues are the names of entries of the catalogue "aicm" by the values of their lists.
+var aicmValues = func() (v struct{ category, stage, activity, layer, component map[string]string }) {
+	named := func(kind string, names []string) map[string]string {
+		of := make(map[string]string, len(names))
+		for _, name := range names {
+			of[name] = strings.ToUpper(kind + " " + name)
+		}
+		return of
+	}
+	v.category, v.stage = named("category", values(Categories)), named("stage", values(Phases))
+	v.layer, v.component = named("layer", Layers[:]), named("component", values(architectures))
+	v.activity = map[string]string{}
+	for _, a := range Activities {
+		v.activity[a.Name] = strings.ToUpper("activity " + a.Phase + "/" + a.Name)
+	}
+	return v
+}()
 
 // Of gives the threats that cite an entry, in the order of their ids; never nil. A
 // reference may name its edition ("LLM01:2025") or not ("LLM01"); another edition than the

@@ -26,7 +26,7 @@ const (
 // Kinds are all of them, in the order in which a register is hashed and exported.
 var Kinds = []Kind{KindSettings, KindFramework, KindSystem, KindParty, KindAsset, KindAssumption, KindEvidence, KindApproval,
 	KindContact, KindExercise, KindControl, KindDetection, KindService, KindVulnerability, KindIncident, KindIntelligence,
-	KindDecision, KindPolicy, KindAppetite, KindAttestation, KindException, KindConclusion, KindAnswer,
+	KindDecision, KindPolicy, KindAppetite, KindAttestation, KindException, KindScope, KindConclusion, KindAnswer,
 	KindSnapshot, KindView, KindParking, KindWorkshop, KindThreat}
 
 // A Key names one record in the register.
@@ -64,6 +64,7 @@ type Register struct {
 	exceptedAt uint32
 	chain      *chain // see chainOf, likewise
 	chainAt    uint32
+	covered    *Coverages // see CoverageOf
 
 	tolerance   Tolerance // see Tolerance
 	toleranceAt uint64    // the version it is of, and one; 0 for none

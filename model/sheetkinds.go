@@ -147,6 +147,7 @@ var SheetKinds = []SheetKind{
 		{Name: "by", Title: "Approved by"}, {Name: "on", Title: "On", Sort: Date}, {Name: "until", Title: "Until", Sort: Date},
 		{Name: "evidence", Title: "Evidence", Sort: List, Refers: KindEvidence},
 	}},
+	{KindScope, "Scope", "entries of catalogues that are not in scope, and why", "NS-", scopeFields},
 	{KindConclusion, "Conclusion", "the assessor's own words in the report, and who signs it", "", []SheetField{
 		{Name: "summary", Title: "Conclusion", Sort: LongText}, {Name: "limits", Title: "Limits", Sort: LongText}, {Name: "questions", Title: "Open questions", Sort: LongText},
 		{Name: "residual", Title: "What is left, judged as a whole", Sort: OneOf, Choices: judgements}, {Name: "residual_reason", Title: "Why", Sort: LongText},

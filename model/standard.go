@@ -15,7 +15,7 @@ type Standard struct {
 	Gap      string   `json:"gap"`
 	Asks     string   `json:"asks"`     // what it asks for, in our own words
 	Addendum string   `json:"addendum"` // what is to be added to it, likewise
-	State    string   `json:"state"`    // evidenced, partly, not evidenced, does not apply, unknown
+	State    string   `json:"state"`    // evidenced, partly, not evidenced, not in scope, does not apply, unknown
 	Evidence []string `json:"evidence"`
 	Entries  []Action `json:"entries,omitempty"` // where it is a range
 	Note     string   `json:"note,omitempty"`
@@ -26,6 +26,7 @@ type Action struct {
 	ID       string   `json:"id"`
 	State    string   `json:"state"`
 	Evidence []string `json:"evidence"`
+	Why      string   `json:"why,omitempty"` // it is not in scope
 }
 
 // The states of what a standard asks for. Nothing is evidenced without a record that
@@ -34,6 +35,7 @@ const (
 	Evidenced    = "evidenced"
 	PartlyShown  = "partly"
 	NotEvidenced = "not evidenced"
+	NotInScope   = "not in scope"
 )
 
 // Expansion says what the list of NIST actions is.
@@ -82,7 +84,7 @@ func standardsOf(r *Register, g Grounds) []Standard {
 	for i := range list {
 		s := &list[i]
 		s.Evidence = r.Shown(s.ID, g.Today)
-		s.State = stateBy(s.Evidence)
+		s.State, s.Note = stateBy(r, s.ID, g.Today, s.Evidence)
 		switch s.ID {
 		case nistRange:
 			s.actions(r, g.Today)
@@ -93,26 +95,37 @@ func standardsOf(r *Register, g Grounds) []Standard {
 	return list
 }
 
-func stateBy(evidence []string) string {
+// stateBy says how a reference stands, and why if it is not in scope. Evidence that names it
+// speaks louder than who says that it is out of it.
+func stateBy(r *Register, reference, today string, evidence []string) (state, why string) {
 	if len(evidence) > 0 {
-		return Evidenced
+		return Evidenced, ""
 	}
-	return NotEvidenced
+	if s := r.Outside(reference, today); s != nil {
+		return NotInScope, s.Get("why")
+	}
+	return NotEvidenced, ""
 }
 
-// actions gives the state of each action. The range is evidenced only where all are.
+// actions gives the state of each action. The range is evidenced only where all that is in
+// scope is, and that is not nothing.
 func (s *Standard) actions(r *Register, today string) {
-	shown := 0
+	shown, out := 0, 0
 	for _, id := range NISTActions() {
-		a := Action{ID: id, Evidence: r.Shown("NIST AI 600-1 "+id, today)}
-		if a.State = stateBy(a.Evidence); a.State == Evidenced {
-			shown++
-		}
+		reference := "NIST AI 600-1 " + id
+		a := Action{ID: id, Evidence: r.Shown(reference, today)}
+		a.State, a.Why = stateBy(r, reference, today, a.Evidence)
+		shown, out = shown+bit(a.State == Evidenced), out+bit(a.State == NotInScope)
 		s.Entries = append(s.Entries, a)
 	}
 	s.Note = fmt.Sprintf("%d actions: %s; %d of them are evidenced", len(s.Entries), Expansion, shown)
+	if out > 0 {
+		s.Note += fmt.Sprintf(", %d are not in scope", out)
+	}
 	switch {
-	case shown == len(s.Entries):
+	case out == len(s.Entries):
+		s.State = NotInScope
+	case shown+out == len(s.Entries):
 		s.State = Evidenced
 	case shown > 0:
 		s.State = PartlyShown
@@ -124,9 +137,9 @@ func (s *Standard) actions(r *Register, today string) {
 // act says whether the Act applies, and claims no more than its part on security.
 func (s *Standard) act(r *Register) {
 	answer := r.answer()
-	says := orElse(answer.Get("eu_ai_act"), "unknown")
-	s.Note = orElse(after(says+": ", answer.Get("eu_ai_act_why")), says) + "; what is claimed here is the part on security only, not health, safety and fundamental rights as a whole"
-	if says != "applies" {
+	says := orElse(answer.Get("eu_ai_act"), notKnownYet)
+	s.Note = orElse(after(says+": ", answer.Get("eu_ai_act_why")), says) + "; " + actClaim
+	if says != doesApply {
 		s.State = says
 	}
 }

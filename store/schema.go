@@ -50,7 +50,8 @@ import (
 //	   made, duties of partners upstream, the tuned part of a model
 //	6  imported catalogues, what was suggested and chosen, the answer and its overrides, what evidence shows
 //	   and the hash of its file, attestations of the architecture and of a check
-const schemaVersion = 6
+//	7  entries of catalogues that are not in scope
+const schemaVersion = 7
 
 const (
 	bucketMeta  = "meta"

@@ -14,6 +14,7 @@ func (a *app) viewCommands() []*cli.Command {
 		a.heatmapCommand(),
 		a.ssrmCommand(),
 		a.answerCommand(),
+		a.coverageCommand(),
 		{Name: "check", Usage: "print all findings; exit 3 if one is above info", Action: a.check, Flags: []cli.Flag{
 			&cli.BoolFlag{Name: "info", Usage: "also what is for information only: S10, each cell that differs from TVM-13's own ownership, and S13, what rests on few"}, jsonFlag()}},
 	}
