@@ -45,7 +45,7 @@ func copyChecked(path string, force bool, r io.ReaderAt, size int64) error {
 }
 
 func checkRegister(f *os.File) error {
-	_, err := loadAll(f)
+	_, err := loadAll(f, false)
 	return err
 }
 

@@ -120,6 +120,34 @@ func BenchmarkOpen(b *testing.B) {
 	}
 }
 
+// BenchmarkOpenProved is opening to look at what rests on a proof of the file.
+func BenchmarkOpenProved(b *testing.B) {
+	for _, n := range []int{10_000, 100_000} {
+		path := withThreats(b, n)
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				w, err := Open(path, Options{ReadOnly: true, Prove: true})
+				if err != nil {
+					b.Fatal(err)
+				}
+				w.Close()
+			}
+		})
+	}
+}
+
+// BenchmarkHash is the hash of a register, as every report prints it.
+func BenchmarkHash(b *testing.B) {
+	w := open(b, withThreats(b, 10_000), Options{ReadOnly: true})
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := w.Hash(); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
 // BenchmarkLoad is the walk and the decoding alone.
 func BenchmarkLoad(b *testing.B) {
 	path := withThreats(b, 10_000)
@@ -130,7 +158,7 @@ func BenchmarkLoad(b *testing.B) {
 	defer f.Close()
 	b.ReportAllocs()
 	for b.Loop() {
-		if l, err := loadAll(f); err != nil || l.register.Len() != 10_000 {
+		if l, err := loadAll(f, false); err != nil || l.register.Len() != 10_000 {
 			b.Fatal(err)
 		}
 	}

@@ -25,7 +25,7 @@ func Compact(path string, now time.Time) (done Compaction, err error) {
 		return done, opening(path, w.heldOr(err))
 	}
 	path = f.Name()
-	if _, err := loadAll(f); err != nil {
+	if _, err := loadAll(f, false); err != nil {
 		f.Close()
 		return done, opening(path, err)
 	}
@@ -91,7 +91,7 @@ func digest(path string) (sum [32]byte, size int64, err error) {
 	}
 	defer f.Close()
 	h := sha256.New()
-	if _, err := load(f, size); err != nil {
+	if _, err := load(f, size, false); err != nil {
 		return sum, 0, err
 	}
 	_, err = walkFramed(f, size, func(bucket string, key []byte, rev uint64, payload []byte) error {

@@ -14,6 +14,8 @@ type crew struct {
 	filling *batch
 	work    *sync.WaitGroup
 	places  chan struct{} // one for each processor
+	sums    bool          // sum up each record as it is stored
+	summed  []sum         // of all records, in their order
 }
 
 // A batch is some records of one kind, gathered and then decoded in one go.
@@ -22,6 +24,7 @@ type batch struct {
 	data    []byte // keys and payloads, one behind the other
 	cuts    []cut
 	records []model.Record
+	summed  []sum // if it is to sum up
 	err     error
 }
 
@@ -59,12 +62,12 @@ func (c *crew) send() {
 	c.filling, c.batches = nil, append(c.batches, b)
 	c.places <- struct{}{}
 	c.work.Go(func() {
-		b.decode()
+		b.decode(c.sums)
 		<-c.places
 	})
 }
 
-func (b *batch) decode() {
+func (b *batch) decode(sums bool) {
 	b.records = make([]model.Record, 0, len(b.cuts))
 	start := 0
 	for _, cut := range b.cuts {
@@ -73,6 +76,9 @@ func (b *batch) decode() {
 		if err != nil {
 			b.err = err
 			return
+		}
+		if sums {
+			b.summed = append(b.summed, sumOf(b.data[cut.key:cut.end]))
 		}
 		b.records, start = append(b.records, rec), cut.end
 	}
@@ -90,7 +96,7 @@ func (c *crew) finish() (records []model.Record, revisions []uint64, err error) 
 		if b.err != nil {
 			return nil, nil, b.err
 		}
-		records = append(records, b.records...)
+		records, c.summed = append(records, b.records...), append(c.summed, b.summed...)
 		for _, cut := range b.cuts {
 			revisions = append(revisions, cut.revision)
 		}

@@ -128,13 +128,19 @@ func (w *Workspace) hashedEntry(seq uint64) (e logEntry, hash [32]byte, err erro
 
 func decodeEntry(seq uint64, payload []byte) (logEntry, error) {
 	var e logEntry
-	if err := decoding.Unmarshal(payload, &e); err != nil {
-		return e, fmt.Errorf("entry %d of the history cannot be read: %w", seq, err)
+	err := readEntry(seq, payload, &e, &e.Seq)
+	return e, err
+}
+
+// readEntry reads an entry, whose number must be the one that it lies under.
+func readEntry(seq uint64, payload []byte, e any, own *uint64) error {
+	if err := decoding.Unmarshal(payload, e); err != nil {
+		return fmt.Errorf("entry %d of the history cannot be read: %w", seq, err)
 	}
-	if e.Seq != seq {
-		return e, fmt.Errorf("entry %d of the history calls itself %d", seq, e.Seq)
+	if *own != seq {
+		return fmt.Errorf("entry %d of the history calls itself %d", seq, *own)
 	}
-	return e, nil
+	return nil
 }
 
 // change turns an entry back into the change that it logged.
@@ -201,7 +207,7 @@ func (w *Workspace) Entry(seq uint64) (Entry, error) {
 	case w.origin != nil:
 		return w.origin.Entry(seq)
 	case w.engine == nil:
-		return w.readEntry(seq)
+		return w.heldEntry(seq)
 	}
 	e, hash, err := w.hashedEntry(seq)
 	if err != nil {
@@ -211,8 +217,8 @@ func (w *Workspace) Entry(seq uint64) (Entry, error) {
 	return Entry{Change: c, Act: e.Act, Target: e.Target, Hash: hash}, err
 }
 
-// readEntry keeps the history in memory, for who only looks has no index of it.
-func (w *Workspace) readEntry(seq uint64) (Entry, error) {
+// heldEntry keeps the history in memory, for who only looks has no index of it.
+func (w *Workspace) heldEntry(seq uint64) (Entry, error) {
 	if w.entries == nil {
 		err := w.History(func(e Entry) bool {
 			w.entries = append(w.entries, e)
@@ -231,10 +237,18 @@ func (w *Workspace) readEntry(seq uint64) (Entry, error) {
 
 // decodeEntryAt reads the entry that lies under a key of the log.
 func decodeEntryAt(key, payload []byte) (logEntry, error) {
-	if len(key) != 8 {
-		return logEntry{}, fmt.Errorf("the history holds the key %x, which is no number", key)
+	seq, err := seqOf(key)
+	if err != nil {
+		return logEntry{}, err
 	}
-	return decodeEntry(binary.BigEndian.Uint64(key), payload)
+	return decodeEntry(seq, payload)
+}
+
+func seqOf(key []byte) (uint64, error) {
+	if len(key) != seqSize {
+		return 0, fmt.Errorf("the history holds the key %x, which is no number", key)
+	}
+	return binary.BigEndian.Uint64(key), nil
 }
 
 // A stored is one value as it is handed out.

@@ -85,7 +85,7 @@ func TestACrossedReadIsDoneAgain(t *testing.T) {
 			crossings++
 			do(t, w, model.AddThreat("one more", set("notes", string(make([]byte, 40_000)))))
 		}
-		l, err := load(r, size)
+		l, err := load(r, size, false)
 		if err == nil {
 			seen = l.head
 		}

@@ -20,15 +20,21 @@ type loaded struct {
 	drafts   map[string]string
 	walked   walked
 	crew     crew
+	prover   *prover // nil unless the file is proved on the way
 }
 
 // ErrNewer is what opening answers for a file of a later schema.
 var ErrNewer = errors.New("the register was written by a newer parry; open it with that one")
 
-// load walks the file as the gate demands and decodes its records on the way.
-// Nobody may write to the file meanwhile.
-func load(r io.ReaderAt, size int64) (*loaded, error) {
+// load walks the file as the gate demands and decodes its records on the way, and
+// proves it if that is asked for. Nobody may write to the file meanwhile.
+func load(r io.ReaderAt, size int64, prove bool) (*loaded, error) {
 	l := &loaded{drafts: map[string]string{}, crew: newCrew()}
+	if prove {
+		l.prover = newProver("")
+		defer l.prover.stop()
+		l.crew.sums = true
+	}
 	var err error
 	l.walked, err = walkFramed(r, size, l.take)
 	records, revisions, wrong := l.crew.finish()
@@ -44,6 +50,9 @@ func load(r io.ReaderAt, size int64) (*loaded, error) {
 	}
 	l.register = model.NewRegister()
 	l.register.Load(records, revisions, l.head.Next)
+	for i, sum := range l.crew.summed {
+		l.prover.record(records[i].Key(), revisions[i], sum)
+	}
 	return l, nil
 }
 
@@ -67,6 +76,9 @@ func better(r io.ReaderAt, size int64, was error) error {
 func (l *loaded) take(bucket string, key []byte, rev uint64, payload []byte) error {
 	switch bucket {
 	case bucketLog, bucketPart:
+		if l.prover != nil {
+			return l.prover.take(bucket, key, rev, payload)
+		}
 		return nil
 	case bucketDraft:
 		l.drafts[string(key)] = string(payload)
@@ -86,6 +98,9 @@ func (l *loaded) meta(key string, payload []byte) error {
 		}
 		return nil
 	case keyHead:
+		if l.prover != nil {
+			l.prover.stored = bytes.Clone(payload)
+		}
 		return decoding.Unmarshal(payload, &l.head)
 	}
 	return fmt.Errorf("meta holds %q, which this parry does not know", key)

@@ -156,8 +156,8 @@ type loggedTouch struct {
 	After    cbor.RawMessage `cbor:"after,omitempty"`
 }
 
-var encoding = func() cbor.EncMode {
-	mode, err := cbor.CoreDetEncOptions().EncMode()
+var encoding = func() cbor.UserBufferEncMode {
+	mode, err := cbor.CoreDetEncOptions().UserBufferEncMode()
 	if err != nil {
 		panic(err) // the options are constants
 	}
@@ -201,28 +201,43 @@ func entryCells(seq uint64, payload []byte) ([]cell, error) {
 	return append(cells, cell{bucket: bucketLog, key: key, checked: true, put: seq, payload: count}), err
 }
 
-// wholeEntry gives the bytes of an entry from what lies in the log under key:
-// an entry is a map, the number of its parts a number. If a part is missing, so
-// is the rest, and the entry cannot be decoded.
+// wholeEntry gives the bytes of an entry from what lies in the log under key. If a part
+// is missing, so is the rest, and the entry cannot be decoded.
 func wholeEntry(key, payload []byte, part func(key []byte) ([]byte, error)) (whole []byte, err error) {
-	const number = 0 // the major type of CBOR, in the upper three bits
-	var count uint32
-	if len(payload) == 0 || payload[0]>>5 != number || decoding.Unmarshal(payload, &count) != nil {
+	count := partsOf(payload)
+	if count == 0 {
 		return payload, nil
 	}
-	for i := uint32(0); i < count && err == nil; i++ {
-		var p []byte
-		if p, err = part(partKey(key, i)); p == nil {
+	var parts [][]byte
+	for i := range count {
+		p, err := part(partKey(key, i))
+		if err != nil {
+			return nil, err
+		}
+		if p == nil {
 			break
 		}
-		whole = append(whole, p...)
+		parts = append(parts, p)
 	}
-	return whole, err
+	return bytes.Join(parts, nil), nil
+}
+
+// partsOf says in how many parts an entry is kept; 0 for one that lies in the log itself.
+// An entry is a map, the number of its parts a number.
+func partsOf(payload []byte) (count uint32) {
+	const number = 0 // the major type of CBOR, in the upper three bits
+	if len(payload) == 0 || payload[0]>>5 != number || decoding.Unmarshal(payload, &count) != nil {
+		return 0
+	}
+	return count
 }
 
 func partKey(key []byte, i uint32) []byte {
 	return binary.BigEndian.AppendUint32(bytes.Clone(key), i)
 }
+
+// seqSize is the length of a key of the log.
+const seqSize = 8
 
 func seqKey(seq uint64) []byte { return binary.BigEndian.AppendUint64(nil, seq) }
 

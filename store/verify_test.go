@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -238,6 +239,12 @@ func TestVerifyFindsEveryForgery(t *testing.T) {
 				if got := first.Place + ": " + first.Text; !strings.HasPrefix(got, c.want) {
 					t.Errorf("read-only %t: found %q", readOnly, got)
 				}
+				w.Close()
+				w = open(t, path, Options{ReadOnly: readOnly, Prove: true})
+				if kept := w.proved; kept == nil || !slices.Equal(kept.Problems, proof.of(w.Head()).Problems) {
+					t.Errorf("read-only %t: on the way in it was found that %v", readOnly, kept)
+				}
+				w.Close()
 			}
 		})
 	}
@@ -454,6 +461,27 @@ func TestOneDamagedHeaderIsSaid(t *testing.T) {
 		t.Errorf("after an edit still: %s", w.Warning())
 	}
 	verifyClean(t, w, "")
+}
+
+// Who asks for the proof when a register is opened has it at once, of long entries and
+// short ones, and the file is not walked again for it.
+func TestAFileIsProvedOnTheWayIn(t *testing.T) {
+	path := forgedRegister(t)
+	for _, readOnly := range []bool{true, false} {
+		w := open(t, path, Options{ReadOnly: readOnly, Prove: true})
+		kept := w.proved
+		if p, err := w.Prove(false); err != nil || kept == nil || w.proved != kept || !p.Done || len(p.Problems) > 0 || kept.at != w.Head() {
+			t.Errorf("read-only %t: %+v, %v", readOnly, p, err)
+		}
+		past, err := w.At(2)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := past.Prove(false); err != nil || w.proved != kept {
+			t.Errorf("read-only %t: the register as it was is of the same file: %v", readOnly, err)
+		}
+		w.Close()
+	}
 }
 
 // A proof is kept: a file that was found whole is not read again by the only parry that

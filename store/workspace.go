@@ -16,6 +16,8 @@
 package store
 
 import (
+	"bytes"
+	"cmp"
 	"crypto/rand"
 	"crypto/sha256"
 	"errors"
@@ -23,7 +25,10 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"runtime"
+	"slices"
 	"strings"
+	"sync"
 	"syscall"
 	"time"
 
@@ -37,6 +42,7 @@ type Options struct {
 	Now      func() time.Time // the clock; nil for the machine's
 	NewOp    func() string    // names operations; nil for random names
 	Backups  bool             // make a backup before the first edit of a day
+	Prove    bool             // prove the file in the walk that reads it; see Prove
 }
 
 // A Workspace is a register in one file: every edit is saved before it is
@@ -117,7 +123,7 @@ func (t *told) Unwrap() error { return t.cause }
 
 func (w *Workspace) openForReading() error {
 	return readLive(w.path, func(r io.ReaderAt, size int64) error {
-		l, err := load(r, size)
+		l, err := load(r, size, w.opts.Prove)
 		if err == nil {
 			w.adopt(l)
 		}
@@ -132,7 +138,7 @@ func (w *Workspace) openForWriting() error {
 	if err != nil {
 		return w.heldOr(err)
 	}
-	l, err := loadAll(f)
+	l, err := loadAll(f, w.opts.Prove)
 	if err != nil {
 		f.Close()
 		return err
@@ -151,12 +157,12 @@ func (w *Workspace) openForWriting() error {
 	return nil
 }
 
-func loadAll(f *os.File) (*loaded, error) {
+func loadAll(f *os.File, prove bool) (*loaded, error) {
 	info, err := f.Stat()
 	if err != nil {
 		return nil, err
 	}
-	return load(f, info.Size())
+	return load(f, info.Size(), prove)
 }
 
 func (w *Workspace) heldOr(err error) error {
@@ -185,6 +191,9 @@ func (w *Workspace) sameHead() error {
 
 func (w *Workspace) adopt(l *loaded) {
 	w.info, w.head, w.register, w.drafts = l.info, l.head, l.register, l.drafts
+	if l.prover != nil {
+		w.proved = l.prover.finish().of(l.head)
+	}
 	if l.walked.OneHeader {
 		w.warning = "one of the file's two header pages is damaged: the last edit may be missing; compare with `parry log`, then make any edit to mend it"
 	}
@@ -433,15 +442,58 @@ func (w *Workspace) judge(cause error, what, op string) error {
 // registers that say the same have the same hash, whatever their history.
 func (w *Workspace) Hash() (string, error) {
 	sum := sha256.New()
-	for _, rec := range w.register.All() {
-		payload, err := encoding.Marshal(rec)
-		if err != nil {
-			return "", err
-		}
-		fmt.Fprintf(sum, "%s\x00%s\x00%d\x00", rec.Key().Kind, rec.Key().ID, len(payload))
-		sum.Write(payload)
+	var first error
+	for done := range encodedRuns(w.register.All()) {
+		run := <-done
+		sum.Write(run.data)
+		first = cmp.Or(first, run.err)
+		runs.Put(run)
 	}
-	return fmt.Sprintf("%x", sum.Sum(nil)), nil
+	return fmt.Sprintf("%x", sum.Sum(nil)), first
+}
+
+// An encodedRun is some records as Hash takes them, one behind the other.
+type encodedRun struct {
+	data    []byte
+	payload bytes.Buffer // of the record being encoded
+	err     error
+}
+
+var runs = sync.Pool{New: func() any { return new(encodedRun) }}
+
+// runLength is how many records are encoded in one go.
+const runLength = 256
+
+// encodedRuns encodes records on all processors and gives the runs in their order.
+func encodedRuns(records []model.Record) <-chan chan *encodedRun {
+	begun := make(chan chan *encodedRun, runtime.GOMAXPROCS(0))
+	go func() {
+		for some := range slices.Chunk(records, runLength) {
+			done := make(chan *encodedRun, 1)
+			begun <- done
+			go func() {
+				run := runs.Get().(*encodedRun)
+				run.data = run.data[:0]
+				run.err = run.encode(some)
+				done <- run
+			}()
+		}
+		close(begun)
+	}()
+	return begun
+}
+
+func (run *encodedRun) encode(records []model.Record) error {
+	for _, rec := range records {
+		run.payload.Reset()
+		if err := encoding.MarshalToBuffer(rec, &run.payload); err != nil {
+			return err
+		}
+		key := rec.Key()
+		run.data = fmt.Appendf(run.data, "%s\x00%s\x00%d\x00", key.Kind, key.ID, run.payload.Len())
+		run.data = append(run.data, run.payload.Bytes()...)
+	}
+	return nil
 }
 
 // Draft gives the text that was left half typed under a name.

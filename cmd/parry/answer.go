@@ -24,10 +24,7 @@ func (a *app) answerCommand() *cli.Command {
 }
 
 func (a *app) answer(_ context.Context, c *cli.Command) error {
-	if err := noArgs(c); err != nil {
-		return err
-	}
-	return a.onDay(c, func(w *store.Workspace, day string) error {
+	return a.onDayBy(a.lookProved, c, func(w *store.Workspace, day string) error {
 		proof, err := w.Prove(false)
 		if err != nil {
 			return err

@@ -103,16 +103,27 @@ func author(c *cli.Command) string {
 
 // look opens the register for reading: it waits for nobody.
 func (a *app) look(c *cli.Command, do func(*store.Workspace) error) error {
-	return a.with(c, true, do)
+	return a.with(c, store.Options{ReadOnly: true}, do)
+}
+
+// lookProved is look for what rests on the proof of the file: it is made in the same
+// walk.
+func (a *app) lookProved(c *cli.Command, do func(*store.Workspace) error) error {
+	return a.with(c, store.Options{ReadOnly: true, Prove: true}, do)
 }
 
 // onDay opens the register for a view that goes by a day and takes no
 // argument.
 func (a *app) onDay(c *cli.Command, do func(w *store.Workspace, day string) error) error {
+	return a.onDayBy(a.look, c, do)
+}
+
+// onDayBy is onDay with another way to open.
+func (a *app) onDayBy(look func(*cli.Command, func(*store.Workspace) error) error, c *cli.Command, do func(w *store.Workspace, day string) error) error {
 	if err := noArgs(c); err != nil {
 		return err
 	}
-	return a.look(c, func(w *store.Workspace) error {
+	return look(c, func(w *store.Workspace) error {
 		day, err := dayOf(c, w)
 		if err != nil {
 			return err
@@ -123,7 +134,7 @@ func (a *app) onDay(c *cli.Command, do func(w *store.Workspace, day string) erro
 
 // change opens the register for writing.
 func (a *app) change(c *cli.Command, do func(*store.Workspace) error) error {
-	return a.with(c, false, do)
+	return a.with(c, store.Options{}, do)
 }
 
 // checkGlobals refuses a global flag that makes no sense, whether or not the
@@ -136,7 +147,8 @@ func checkGlobals(c *cli.Command) error {
 	return badInput(err)
 }
 
-func (a *app) with(c *cli.Command, readOnly bool, do func(*store.Workspace) error) error {
+// with opens the register as the flags and the command, which may ask for more, want it.
+func (a *app) with(c *cli.Command, wants store.Options, do func(*store.Workspace) error) error {
 	if err := checkGlobals(c); err != nil {
 		return err
 	}
@@ -150,10 +162,10 @@ func (a *app) with(c *cli.Command, readOnly bool, do func(*store.Workspace) erro
 		}
 	}
 	o := options(c)
-	if c.IsSet("at") && !readOnly {
+	if c.IsSet("at") && !wants.ReadOnly {
 		return usage("--at shows the register as it was; nothing is changed there, so leave it out")
 	}
-	o.ReadOnly = o.ReadOnly || readOnly || c.IsSet("at")
+	o.ReadOnly, o.Prove = o.ReadOnly || wants.ReadOnly || c.IsSet("at"), wants.Prove
 	w, err := store.Open(path, o)
 	if err != nil {
 		return err

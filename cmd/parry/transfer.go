@@ -94,7 +94,7 @@ func (a *app) report(_ context.Context, c *cli.Command) error {
 	if err != nil {
 		return badInput(err)
 	}
-	open := a.look
+	open := a.lookProved
 	if c.Bool("final") {
 		open = a.change
 	}
