@@ -15,6 +15,7 @@ type Edit struct {
 	Label  string
 	Before string // "import"; "" for no copy
 	Do     func(*Draft) error
+	Watch  func(done, of int) error // hears how far an edit of many records is, and may end it; or nil
 }
 
 // BeforeImport is the Before of what comes from a file.
@@ -54,12 +55,13 @@ type Draft struct {
 	at    time.Time // and when
 	also  string    // what the edit did beside what its label says
 	shops []Key     // workshops that the edit touched
+	watch func(done, of int) error
 }
 
 // Plan carries an edit out on a draft and says what it did. The register is
 // not touched. Changed threats are stamped with the user and the time.
 func Plan(r *Register, e Edit, by string, at time.Time) (Change, error) {
-	d := &Draft{base: r, after: map[Key]Record{}, next: r.next, by: by, at: at}
+	d := &Draft{base: r, after: map[Key]Record{}, next: r.next, by: by, at: at, watch: e.Watch}
 	if err := e.Do(d); err != nil {
 		return Change{}, Refuse(err)
 	}
@@ -126,6 +128,15 @@ func overwrite(r *Register, key Key, expect, put Record) (Touch, error) {
 }
 
 func isNil(r Record) bool { return r == nil }
+
+// Reached tells whoever watches how far the edit is. An error ends it: nobody wants it
+// any more.
+func (d *Draft) Reached(done, of int) error {
+	if d.watch == nil {
+		return nil
+	}
+	return d.watch(done, of)
+}
 
 // Get gives the record as the edit has it so far.
 func (d *Draft) Get(key Key) Record {

@@ -64,7 +64,10 @@ func merge(label string, in []Incoming, report *Merged, update bool) Edit {
 				d.Keep(one.Threat.ID)
 			}
 		}
-		for _, one := range in {
+		for i, one := range in {
+			if err := d.Reached(i, len(in)); err != nil {
+				return err
+			}
 			if one.Threat != nil {
 				m.take(one)
 			}

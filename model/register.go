@@ -266,6 +266,15 @@ func (s *Sheet) about(shown map[string]bool) *Sheet {
 	return cut
 }
 
+// Still gives a copy that stays as the register is now, to be read beside it. Records
+// never change in place, so only the lists of them are copied.
+func (r *Register) Still() *Register {
+	still := NewRegister()
+	still.records, still.threats, still.others = maps.Clone(r.records), slices.Clone(r.threats), maps.Clone(r.others)
+	still.next, still.version = r.next, r.version
+	return still
+}
+
 // Apply takes over a change that is on disk, under the revision it got there.
 // It costs the records touched, whatever the size of the register.
 func (r *Register) Apply(c Change) {

@@ -50,11 +50,11 @@ func checkRegister(f *os.File) error {
 }
 
 // backUpDay makes the day's backup before the first edit of a day. An edit is
-// not refused because its backup failed: the warning says so instead.
-func (w *Workspace) backUpDay(at time.Time) {
+// not refused because its backup failed: a warning says so instead.
+func (w *Workspace) backUpDay(at time.Time) (warning string) {
 	day := at.Local().Format(time.DateOnly)
 	if !w.opts.Backups || w.head.Seq == 0 || stamp(w.head.At).Local().Format(time.DateOnly) == day {
-		return
+		return ""
 	}
 	dir := BackupFolder(w.file)
 	err := makeFolder(dir)
@@ -63,13 +63,14 @@ func (w *Workspace) backUpDay(at time.Time) {
 	}
 	switch {
 	case errors.Is(err, os.ErrExist):
-		return
+		return ""
 	case err == nil:
 		err = thinOut(dir)
 	}
-	if err != nil && w.warning == "" {
-		w.warning = fmt.Sprintf("today's backup failed: %v; make room in %s or run `parry backup FILE`", err, dir)
+	if err != nil {
+		return fmt.Sprintf("today's backup failed: %v; make room in %s or run `parry backup FILE`", err, dir)
 	}
+	return ""
 }
 
 // keptBefore is how many of the copies stay that were made before imports,
@@ -91,15 +92,16 @@ func beforeName(dir, what string, now time.Time) string {
 	return filepath.Join(dir, "before-"+what+"-"+now.UTC().Format("20060102T150405.000000000")+".db")
 }
 
-// backUpFor makes a copy for a reason, "" for none. It refuses nothing; the warning
+// backUpFor makes a copy for a reason, "" for none. It refuses nothing; a warning
 // says if it failed.
-func (w *Workspace) backUpFor(what string) {
+func (w *Workspace) backUpFor(what string) (warning string) {
 	if what == "" || !w.opts.Backups {
-		return
+		return ""
 	}
-	if _, err := backUpBefore(w.file, what, w.opts.Now(), w.engine); err != nil && w.warning == "" {
-		w.warning = fmt.Sprintf("the backup before the %s failed: %v; make room in %s or run `parry backup FILE`", what, err, BackupFolder(w.file))
+	if _, err := backUpBefore(w.file, what, w.opts.Now(), w.engine); err != nil {
+		return fmt.Sprintf("the backup before the %s failed: %v; make room in %s or run `parry backup FILE`", what, err, BackupFolder(w.file))
 	}
+	return ""
 }
 
 // backUpBefore copies an open register into its folder of backups and answers with

@@ -107,11 +107,15 @@ type cell struct {
 
 // commit writes all cells in one synced transaction. A refusedError means that
 // nothing was written, for instance because a checked cell has moved; after
-// any other error the change may be in the file or not.
-func (e *engine) commit(cells []cell) error {
+// any other error the change may be in the file or not. reached hears how far it is,
+// and an error of its own ends it before anything is written.
+func (e *engine) commit(cells []cell, reached func(done, of int) error) error {
 	return e.caught(func() error {
 		return e.db.Update(func(tx *bolt.Tx) error {
-			for _, c := range cells {
+			for i, c := range cells {
+				if err := reached(i, len(cells)); err != nil {
+					return refusedError{err}
+				}
 				b, err := bucketFor(tx, c.bucket)
 				if err == nil {
 					err = c.write(b)

@@ -56,7 +56,7 @@ func writeNew(path string, first model.Edit, o Options) error {
 	if err != nil {
 		return err
 	}
-	if err := e.commit([]cell{{bucket: bucketMeta, key: []byte(keyFile), payload: infoPayload}}); err != nil {
+	if err := e.commit([]cell{{bucket: bucketMeta, key: []byte(keyFile), payload: infoPayload}}, nobody); err != nil {
 		return err
 	}
 	w := &Workspace{path: path, opts: o, info: info, engine: e, register: model.NewRegister()}

@@ -205,7 +205,7 @@ func (s *salvage) write(path string, o Options) error {
 			cells = append(cells, cell{bucket: bucketDraft, key: []byte(at.key), put: v.rev, payload: v.payload})
 		}
 	}
-	if err := e.commit(cells); err != nil {
+	if err := e.commit(cells, nobody); err != nil {
 		return err
 	}
 	w := &Workspace{path: path, opts: o, info: info, engine: e, head: head, register: model.NewRegister()}

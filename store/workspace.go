@@ -3,6 +3,7 @@
 // in memory takes it.
 //
 //   - workspace.go: open, close, do, undo, redo
+//   - saving.go: one edit on its way into the file, beside the program if it is long
 //   - create.go: a new file, safely
 //   - schema.go, frame.go: what the file looks like
 //   - bolt.go: the only file that calls bbolt
@@ -59,6 +60,7 @@ type Workspace struct {
 	drafts   map[string]string
 	warning  string
 	poison   error      // why nothing more is saved
+	saving   *Saving    // an edit that is being saved beside the program; else nil
 	origin   *Workspace // of the register as it was: today's; else nil
 	entries  []Entry    // the history, where it is looked at without an engine; nil until then
 	proved   *proved    // nil until somebody asked
@@ -70,6 +72,8 @@ var (
 	// ErrNothingToUndo and ErrNothingToRedo: the history ends there.
 	ErrNothingToUndo = errors.New("nothing to undo")
 	ErrNothingToRedo = errors.New("nothing to redo")
+	// ErrSaving: an edit is being saved beside the program.
+	ErrSaving = errors.New("an edit is being saved; wait for it, or leave it")
 )
 
 // Open opens a register. A file that is damaged, foreign, of a newer schema or
@@ -251,6 +255,8 @@ func (w *Workspace) writable() error {
 		return w.poison
 	case w.opts.ReadOnly:
 		return ErrReadOnly
+	case w.saving != nil:
+		return ErrSaving
 	}
 	return nil
 }
@@ -272,30 +278,9 @@ func (w *Workspace) save(c model.Change, e logEntry) (model.Change, error) {
 // saveAfter is save after a copy of the file, if a reason for one is named. A change
 // that is refused before costs none.
 func (w *Workspace) saveAfter(reason string, c model.Change, e logEntry) (model.Change, error) {
-	e.Seq, e.Prev, e.Op = w.head.Seq+1, w.head.Hash, w.opts.NewOp()
-	c.Label = valid(c.Label)
-	e.By, e.Label = w.opts.By, c.Label
-	cells, head, err := w.compose(&e, c)
-	if err != nil {
-		return model.Change{}, err
-	}
-	raised, info, err := w.raise()
-	if err != nil {
-		return model.Change{}, err
-	}
-	w.backUpDay(stamp(e.At))
-	if raised != nil {
-		reason = beforeMigration
-	}
-	w.backUpFor(reason)
-	if err := w.commit(append(cells, raised...)); err != nil {
-		return model.Change{}, w.judge(err, fmt.Sprintf("save %q", e.Label), e.Op)
-	}
-	w.info = info
-	c.Seq, c.Op, c.By, c.At = e.Seq, e.Op, e.By, stamp(e.At)
-	w.register.Apply(c)
-	w.head = head
-	return c, nil
+	s := Saving{w: w, reason: reason, change: c, entry: e}
+	s.write(noStep)
+	return s.show()
 }
 
 // raise gives the cell that lets a file of an older schema take the number of
@@ -312,24 +297,27 @@ func (w *Workspace) raise() ([]cell, fileInfo, error) {
 
 // commit writes the cells while nobody copies the file. Who does not come to an
 // end, stopped in the middle perhaps, is waited for once.
-func (w *Workspace) commit(cells []cell) error {
+func (w *Workspace) commit(cells []cell, reached func(done, of int) error) error {
 	if w.word == nil {
-		return w.engine.commit(cells)
+		return w.engine.commit(cells, reached)
 	}
 	if !giveQuiet(w.word) {
 		w.word.Close()
 		w.word = nil
-		return w.engine.commit(cells)
+		return w.engine.commit(cells, reached)
 	}
 	defer unlock(w.word)
-	return w.engine.commit(cells)
+	return w.engine.commit(cells, reached)
 }
 
 // compose encodes a change into the cells of its transaction and the head that
 // stands after it.
-func (w *Workspace) compose(e *logEntry, c model.Change) ([]cell, Head, error) {
+func (w *Workspace) compose(e *logEntry, c model.Change, reached func(done, of int) error) ([]cell, Head, error) {
 	cells := make([]cell, 0, len(c.Touched)+2)
-	for _, t := range c.Touched {
+	for i, t := range c.Touched {
+		if err := reached(i, len(c.Touched)); err != nil {
+			return nil, Head{}, err
+		}
 		logged, err := encodeTouch(t)
 		if err != nil {
 			return nil, Head{}, err
@@ -512,7 +500,7 @@ func (w *Workspace) SaveDraft(name, text string) error {
 	if text != "" {
 		c.payload = []byte(text)
 	}
-	if err := w.commit([]cell{c}); err != nil {
+	if err := w.commit([]cell{c}, nobody); err != nil {
 		return w.judge(err, "keep what was typed", "draft "+name)
 	}
 	w.drafts[name] = text

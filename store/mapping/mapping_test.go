@@ -21,6 +21,7 @@ func TestLevels(t *testing.T) {
 		{Three, "1", "L"}, {Three, "3", "H"}, {Three, "4", ""}, {Four, "1", "L"}, {Four, "4", "VH"}, {Five, "1", "VL"}, {Five, "5", "VH"}, {Five, "0", ""},
 		{Five, "3,0", "M"}, {Five, "2.5", ""}, {Five, "high", "H"}, {Ten, "0", "VL"}, {Ten, "5", "M"}, {Ten, "8", "H"}, {Ten, "10", "VH"}, {Ten, "11", ""},
 		{Hundred, "4", "VL"}, {Hundred, "5", "L"}, {Hundred, "79", "M"}, {Hundred, "95%", "H"}, {Hundred, "96", "VH"}, {Hundred, "-1", ""},
+		{Plain, "4", ""}, {Plain, "high", "H"}, {Plain, "4 - High", "H"},
 	} {
 		l, number, _ := c.scale.level(c.text)
 		got := l.String()
@@ -80,6 +81,49 @@ func TestValues(t *testing.T) {
 	}
 	if len(notes) != 5 {
 		t.Errorf("notes %v", notes)
+	}
+}
+
+// What is said of a column goes before what is guessed of another, wherever they stand;
+// said of two it is refused. The trace shows every column with examples, also where the
+// table cannot be read.
+func TestSaidBeforeGuessed(t *testing.T) {
+	rows := func() *cells {
+		return &cells{rows: []string{"Name|Kind of harm|Likelihood|Secret", "a|x|4|s", "b|x|3|s", "c|y|2|s", "d|z|1|s", "e|zz|1|s"}}
+	}
+	read := func(said ...string) (Mapping, []model.Incoming, error) {
+		m := Mapping{Trace: new(Trace)}
+		for _, one := range said {
+			if err := m.Parse(one); err != nil {
+				t.Fatal(err)
+			}
+		}
+		in, _, err := m.Read("csv", rows())
+		return m, in, err
+	}
+	m, in, err := read("Kind of harm=title", "Likelihood=-", "Secret=notes")
+	if err != nil || in[0].Threat.Title != "x" || in[0].Threat.Foreign().Get("Name") != `"a"` {
+		t.Errorf("%v, %+v", err, in)
+	}
+	if got := fmt.Sprintf("%q", m.Trace.Columns); got != `[{"Name" "" ["a" "b" "c"]} {"Kind of harm" "title" ["x" "y" "z"]} {"Likelihood" "-" ["4" "3" "2"]} {"Secret" "notes" ["s"]}]` {
+		t.Errorf("trace %s", got)
+	}
+	for _, c := range []struct {
+		said []string
+		says string
+	}{
+		{[]string{"Kind of harm=title", "Secret=title"}, `line 1: columns "Kind of harm" and "Secret" are both taken as title; keep one`},
+		{[]string{"Name=-"}, "line 1: no column looks like a title; say which with --map 'COLUMN=title'; the columns are Name, Kind of harm, Likelihood, Secret"},
+		{[]string{"Colour=title"}, `line 1: there is no column "colour" for title; the columns are Name, Kind of harm, Likelihood, Secret`},
+		{nil, `column "Likelihood" holds numbers up to 4; say what they mean with --scale 1-3, 1-4, 1-5, 0-10 or 0-100, words if they are no levels, or leave it out with --map "Likelihood=-"`},
+	} {
+		m, in, err := read(c.said...)
+		if in != nil || fmt.Sprint(err) != c.says {
+			t.Errorf("%q: %v", c.said, err)
+		}
+		if len(m.Trace.Columns) != 4 || len(m.Trace.Columns[0].Examples) != 3 {
+			t.Errorf("%q: trace %q", c.said, m.Trace.Columns)
+		}
 	}
 }
 
@@ -145,4 +189,47 @@ func TestOwnTwice(t *testing.T) {
 			t.Errorf("%s: %v", c.header, err)
 		}
 	}
+}
+
+// No table makes the reader fall over, whatever is said of it: it gives an error and
+// nothing, or threats with titles that say what each row said, and the trace holds every
+// column. The same table read as it is remembered gives the same.
+func FuzzRead(f *testing.F) {
+	f.Add("Ref|Risk name|What could happen|Probability|Damage|Who|Deadline\n1|Keys leak|money goes|4|5|Ada|2027-01-31\n2|Model drifts||Low|5 - High||31.01.2027", "", "1-5")
+	f.Add("Threat|Status|Strategy|Due date|STRIDE|Assets|Owner|Owner\na|Erledigt|Reduce|1.2.2027|Spoofing / T|web;db|Ada|Bo|more", "Owner=-", "")
+	f.Add("Bedrohung|Eintrittswahrscheinlichkeit|Schadenshöhe|Nummer\nSchlüssel fort|häufig|existenzbedrohend|R-7\n||sehr hoch|", "", "words")
+	f.Add("Kind of harm|x=y|T\nloss|3|S", "Kind of harm=title\nx=y=inherent_likelihood", "0-10")
+	f.Add("id|title|Risk score\nT-001|a|95%\nT-001|a|1,5", "Risk score=inherent_impact", "0-100")
+	f.Fuzz(func(t *testing.T, text, said, scale string) {
+		m := Mapping{Trace: new(Trace)}
+		for line := range strings.SplitSeq(said, "\n") {
+			_ = m.Parse(line) // what is none is not said
+		}
+		m.Scale, _ = ParseScale(scale)
+		rows := strings.Split(text, "\n")
+		in, notes, err := m.Read("csv", &cells{rows: rows})
+		if err != nil {
+			if in != nil || notes != nil {
+				t.Fatalf("%v, and %d threats", err, len(in))
+			}
+			return
+		}
+		for _, one := range in {
+			if one.Threat.Title == "" || one.Threat.Foreign().ID == "" {
+				t.Fatalf("%+v", one.Threat)
+			}
+		}
+		again := Remembered(m.String())
+		same, _, err := again.Read("csv", &cells{rows: rows})
+		if err != nil || fmt.Sprint(threatsOf(same)) != fmt.Sprint(threatsOf(in)) {
+			t.Fatalf("remembered as %q it reads otherwise: %v", m.String(), err)
+		}
+	})
+}
+
+func threatsOf(in []model.Incoming) (all []string) {
+	for _, one := range in {
+		all = append(all, fmt.Sprintf("%+v", *one.Threat))
+	}
+	return all
 }

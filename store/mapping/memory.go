@@ -6,11 +6,35 @@ import (
 	"strings"
 
 	"parry/model"
+	"parry/store/intake"
 )
 
-// A Trace is left by a reading: which table it was.
+// A Trace is left by a reading of a table that other people keep: which it was, and what
+// its columns were taken as, be it that the table could not be read so.
 type Trace struct {
-	Key string // of the table's header, whatever stands below; "" where it was none of other people
+	Key     string // of the table's header, whatever stands below; "" where it was none of other people
+	Columns []Taken
+}
+
+// A Taken is a column of a table and what it was taken as.
+type Taken struct {
+	Name     string
+	Field    string   // one of ours; "" where it stays with the threat under its name, Leave where it is left out
+	Examples []string // of its cells: the first that differ
+}
+
+// mostExamples is how many cells of a column a trace shows.
+const mostExamples = 3
+
+// example keeps a cell to show, if it says something new.
+func (m Mapping) example(column int, cell string) {
+	if m.Trace == nil || column >= len(m.Trace.Columns) {
+		return
+	}
+	c := &m.Trace.Columns[column]
+	if cell = intake.Shown(cell); cell != "" && len(c.Examples) < mostExamples && !slices.Contains(c.Examples, cell) {
+		c.Examples = append(c.Examples, cell)
+	}
 }
 
 // Draft is the name under which a register remembers how a table is read.
@@ -23,7 +47,7 @@ func (m Mapping) leave(header []string) {
 		for _, name := range header {
 			names = append(names, word(name))
 		}
-		m.Trace.Key = model.Mark(strings.Join(names, "\n"))
+		m.Trace.Key, m.Trace.Columns = model.Mark(strings.Join(names, "\n")), nil
 	}
 }
 

@@ -14,7 +14,8 @@ type Scale string
 
 // The scales. The last two are those of NIST SP 800-30 r1.
 const (
-	Words   Scale = ""
+	Words   Scale = "" // a number is refused: nobody said what it means
+	Plain   Scale = "words"
 	Three   Scale = "1-3"
 	Four    Scale = "1-4"
 	Five    Scale = "1-5"
@@ -23,20 +24,21 @@ const (
 )
 
 // Scales are all that can be named.
-var Scales = []Scale{Three, Four, Five, Ten, Hundred}
+var Scales = []Scale{Three, Four, Five, Ten, Hundred, Plain}
 
 // Means tells a scale in words.
 func (s Scale) Means() string {
 	return map[Scale]string{
 		Three: "low, moderate, high", Four: "low, moderate, high, very high", Five: "very low to very high",
-		Ten: "NIST SP 800-30: 0 is very low, 1 and 2 low, to 7 moderate, 8 and 9 high, 10 very high", Hundred: "NIST SP 800-30: below 5 very low, below 21 low, below 80 moderate, below 96 high",
+		Plain: "no levels: numbers rate nothing and stay with their threats; words count",
+		Ten:   "NIST SP 800-30: 0 is very low, 1 and 2 low, to 7 moderate, 8 and 9 high, 10 very high", Hundred: "NIST SP 800-30: below 5 very low, below 21 low, below 80 moderate, below 96 high",
 	}[s]
 }
 
 // ParseScale reads the name of a scale.
 func ParseScale(text string) (Scale, error) {
 	text = strings.ReplaceAll(strings.TrimSpace(text), "–", "-")
-	if text == "" || text == "words" {
+	if text == "" {
 		return Words, nil
 	}
 	for _, s := range Scales {

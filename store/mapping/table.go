@@ -35,6 +35,7 @@ type column struct {
 func (m Mapping) Read(format string, src Source) ([]model.Incoming, []model.Note, error) {
 	t := table{Mapping: m, format: format, src: src}
 	if err := t.header(); err != nil {
+		t.glance()
 		return nil, nil, err
 	}
 	if err := t.rows(); err != nil {
@@ -69,35 +70,82 @@ func (t *table) header() error {
 	}
 	t.place = place
 	t.leave(cells)
-	used := map[string]string{}
-	said := map[string]bool{}
-	for _, name := range cells {
-		said[word(name)] = true
-		c := column{name: strings.Join(strings.Fields(name), " ")}
-		field, told := t.Columns[word(name)]
-		if !told {
-			field = guess(name)
+	used, err := t.choose(cells)
+	if t.Trace != nil {
+		for _, c := range t.columns {
+			t.Trace.Columns = append(t.Trace.Columns, c.taken())
 		}
-		switch f, ok := fieldOf(field); {
-		case field == Leave:
-			c.leave = true
-		case ok && used[f.Name] == "":
-			c.field, used[f.Name] = &f, c.name
-		case ok && told:
-			return fmt.Errorf("%s: columns %q and %q are both taken as %s; keep one", place, used[f.Name], c.name, f.Name)
-		}
-		t.columns = append(t.columns, c)
 	}
-	for name, field := range t.Columns {
-		if !said[name] {
-			return fmt.Errorf("%s: there is no column for %s; the columns are %s", place, field, t.names())
-		}
+	if err != nil {
+		return err
 	}
 	if used["title"] == "" {
 		return fmt.Errorf("%s: no column looks like a title; say which with --map 'COLUMN=title'; the columns are %s", place, t.names())
 	}
 	t.tell()
 	return nil
+}
+
+// choose says for each column what it is taken as: what was said goes before what is
+// guessed. It gives the column of each field.
+func (t *table) choose(cells []string) (used map[string]string, err error) {
+	used, told := map[string]string{}, map[string]bool{}
+	held := map[string]bool{}
+	for _, name := range cells {
+		held[word(name)] = true
+	}
+	for name, field := range t.Columns {
+		if told[field] = true; !held[name] {
+			err = fmt.Errorf("%s: there is no column %q for %s; the columns are %s", t.place, name, field, strings.Join(cells, ", "))
+		}
+	}
+	for _, name := range cells {
+		c := column{name: strings.Join(strings.Fields(name), " ")}
+		field, said := t.Columns[word(name)]
+		if !said {
+			if field = guess(name); told[field] {
+				field = ""
+			}
+		}
+		switch f, ok := fieldOf(field); {
+		case field == Leave:
+			c.leave = true
+		case ok && used[f.Name] == "":
+			c.field, used[f.Name] = &f, c.name
+		case ok && said:
+			err = fmt.Errorf("%s: columns %q and %q are both taken as %s; keep one", t.place, used[f.Name], c.name, f.Name)
+		}
+		t.columns = append(t.columns, c)
+	}
+	return used, err
+}
+
+// taken is the column as a trace shows it.
+func (c column) taken() Taken {
+	t := Taken{Name: c.name}
+	switch {
+	case c.leave:
+		t.Field = Leave
+	case c.field != nil:
+		t.Field = c.field.Name
+	}
+	return t
+}
+
+// mostGlances is how many rows are looked at for examples of a table that cannot be read.
+const mostGlances = 100
+
+// glance looks at rows for examples alone.
+func (t *table) glance() {
+	for range mostGlances {
+		cells, _, err := t.next()
+		if err != nil {
+			return
+		}
+		for i, cell := range cells {
+			t.example(i, cell)
+		}
+	}
 }
 
 func (t *table) names() string {
@@ -164,6 +212,7 @@ func (t *table) row(cells []string, place string) {
 		if cell = strings.TrimSpace(cell); cell == "" {
 			continue
 		}
+		t.example(i, cell)
 		if i < len(t.columns) && t.columns[i].field != nil && t.columns[i].field.Name == "id" {
 			id = cell
 			continue
@@ -287,7 +336,7 @@ type scaleless struct {
 }
 
 func (e *scaleless) Error() string {
-	return fmt.Sprintf("column %q holds numbers up to %v; say what they mean with --scale 1-3, 1-4, 1-5, 0-10 or 0-100, or leave it out with --map %q", e.column, e.most, e.column+"="+Leave)
+	return fmt.Sprintf("column %q holds numbers up to %v; say what they mean with --scale 1-3, 1-4, 1-5, 0-10 or 0-100, words if they are no levels, or leave it out with --map %q", e.column, e.most, e.column+"="+Leave)
 }
 
 func (e *scaleless) Is(target error) bool { return target == ErrScale }
