@@ -238,7 +238,7 @@ func TestForeignTable(t *testing.T) {
 		t.Error("it is not recognised")
 	}
 	_, _, err := Read(strings.NewReader(foreign))
-	if fmt.Sprint(err) != `column "Impact" holds numbers up to 5; say what they mean with --scale 1-3, 1-4, 1-5, 0-10 or 0-100, or leave it out with --map "Impact=-"` {
+	if fmt.Sprint(err) != `column "Impact" holds numbers up to 5; say what they mean with --scale 1-3, 1-4, 1-5, 0-10 or 0-100, words if they are no levels, or leave it out with --map "Impact=-"` {
 		t.Errorf("got %v", err)
 	}
 	read := func(r io.Reader) ([]model.Incoming, []model.Note, error) {
