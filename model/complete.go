@@ -90,6 +90,8 @@ func subjectTitle(name string) string {
 	switch name {
 	case "level":
 		return "current level, else inherent"
+	case "method":
+		return "rated any state"
 	case "role":
 		return "holds a layer, alone or with others"
 	case "party":

@@ -9,12 +9,13 @@ import (
 // What may stand at the end of a filter: names, then values with what they mean,
 // also values that occur, quoted where they must be.
 func TestFiltersAreCompleted(t *testing.T) {
-	r := registerOf(&Threat{ID: "T-001", Ownership: Ownership{Person: "Head of Support"}}, &Threat{ID: "T-002", Ownership: Ownership{Person: "Ada"}})
+	r := registerOf(&Threat{ID: "T-001", Ownership: Ownership{Person: "Head of Support"}}, &Threat{ID: "T-002", Ownership: Ownership{Person: "Ada"}, Ratings: [3]Rating{{Method: "nist-800-30"}}})
 	for _, story := range []struct{ expr, first, explain string }{
 		{"pha", "phase:", "Phase"}, {"leak -pha", "leak -phase:", "Phase"}, {"phase:depl", "phase:Deployment", ""},
 		{"phase:delivery,ret", "phase:delivery,Retirement", ""}, {"level>=", "level>=VL", "very low"}, {"level>=h", "level>=H", "high"},
 		{"owner:", "owner:Ada", ""}, {"owner:he", `owner:"Head of Support"`, ""}, {`owner:"head of`, `owner:"Head of Support"`, ""},
 		{"due<end", `due<"end of month"`, ""}, {"status:tr", "status:treated", ""},
+		{"inherent=", "inherent=VL", "very low"}, {"inh", "inherent:", ""}, {"method:ni", "method:nist-800-30", ""},
 	} {
 		all := Complete(story.expr, r)
 		if len(all) == 0 || all[0].Expr != story.first || !strings.Contains(all[0].Explain, story.explain) {

@@ -219,16 +219,57 @@ func (t *Threat) settle(before *Threat, method string, m Matrix) {
 }
 
 // UnknownField is the error for a name that no field has, with the nearest
-// one that there is.
+// ones that there are.
 func UnknownField(name string) error {
-	near := filterWords[lower(name)] // what people call it
-	if near == "" {
-		near = Nearest(name, fieldNames())
-	}
+	near := orList(nearFields(name))
 	if near != "" {
 		return fmt.Errorf("there is no field %q; did you mean %s?", name, near)
 	}
 	return fmt.Errorf("there is no field %q; `parry show ID --json` lists them", name)
+}
+
+// nearFields gives the fields that a word may mean: what people call one, those of
+// every state that end in it, or the one that is spelt nearly so.
+func nearFields(word string) []string {
+	word = strings.ToLower(strings.TrimSpace(word))
+	if name := filterWords[word]; name != "" {
+		return []string{name}
+	}
+	if ends := endingIn(word); len(ends) > 0 {
+		return ends
+	}
+	if near := Nearest(word, fieldNames()); near != "" {
+		return []string{near}
+	}
+	return nil
+}
+
+// endingIn gives the fields that a word names once a state, a layer or the like goes
+// before it: those of the three states, else those that end in it; none if they are more
+// than anybody chooses from.
+func endingIn(word string) []string {
+	const most = 5
+	if word == "level" {
+		word = "risk" // as the fields call it
+	}
+	var ofStates, ends []string
+	for _, s := range States {
+		if f, ok := FieldNamed(s.String() + "_" + word); ok {
+			ofStates = append(ofStates, f.Name)
+		}
+	}
+	for _, name := range fieldNames() {
+		if strings.HasSuffix(name, "_"+word) {
+			ends = append(ends, name)
+		}
+	}
+	switch {
+	case len(ofStates) > 0:
+		return ofStates
+	case len(ends) > most:
+		return nil
+	}
+	return ends
 }
 
 func fieldNames() []string {

@@ -23,7 +23,7 @@ func wanted() []*Threat {
 	poison := &Threat{ID: "T-002", Title: "POISONED archive", Status: "closed"}
 	poison.Statement = Statement{Action: "plant a \"policy\" text", Assets: []string{"retrieval corpus", "Kundenakte ÄÖ"}}
 	poison.Class = Class{Phase: "Deployment", Category: "Data poisoning", Layer: ModelLayer}
-	poison.Ratings[Inherent].Level = VH
+	poison.Ratings[Inherent].Level, poison.Ratings[Inherent].Method = VH, "nist-800-30"
 	poison.Ownership.Layers[1].Value, poison.Ownership.Layers[1].Lead = AcrossChain, MP
 	poison.Response.Due, poison.Loss.FrequencyP05 = "2027-01-01", "12"
 	poison.UpdatedAt = "2026-11-16T12:00:00Z"
@@ -120,6 +120,10 @@ func TestFilterLanguage(t *testing.T) {
 		"level<=vh":         "T-001 T-002",
 		"level>vl":          "T-001 T-002",
 		"level:?":           "T-010",
+		"inherent=H":        "T-001",
+		"current:M":         "T-001",
+		"target:?":          "T-001 T-002 T-010",
+		"method:nist":       "T-002",
 		"level:*":           "T-001 T-002",
 		"level!=M":          "T-002 T-010",
 		"level:M,VH":        "T-001 T-002",
@@ -199,6 +203,8 @@ func TestFilterErrorsSayWhereAndWhat(t *testing.T) {
 	for expr, want := range map[string]string{
 		"tool phse:x":            `at 6: there is no field "phse"; did you mean phase?`,
 		"-phse:x":                `at 2: there is no field "phse"; did you mean phase?`,
+		"likelihood=H":           `at 1: there is no field "likelihood"; did you mean inherent_likelihood, current_likelihood or target_likelihood?`,
+		"inhrent=H":              `at 1: there is no field "inhrent"; did you mean inherent?`,
 		"residual_risk:H":        `at 1: there is no field "residual_risk"; did you mean current_risk?`,
 		"LLM01:2025x qqqqqqqq:1": `at 1: there is no field "LLM01"; put quotes round it to look for the text`,
 		"phase:":                 `at 7: phase: needs a value; phase:? finds where it is empty`,

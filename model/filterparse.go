@@ -208,6 +208,7 @@ var subjects = func() map[string]subject {
 		l := t.Level()
 		return l.Rated() && passes(l.String())
 	}}
+	all["method"] = subject{sort: Text, any: anyMethod}
 	all["role"] = subject{sort: OneOf, choices: Roles[:], any: anyRole}
 	all["party"] = subject{sort: OneOf, choices: Roles[:], any: func(t *Threat, passes func(string) bool) bool {
 		role := t.Ownership.Answers(t.Class.Layer)
@@ -233,6 +234,16 @@ func fieldSubject(f Field) subject {
 		s.any = func(t *Threat, passes func(string) bool) bool { return slices.ContainsFunc(f.items(t), passes) }
 	}
 	return s
+}
+
+// anyMethod looks at what rated any of the states.
+func anyMethod(t *Threat, passes func(string) bool) bool {
+	for i := range t.Ratings {
+		if method := t.Ratings[i].Method; method != "" && passes(method) {
+			return true
+		}
+	}
+	return false
 }
 
 // anyRole looks at every role that holds a layer.
@@ -262,7 +273,7 @@ func unknownSubject(name string) string {
 		near = "current_" + rest
 	}
 	if _, ok := subjects[near]; !ok {
-		near = Nearest(lower(name), subjectNames())
+		near = cmp.Or(orList(endingIn(lower(name))), Nearest(lower(name), subjectNames()))
 	}
 	if near == "" {
 		return fmt.Sprintf("there is no field %q; put quotes round it to look for the text", name)

@@ -73,6 +73,9 @@ var filterWords = map[string]string{
 	"owner":    "owner_person",
 	"lead":     "lead_role",
 
+	"inherent":       "inherent_risk",
+	"current":        "current_risk",
+	"target":         "target_risk",
 	"inherent_level": "inherent_risk",
 	"current_level":  "current_risk",
 	"residual_level": "current_risk",

@@ -23,7 +23,7 @@ func newRoot(std streams) *cli.Command {
 		EnableShellCompletion:     true,
 		DisableSliceFlagSeparator: true,
 		Flags:                     globalFlags(),
-		Commands: concat(
+		Commands: concat(a.completeWords,
 			a.upkeepCommands(), a.threatCommands(), a.triageCommands(), a.viewCommands(), a.savedViewCommands(), a.workshopCommands(),
 			a.responseCommands(), a.transferCommands(), a.frameworkCommands(), a.recordCommands(), a.historyCommands(),
 		),
@@ -36,11 +36,11 @@ func newRoot(std streams) *cli.Command {
 	}
 }
 
-func concat(lists ...[]*cli.Command) []*cli.Command {
+func concat(complete cli.ShellCompleteFunc, lists ...[]*cli.Command) []*cli.Command {
 	var all []*cli.Command
 	for _, list := range lists {
 		for _, c := range list {
-			c.OnUsageError = onUsageError
+			c.OnUsageError, c.ShellComplete = onUsageError, complete
 			all = append(all, c)
 		}
 	}

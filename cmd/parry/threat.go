@@ -77,8 +77,8 @@ func fieldHelp() string {
 const filterHelp = `Filter: words are looked for in all text; FIELD:VALUE in one field.
   phase:deployment   level>=H   role:MP   due<2027-01-01   -status:closed   "free text"
   a,b is either; ? is empty, * is not; = compares whole values; - turns a term round.
-  Words beside the fields: phase stage activity level owner role lead party
-  inherent_level current_level target_level.`
+  Words beside the fields: phase stage activity owner role lead party method;
+  level is current, else inherent; inherent current target are the level of one state.`
 
 func jsonFlag() cli.Flag { return &cli.BoolFlag{Name: "json", Usage: "as JSON"} }
 
