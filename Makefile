@@ -1,11 +1,18 @@
 # make shows what there is to do.
 
 FUZZTIME = 10s
-TORTURE = 20000
+MINUTES = 60
+LEDGER = $(CURDIR)/.torture
 COMMIT = $(shell git describe --always --dirty --abbrev=12 --exclude '*' 2>/dev/null)
 
 # -race where a program can be built with it and runs, else nothing.
 race = $$(go test -race -vet=off -run '^$$' errors >/dev/null 2>&1 && echo -race || echo "without the race detector: it needs a C compiler" >&2)
+
+# The folders whose tests throw dice (store/trial), each with a pattern of those tests.
+trials = find . -name '*_test.go' -exec awk '/^func / { split($$2, name, "("); test = name[1] } \
+	/trial\.Each\(/ && test ~ /^Test/ { dir = FILENAME; sub("/[^/]*$$", "", dir); print dir, test } \
+	/eachFault\(t,/ && test ~ /^Test/ { dir = FILENAME; sub("/[^/]*$$", "", dir); print dir, test }' {} + | \
+	awk '!seen[$$0]++ { run[$$1] = run[$$1] "|" $$2 } END { for (dir in run) print dir, "^(" substr(run[dir], 2) ")$$" }' | sort
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
@@ -16,10 +23,11 @@ run: build ## open the example register
 build: ## bin/parry, the same bytes on every machine
 	CGO_ENABLED=0 go build -trimpath -buildvcs=false -ldflags='-s -w -buildid= -X main.commit=$(COMMIT)' -o bin/parry ./cmd/parry
 
-test: ## gofmt, vet and every test, with the race detector where there is a C compiler
+test: ## gofmt, vet and every test, with the race detector where there is a C compiler; what throws dice once more in full without it
 	@bad=$$("$$(go env GOROOT)/bin/gofmt" -l .) && test -z "$$bad" || { echo "not as gofmt writes it:" $$bad >&2; exit 1; }
 	go vet ./...
-	@race=$(race); set -x; go test $$race ./...
+	@race=$(race); set -x; go test $$race ./...; set +x; test -z "$$race" || \
+	$(trials) | while read -r dir run; do go test -run "$$run" $$dir || exit 1; done
 
 check: ## staticcheck, then all of make test: what a change must pass
 	go tool staticcheck ./...
@@ -46,7 +54,11 @@ same: ## build in two folders with nothing remembered: the bytes must be the sam
 	size=$$(wc -c <$$a/bin/parry); test $$size -lt 16000000; \
 	echo "the same $$size bytes twice: $$(sha256sum <$$a/bin/parry | cut -c1-16)"
 
-torture: ## the long fault tests: kills, power cuts, TORTURE damaged files a test; up to four hours
-	PARRY_TORTURE=$(TORTURE) go test -count=1 -p 1 -timeout 4h ./...
+torture: ## the long fault tests, MINUTES (60) at a time: the same command goes on where the last ended
+	@until=$$(( $$(date +%s) + 60 * $(MINUTES) )); race=$(race); status=0; \
+	$(trials) | { while read -r dir run; do \
+	  case $$dir in ./ui) detect=$$race;; *) detect=;; esac; \
+	  PARRY_TORTURE=$(LEDGER) PARRY_TORTURE_UNTIL=$$until go test $$detect -count=1 -timeout 0 -run "$$run" $$dir || status=1; \
+	done; PARRY_TORTURE=$(LEDGER) go test -count=1 -v -run 'TestFigures$$' ./store/trial | grep '^|'; exit $$status; }
 
 .PHONY: help run build test check golden fuzz bench same torture

@@ -16,13 +16,14 @@ import (
 	"path/filepath"
 	"runtime"
 	"slices"
-	"strconv"
 	"strings"
 	"testing"
 	"time"
 
 	bolt "go.etcd.io/bbolt"
 	"pgregory.net/rapid"
+
+	"parry/store/trial"
 )
 
 // gateFile reports whether bbolt may open the file at path: a regular file with
@@ -211,7 +212,7 @@ func gateBolt(t testing.TB, db *bolt.DB) string {
 // what the walk saw, can edit it, and leaves a file that passes again.
 func gateHolds(t testing.TB, data []byte, content string) {
 	t.Helper()
-	path := filepath.Join(t.TempDir(), "passed.db")
+	path := filepath.Join(quickDir(t), "passed.db")
 	if err := os.WriteFile(path, data, 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -267,18 +268,6 @@ func gateRefusedOrSame(t testing.TB, was gateSample, damaged []byte, how string)
 	}
 	gateHolds(t, damaged, content)
 	return false
-}
-
-// gateTorture returns how often to try, and the dice. PARRY_TORTURE asks for
-// more tries, PARRY_SEED for other ones.
-func gateTorture(t testing.TB, usual int) (int, *rand.Rand) {
-	t.Helper()
-	seed, _ := strconv.ParseUint(os.Getenv("PARRY_SEED"), 10, 64)
-	if n, err := strconv.Atoi(os.Getenv("PARRY_TORTURE")); err == nil {
-		usual = max(usual, n)
-	}
-	t.Logf("%d tries with PARRY_SEED=%d", usual, seed)
-	return usual, rand.New(rand.NewPCG(seed, 0))
 }
 
 // Every shape of file that bbolt writes passes, and can be edited after.
@@ -379,21 +368,20 @@ func TestEveryBitOfBothHeadersIsWatched(t *testing.T) {
 	}
 	after := gateLoad(t, "after", path)
 	newest := int(after.info.TxID % 2)
-	for page := range 2 {
-		for bit := range headerSize * 8 {
-			damaged := bytes.Clone(after.data)
-			damaged[page*4096+bit/8] ^= 1 << (bit % 8)
-			content, info, err := gateLook(damaged)
-			switch {
-			case err == nil && !info.OneHeader:
-				t.Fatalf("header %d, bit %d changed and nothing said", page, bit)
-			case err == nil && content != after.content && (page != newest || content != before.content):
-				t.Fatalf("header %d, bit %d: content of neither edit", page, bit)
-			case err == nil && bit%32 == 3:
-				gateHolds(t, damaged, content)
-			}
+	trial.Each(t, "header bits", 2*headerSize*8, 2*headerSize*8, func(t *trial.T) {
+		page, bit := t.N/(headerSize*8), t.N%(headerSize*8)
+		damaged := bytes.Clone(after.data)
+		damaged[page*4096+bit/8] ^= 1 << (bit % 8)
+		content, info, err := gateLook(damaged)
+		switch {
+		case err == nil && !info.OneHeader:
+			t.Fatalf("header %d, bit %d changed and nothing said", page, bit)
+		case err == nil && content != after.content && (page != newest || content != before.content):
+			t.Fatalf("header %d, bit %d: content of neither edit", page, bit)
+		case err == nil && bit%32 == 3:
+			gateHolds(t, damaged, content)
 		}
-	}
+	})
 }
 
 // Without a sound header nothing is believed, and the sentence tells a damaged
@@ -440,9 +428,8 @@ func swapPages(data []byte, size int) {
 // A changed bit in a page that is in use is refused, or lay where nothing is.
 func TestFlippedBitsAreFound(t *testing.T) {
 	samples := gateSamples(t)
-	tries, dice := gateTorture(t, 300)
-	refused := 0
-	for range tries {
+	trial.Each(t, "flipped bits", 2000, 20_000, func(t *trial.T) {
+		dice := t.Dice
 		s := samples[dice.IntN(len(samples))]
 		live := gateBytes(s.data).pages(t, 0)
 		page, size := live[dice.IntN(len(live))], gatePageSize(s.data)
@@ -450,18 +437,17 @@ func TestFlippedBitsAreFound(t *testing.T) {
 		damaged := bytes.Clone(s.data)
 		damaged[page*size+bit/8] ^= 1 << (bit % 8)
 		if gateRefusedOrSame(t, s, damaged, fmt.Sprintf("page %d, bit %d", page, bit)) {
-			refused++
+			t.Count("refused or reported", 1)
 		}
-	}
-	t.Logf("%d of %d refused or reported, the rest mean the same", refused, tries)
+	})
 }
 
 // Damage to the numbers that hold the tree together, where one bit does most:
 // flipped bits, and wrong numbers that could be right.
 func TestWrongNumbersInPageHeadsAreFound(t *testing.T) {
 	samples := gateSamples(t)
-	tries, dice := gateTorture(t, 300)
-	for range tries {
+	trial.Each(t, "wrong page heads", 300, 20_000, func(t *trial.T) {
+		dice := t.Dice
 		s := samples[dice.IntN(len(samples))]
 		live := gateBytes(s.data).pages(t, 0)
 		page, size := live[dice.IntN(len(live))], gatePageSize(s.data)
@@ -475,16 +461,15 @@ func TestWrongNumbersInPageHeadsAreFound(t *testing.T) {
 			}
 		}
 		gateRefusedOrSame(t, s, damaged, fmt.Sprintf("head of page %d", page))
-	}
+	})
 }
 
 // Headers with wrong numbers and right checksums, as only malice makes them, may
 // show another tree of the same file, but one that bbolt can live with.
 func TestForgedHeadersDoNoHarm(t *testing.T) {
 	samples := gateSamples(t)
-	tries, dice := gateTorture(t, 300)
-	passed := 0
-	for range tries {
+	trial.Each(t, "forged headers", 300, 20_000, func(t *trial.T) {
+		dice := t.Dice
 		s := samples[dice.IntN(len(samples))]
 		forged := gateBytes(bytes.Clone(s.data))
 		field := []int{24, 32, 48, 56, 64}[dice.IntN(5)] // page size, root, free list, pages, transaction
@@ -493,12 +478,11 @@ func TestForgedHeadersDoNoHarm(t *testing.T) {
 		forged.seal()
 		if content, _, err := gateLook(forged); err == nil {
 			gateHolds(t, forged, content)
-			passed++
+			t.Count("passed", 1)
 		} else {
 			gateRefused(t, err)
 		}
-	}
-	t.Logf("%d of %d passed", passed, tries)
+	})
 }
 
 // A file that was cut off anywhere is refused; bbolt would die of it.
@@ -519,18 +503,38 @@ func TestTruncatedRegistersAreRefused(t *testing.T) {
 	}
 }
 
+// Wherever a file is cut, and whatever fills the rest of its last sector.
+func TestCutAnywhere(t *testing.T) {
+	samples := gateSamples(t)
+	trial.Each(t, "truncations", 200, 5000, func(t *trial.T) {
+		s := samples[t.Dice.IntN(len(samples))]
+		cut := bytes.Clone(s.data[:t.Dice.IntN(len(s.data))])
+		if rest := len(cut) % 512; rest > 0 && t.Dice.IntN(2) == 0 {
+			cut = append(cut, make([]byte, 512-rest)...)
+		}
+		if len(cut) >= len(s.data) {
+			return // no byte is missing
+		}
+		if _, _, err := gateLook(cut); err == nil {
+			t.Fatalf("%s: accepted with %d of %d bytes", s.name, len(cut), len(s.data))
+		} else {
+			gateRefused(t, err)
+		}
+	})
+}
+
 // A page written to the place of another is refused, or fell on a free page.
 func TestMisplacedPagesAreFound(t *testing.T) {
 	samples := gateSamples(t)
-	tries, dice := gateTorture(t, 200)
-	for range tries {
+	trial.Each(t, "misplaced pages", 200, 5000, func(t *trial.T) {
+		dice := t.Dice
 		s := samples[dice.IntN(len(samples))]
 		size := gatePageSize(s.data)
 		from, to := dice.IntN(len(s.data)/size), dice.IntN(len(s.data)/size)
 		damaged := bytes.Clone(s.data)
 		copy(damaged[to*size:(to+1)*size], s.data[from*size:])
 		gateRefusedOrSame(t, s, damaged, fmt.Sprintf("page %d over page %d", from, to))
-	}
+	})
 }
 
 // A disk that lost the write of a page leaves an older page in its place. It may
@@ -554,9 +558,8 @@ func TestLostPagesBringBackNothingForeign(t *testing.T) {
 		moments = append(moments, s)
 		gateEach(s.data, func(place string) { written[place] = true })
 	}
-	tries, dice := gateTorture(t, 300)
-	passed, stale := 0, 0
-	for range tries {
+	trial.Each(t, "lost pages", 300, 5000, func(t *trial.T) {
+		dice := t.Dice
 		old := dice.IntN(len(moments) - 1)
 		now := moments[old+1+dice.IntN(len(moments)-1-old)]
 		damaged := bytes.Clone(now.data)
@@ -565,7 +568,7 @@ func TestLostPagesBringBackNothingForeign(t *testing.T) {
 		content, info, err := gateLook(damaged)
 		if err != nil {
 			gateRefused(t, err)
-			continue
+			return
 		}
 		gateHolds(t, damaged, content)
 		gateEach(damaged, func(place string) {
@@ -573,11 +576,10 @@ func TestLostPagesBringBackNothingForeign(t *testing.T) {
 				t.Errorf("%s with a page of moment %d: holds %.20q, never written", now.name, old, place)
 			}
 		})
-		if passed++; content != now.content && !info.OneHeader {
-			stale++
+		if t.Count("passed", 1); content != now.content && !info.OneHeader {
+			t.Count("passed with older content", 1)
 		}
-	}
-	t.Logf("%d of %d passed, %d of them with older content", passed, tries, stale)
+	})
 }
 
 // gateDiffering is the offset of some page of 1 KiB that is not the same in both.

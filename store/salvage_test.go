@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"parry/model"
+	"parry/store/trial"
 )
 
 // salvaged writes data to a file, salvages it, and opens what came of it; the
@@ -52,7 +53,10 @@ func TestSalvageWithoutHeaders(t *testing.T) {
 // With both headers and some pages of a register gone, the rest comes back: over several
 // draws at least as many threats exact as promised, and what is lost is told.
 func TestSalvageWithDestroyedPages(t *testing.T) {
-	n, draws := tries(2000, 10000), uint64(tries(5, 20))
+	n, draws := 2000, uint64(5)
+	if trial.Long() {
+		n, draws = 10_000, 20
+	}
 	path := withThreats(t, n)
 	w := open(t, path, Options{})
 	want := map[string]*model.Threat{}
@@ -168,11 +172,12 @@ func TestSalvageOfFlippedRegisters(t *testing.T) {
 	steps(t, w, "a b undo")
 	w.Close()
 	whole := readAll(t, path)
-	for range tries(60, 5000) {
+	trial.Each(t, "salvage of flipped bits", 60, 5000, func(t *trial.T) {
 		data := bytes.Clone(whole)
-		for range 1 + rand.IntN(20) {
-			data[rand.IntN(len(data))] ^= 1 << rand.IntN(8)
+		for range 1 + t.Dice.IntN(20) {
+			data[t.Dice.IntN(len(data))] ^= 1 << t.Dice.IntN(8)
 		}
-		salvaged(t, data)
-	}
+		s, _ := salvaged(t.T, data)
+		s.Close()
+	})
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -15,6 +16,7 @@ import (
 	"pgregory.net/rapid"
 
 	"parry/model"
+	"parry/store/trial"
 )
 
 // quickDir is a folder in memory where there is one: most promises here do not
@@ -216,6 +218,7 @@ type machine struct {
 	clock time.Time
 	given map[string]bool // ids that were given to a threat
 	seq   uint64
+	steps int
 	was   map[uint64]string // by entry: what the register said after it
 }
 
@@ -463,6 +466,7 @@ func (m *machine) turnClock(t *rapid.T) {
 // check holds the workspace against the plain one, and what is on disk against
 // what is in memory.
 func (m *machine) check(t *rapid.T) {
+	m.steps++
 	if got := said(t, m.w.Register()); got != m.plain.now {
 		t.Fatalf("the register says\n%s\nand should say\n%s", got, m.plain.now)
 	}
@@ -491,23 +495,32 @@ func (m *machine) check(t *rapid.T) {
 // and opened in whatever order, the register is what the same steps on paper
 // give, in memory and on disk.
 func TestUndoSurvivesEverything(t *testing.T) {
-	dir := quickDir(t)
-	rapid.Check(t, func(rt *rapid.T) {
-		sub, err := os.MkdirTemp(dir, "")
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer os.RemoveAll(sub)
-		m := newMachine(t, sub)
-		defer func() { m.w.Close() }()
-		rt.Repeat(map[string]func(*rapid.T){
-			"add": m.add, "set": m.set, "remove": m.remove, "rate": m.rate, "other": m.other, "framework": m.framework, "settings": m.settings,
-			"bulk": m.bulk, "aside": m.aside, "aside again": m.aside, "snapshot": m.snapshot, "look back": m.lookBack,
-			"undo": m.undo, "undo again": m.undo, "redo": m.redo, "redo again": m.redo,
-			"reopen": m.reopen, "draft": m.draft, "clock": m.turnClock,
-			"": m.check,
+	setFlag(t, "rapid.checks", "1")
+	trial.Each(t, "sequences of edits", 5000, 33_000, func(t *trial.T) {
+		setFlag(t.T, "rapid.seed", fmt.Sprint(1+t.Dice.Uint64N(1<<62)))
+		rapid.Check(t.T, func(rt *rapid.T) {
+			m := newMachine(t.T, quickDir(t))
+			defer func() { m.w.Close() }()
+			rt.Repeat(map[string]func(*rapid.T){
+				"add": m.add, "set": m.set, "remove": m.remove, "rate": m.rate, "other": m.other, "framework": m.framework, "settings": m.settings,
+				"bulk": m.bulk, "aside": m.aside, "aside again": m.aside, "snapshot": m.snapshot, "look back": m.lookBack,
+				"undo": m.undo, "undo again": m.undo, "redo": m.redo, "redo again": m.redo,
+				"reopen": m.reopen, "draft": m.draft, "clock": m.turnClock,
+				"": m.check,
+			})
+			t.Count("steps", m.steps)
 		})
 	})
+}
+
+// setFlag sets a flag of the test binary until the test ends.
+func setFlag(t *testing.T, name, value string) {
+	t.Helper()
+	was := flag.Lookup(name).Value.String()
+	if err := flag.Set(name, value); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = flag.Set(name, was) })
 }
 
 // An edit that cannot be made leaves file, history and memory as they were.

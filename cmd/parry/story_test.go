@@ -5,7 +5,6 @@ package main
 import (
 	"bytes"
 	"fmt"
-	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -13,6 +12,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"parry/store/trial"
 )
 
 // A room is a register and the program that opens it, again and again.
@@ -290,37 +291,28 @@ func TestStoryOfTheFirstRun(t *testing.T) {
 	}
 }
 
-// kills is how often the killer strikes: often enough to hit the middle of a
-// commit, and more with PARRY_TORTURE set.
-func kills() int {
-	if os.Getenv("PARRY_TORTURE") != "" {
-		return 300
-	}
-	return 20
-}
-
 // Whatever was shown is on disk, whenever the program is killed.
 func TestKillLosesNothingShown(t *testing.T) {
 	r := newRoom(t)
-	rng := rand.New(rand.NewPCG(20, 9))
 	shown := map[string]bool{}
 	row := regexp.MustCompile(`T-\d+ .*?(k\d+-\d+)\b`)
-	for kill := range kills() {
+	trial.Each(t, "kills of the program", 20, 500, func(t *trial.T) {
 		term := r.open(80, 24, nil)
 		term.Press("G", "n")
 		term.WaitFor("new threat:")
-		stop := time.Now().Add(time.Duration(rng.IntN(250)) * time.Millisecond)
+		stop := time.Now().Add(time.Duration(t.Dice.IntN(250)) * time.Millisecond)
 		for i := 0; time.Now().Before(stop); i++ {
-			term.Type(fmt.Sprintf("k%d-%d\r", kill, i))
-			time.Sleep(time.Duration(rng.IntN(12)) * time.Millisecond)
+			term.Type(fmt.Sprintf("k%d-%d\r", t.N, i))
+			time.Sleep(time.Duration(t.Dice.IntN(12)) * time.Millisecond)
 		}
 		term.Signal(syscall.SIGKILL)
 		term.Wait()
 		for _, found := range row.FindAllStringSubmatch(term.Screen(), -1) {
 			shown[found[1]] = true
+			t.Count("threats shown", 1)
 		}
-	}
-	if len(shown) == 0 {
+	})
+	if len(shown) == 0 && !trial.Long() {
 		t.Fatal("nothing was ever shown: the test proves nothing")
 	}
 	saved := r.must(exitDone, "list", "--filter", "status:draft")
@@ -330,7 +322,6 @@ func TestKillLosesNothingShown(t *testing.T) {
 		}
 	}
 	r.must(exitDone, "verify")
-	t.Logf("%d kills, %d threats shown, none lost", kills(), len(shown))
 }
 
 // A text of several lines is written in the user's own editor, and comes back.
