@@ -559,20 +559,6 @@ func TestTooSmallSaysSo(t *testing.T) {
 	}
 }
 
-// fits checks that the frame is exactly as large as the window.
-func (d *desk) fits() {
-	d.t.Helper()
-	lines := strings.Split(d.app.View().Content, "\n")
-	if len(lines) != d.app.height {
-		d.t.Fatalf("%d lines in a window of %d", len(lines), d.app.height)
-	}
-	for _, line := range lines {
-		if w := d.app.bench.Pen.Width(line); w != d.app.width {
-			d.t.Fatalf("a line of %d cells in a window of %d:\n%q", w, d.app.width, line)
-		}
-	}
-}
-
 // After a change a draw walks the register at most once, whatever screen is on
 // show, and without a change not at all.
 func TestADrawWalksAtMostOnce(t *testing.T) {
