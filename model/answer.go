@@ -35,6 +35,7 @@ type Answer struct {
 	Standards  []Standard
 	Block      Block
 	Lint       []string // what is wrong with the answer block and around it
+	several    []string // parties that are named as assessed
 }
 
 // NewAnswer computes the answer.
@@ -65,14 +66,13 @@ func (r *Register) answer() *Sheet {
 // assessed finds the one party that the answer is given by.
 func (a *Answer) assessed(r *Register) {
 	for _, p := range r.Sheets(KindParty) {
-		if p.Get("assessed") != "yes" {
-			continue
+		if p.Get("assessed") == "yes" {
+			a.several = append(a.several, p.ID)
+			a.Party, a.Roles = p, p.List("roles")
 		}
-		if a.Party != nil { // two cannot answer as one
-			a.Party, a.Roles = nil, nil
-			return
-		}
-		a.Party, a.Roles = p, p.List("roles")
+	}
+	if len(a.several) > 1 { // two cannot answer as one
+		a.Party, a.Roles = nil, nil
 	}
 }
 
@@ -111,7 +111,10 @@ func (a *Answer) Why(most int) []string {
 
 // GivenBy names the party and its roles.
 func (a *Answer) GivenBy() string {
-	if a.Party == nil {
+	switch {
+	case len(a.several) > 1:
+		return "nobody: " + strings.Join(a.several, " and ") + " are all named as assessed, and one answers"
+	case a.Party == nil:
 		return "no party is named as assessed"
 	}
 	return strings.TrimSpace(a.Party.Name() + " as " + orElse(strings.Join(a.Roles, ", "), "nobody: it plays no role"))
@@ -138,7 +141,9 @@ var (
 	shares  = []Choice{{"100", "all of them; so it is unless it is said otherwise"}, {"90", "nine of ten"}, {"80", "four of five"}, {"50", "one of two"}}
 	applies = []Choice{{"applies", "the system is high-risk in the sense of the Act"}, {"does not apply", "say why not"}, {"unknown", "nobody has found out yet"}}
 	// emptyChecks may find nothing to look at in a register that is in order.
-	emptyChecks = []Choice{{"E4", "no threat is high"}, {"E5", "no threat is mitigated"}, {"E10", "no provider owns a cell"},
+	// Not E4: it cannot be excepted, and to say that there is nothing to decide would be an
+	// exception by another name.
+	emptyChecks = []Choice{{"E5", "no threat is mitigated"}, {"E10", "no provider owns a cell"},
 		{"E11", "no threat is high"}, {"E13", "no incident happened"}, {"E15", "nothing is accepted or transferred"}}
 )
 

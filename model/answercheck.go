@@ -1,6 +1,7 @@
 package model
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -19,6 +20,9 @@ type AnswerCheck struct {
 	Note     string   `json:"note,omitempty"`
 	rigid    bool     // no exception covers it
 	whole    bool     // an exception covers the check as such
+	ends     []string // of the excepted, in their order: the day on which that ends
+	barred   string   // an exception that does not count
+	since    string   // a statement that there is nothing must be of that day or later
 }
 
 // Covered says whether dated exceptions cover all that fails.
@@ -85,12 +89,12 @@ func answerChecks(r *Register, g Grounds, lib Library, p Proof, roles []string) 
 	return k.checks
 }
 
-// begin adds a check. What attests that there is nothing to look at counts as the one
-// thing that was.
+// begin adds a check.
 func (k *checker) begin(id, title string) *AnswerCheck {
 	c := AnswerCheck{ID: id, Title: title, Failing: []string{}, Excepted: []string{}}
 	c.rigid = slices.Contains([]string{"E1", "E2", "E3", "E4", "E16"}, id)
 	c.whole = !c.rigid && k.excepted.Of(id) != nil
+	c.since, _ = daysAfter(k.g.Today, -year)
 	k.checks = append(k.checks, c)
 	return &k.checks[len(k.checks)-1]
 }
@@ -103,24 +107,46 @@ func (k *checker) take(c *AnswerCheck, id string, good bool) {
 		return
 	}
 	c.Failing = append(c.Failing, id)
-	if !c.rigid && (c.whole || k.excepted.Of(c.ID+"/"+id) != nil) {
-		c.Excepted = append(c.Excepted, id)
+	switch s := cmp.Or(k.excepted.Of(c.ID+"/"+id), k.excepted.Of(c.ID)); {
+	case s == nil:
+	case c.rigid:
+		c.barred = fmt.Sprintf("%s excepts %s/%s, and that does not count: %s cannot be excepted", s.ID, c.ID, id, c.ID)
+	default:
+		k.except(c, id, s.Get("until"))
 	}
 }
 
-// end says whether the check passes: all of it, and not nothing.
+// except notes that what fails is accepted until a day.
+func (k *checker) except(c *AnswerCheck, id, until string) {
+	if !slices.Contains(c.Excepted, id) {
+		c.Excepted, c.ends = append(c.Excepted, id), append(c.ends, until)
+	}
+}
+
+// end says whether the check passes: all of it, and not nothing. What attests that there is
+// nothing to look at counts as the one thing that was, where that may be so.
 func (k *checker) end(c *AnswerCheck) {
-	if c.M == 0 && holdsChoice(emptyChecks, c.ID) {
-		if s := k.r.Attested("check", c.ID, k.g.Today); s != nil {
-			c.N, c.M, c.Note = 1, 1, "nothing to look at, says "+s.ID
-		}
+	attested := k.r.attestedCheck(c.ID, k.g.Today)
+	if c.M == 0 && attested != nil && holdsChoice(emptyChecks, c.ID) && attested.Get("on") >= c.since {
+		c.N, c.M, c.Note = 1, 1, "nothing to look at, says "+attested.ID
 	}
 	c.Passed = c.M > 0 && c.N == c.M
-	if c.M == 0 && c.Note == "" {
-		c.Note = "there is nothing to look at, and that does not pass"
-		if holdsChoice(emptyChecks, c.ID) {
-			c.Note += fmt.Sprintf(": if it is so, say it: record attestation check=%s why=… by=… on=…", c.ID)
-		}
+	if c.barred != "" {
+		c.Note = strings.TrimPrefix(c.Note+"; "+c.barred, "; ")
+	}
+	if c.M > 0 || c.Note != "" {
+		return
+	}
+	c.Note = "there is nothing to look at, and that does not pass"
+	switch {
+	case attested != nil && holdsChoice(emptyChecks, c.ID):
+		c.Note += fmt.Sprintf("; what %s says is of %s, and it must be of %s or later", attested.ID, attested.Get("on"), c.since)
+	case holdsChoice(emptyChecks, c.ID):
+		c.Note += fmt.Sprintf(": if it is so, say it: record attestation check=%s why=… by=… on=…", c.ID)
+	case attested != nil:
+		c.Note += fmt.Sprintf("; %s says that it is so, which would be an exception, and %s has none", attested.ID, c.ID)
+	case c.rigid:
+		c.Note += ", whoever says that it is so: override the answer, with the reason"
 	}
 }
 
@@ -150,6 +176,17 @@ func (k *checker) breaks(t *Threat, rules ...string) (breaks, accepted bool) {
 		}
 	}
 	return breaks, breaks && accepted
+}
+
+// acceptedUntil is the day on which the first of some accepted findings of a threat stands
+// again.
+func (k *checker) acceptedUntil(t *Threat, rules ...string) (until string) {
+	for _, f := range k.broken[t.ID] {
+		if s := k.excepted.Of(f.ID); s != nil && slices.Contains(rules, f.Rule) && (until == "" || s.Get("until") < until) {
+			until = s.Get("until")
+		}
+	}
+	return until
 }
 
 // within says whether a day lies at most some days before today.
@@ -257,8 +294,8 @@ func (k *checker) owned() {
 	for _, t := range k.live {
 		breaks, accepted := k.breaks(t, "S1", "S2", "S3", "S4", "S5")
 		k.take(c, t.ID, !breaks)
-		if breaks && accepted && !slices.Contains(c.Excepted, t.ID) {
-			c.Excepted = append(c.Excepted, t.ID)
+		if breaks && accepted {
+			k.except(c, t.ID, k.acceptedUntil(t, "S1", "S2", "S3", "S4", "S5"))
 		}
 	}
 	k.end(c)
@@ -314,19 +351,56 @@ func atoi(text string) (n int) {
 	return n
 }
 
-// timed asks for a policy that somebody approved, and of each threat the day from which
-// its clocks run.
+// timed asks for a policy that somebody approved, and of each threat and incident that its
+// times were measured and kept. Who was late and is done fails for a year.
 func (k *checker) timed() {
-	c := k.begin("E12", "response times are set by a policy, and measured")
-	policy := k.r.Sheet(KindPolicy, string(KindPolicy))
-	k.take(c, "policy", policy != nil && policy.Get("approved_by") != "")
+	c := k.begin("E12", "response times are set by a policy, measured, and kept")
+	sheet, policy := k.r.Sheet(KindPolicy, string(KindPolicy)), k.r.Policy()
+	approved := sheet != nil && sheet.Get("approved_by") != ""
+	k.take(c, "policy", approved)
+	var late, unmeasured []string
+	look := func(id string, begun bool, clocks []Clock) {
+		slow, unknown := k.kept(clocks)
+		if unknown = unknown || !begun; slow {
+			late = append(late, id)
+		} else if unknown {
+			unmeasured = append(unmeasured, id)
+		}
+		k.take(c, id, !slow && !unknown)
+	}
 	for _, t := range k.live {
-		k.take(c, t.ID, t.Since() != "")
+		look(t.ID, t.Since() != "", t.Clocks(&policy, k.g))
 	}
-	if c.N < c.M && c.Failing[0] == "policy" {
-		c.Note = "parry's own times hold until somebody approves them: record policy approved_by=…"
+	for _, s := range k.r.Sheets(KindIncident) {
+		look(s.ID, s.Get("detected") != "", incidentClocks(s, &policy, k.g.Today))
 	}
+	var notes []string
+	if len(late) > 0 {
+		notes = append(notes, "late: "+someOfThem(late))
+	}
+	if len(unmeasured) > 0 {
+		notes = append(notes, "not measured, since nobody wrote when it was found or done: "+someOfThem(unmeasured))
+	}
+	if !approved {
+		notes = append(notes, "parry's own times hold until somebody approves them: record policy approved_by=…")
+	}
+	c.Note = strings.Join(notes, "; ")
 	k.end(c)
+}
+
+// kept says whether a time is overdue, or was missed within a year, and whether something
+// was done on a day that nobody wrote down. Reviews and acceptances are other checks'.
+func (k *checker) kept(clocks []Clock) (late, unknown bool) {
+	for _, c := range clocks {
+		switch {
+		case c.What == clockReview, c.What == clockAcceptance:
+		case c.Done == DayUnknown:
+			unknown = true
+		case c.Breached:
+			late = late || c.Done == "" || k.within(c.Done[:min(len(c.Done), len(k.g.Today))], year)
+		}
+	}
+	return late, unknown
 }
 
 func (k *checker) incidents() {
@@ -334,6 +408,7 @@ func (k *checker) incidents() {
 	for _, s := range k.r.Snapshots() {
 		last = max(last, s.Day)
 	}
+	c.since = max(c.since, last)
 	for _, s := range k.r.Sheets(KindIncident) {
 		if day := s.Get("detected"); day != "" && last != "" && day[:min(len(day), len(last))] < last {
 			continue

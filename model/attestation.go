@@ -15,6 +15,17 @@ func (r *Register) Attested(field, value, today string) *Sheet {
 	return nil
 }
 
+// attestedCheck gives the newest statement that a check finds nothing to look at; nil if there
+// is none.
+func (r *Register) attestedCheck(id, today string) (newest *Sheet) {
+	for _, s := range r.Sheets(KindAttestation) {
+		if s.Get("check") == id && s.attests(today) && (newest == nil || s.Get("on") > newest.Get("on")) {
+			newest = s
+		}
+	}
+	return newest
+}
+
 // attests says whether a statement is whole and stands on a day.
 func (s *Sheet) attests(today string) bool {
 	until := s.Get("until")

@@ -95,16 +95,25 @@ func (a *Answer) remainder(r *Register, answer string, s *Sheet) string {
 	var gaps []string
 	x := r.Exceptions(a.AsOf)
 	for _, c := range a.Checks {
-		for _, id := range c.Excepted {
-			if e := x.Of(c.ID + "/" + id); e != nil {
-				gaps = append(gaps, fmt.Sprintf("%s/%s until %s", c.ID, id, e.Get("until")))
-			}
-		}
-		if e := x.Of(c.ID); e != nil && !c.Passed {
+		if e := x.Of(c.ID); e != nil && !c.Passed && !c.rigid {
 			gaps = append(gaps, fmt.Sprintf("%s until %s", c.ID, e.Get("until")))
+			continue
+		}
+		for i, id := range c.Excepted {
+			gaps = append(gaps, fmt.Sprintf("%s/%s until %s", c.ID, id, c.ends[i]))
 		}
 	}
 	return after(" Gaps: ", strings.Join(gaps, "; "))
+}
+
+// undated are the checks that fail without an exception that ends on a day.
+func (a *Answer) undated() (ids []string) {
+	for i := range a.Checks {
+		if c := &a.Checks[i]; !c.Passed && !c.Covered() {
+			ids = append(ids, c.ID)
+		}
+	}
+	return ids
 }
 
 func after(word, text string) string {
@@ -146,6 +155,8 @@ func (a *Answer) lint(r *Register) []string {
 	switch b.Answer {
 	case "YES":
 		say(b.Ownership == "ND", "YES needs an owner, and ownership is ND.")
+		open := a.undated()
+		say(len(open) > 0, "YES names each gap with the day by which it is closed, and "+strings.Join(open, ", ")+" have none: mend them, or except what can be excepted until a day.")
 	case "NO":
 		say(b.Ownership == "ND", "NO needs the owner of the remediation, and ownership is ND.")
 		for _, f := range []string{"plan", "plan_owner", "milestones", "plan_due"} {
@@ -156,6 +167,7 @@ func (a *Answer) lint(r *Register) []string {
 		say(s.Get("justification") == "", "NA needs a justification.")
 		say(b.Ownership != "ND", "NA usually has the ownership ND, and it is "+b.Ownership+".")
 	}
+	say(s.Get("eu_ai_act") == doesNotApply && s.Get("eu_ai_act_why") == "", "It is said that the EU AI Act does not apply, and not why: eu_ai_act_why=….")
 	for _, id := range b.Evidence {
 		e := r.Sheet(KindEvidence, id)
 		say(e == nil, fmt.Sprintf("It names the evidence %s, which is not there.", id))

@@ -97,7 +97,7 @@ func guidelinesOf(r *Register, g Grounds, a *Answer) []Guideline {
 			count("threats have a category", r.Threats(), func(t *Threat) bool { return t.Class.Category != "" }),
 		}},
 		{ID: "AG5", Title: "response times for incidents with AI are set and kept", Items: []AuditItem{
-			check("times are set and measured", "E12"), check("incidents were held against the register", "E13"),
+			check("times are set, measured and kept", "E12"), check("incidents were held against the register", "E13"),
 			incidentsInTime(r, g),
 		}},
 		{ID: "AG6", Title: "customers take part in the response", Items: []AuditItem{

@@ -35,8 +35,11 @@ var exampleChecks = []struct {
 	// is the customer's. No evidence has an end.
 	{"E10", 79, 83, []string{"T-010/PI", "T-023/PI", "T-023/Orchestrated", "T-023/Application"}},
 	{"E11", 9, 11, []string{"T-010", "T-022"}}, // no detection; the other nine were tested since 2026-10-21
-	{"E12", 37, 38, []string{"policy"}},        // all have the day on which they were identified
-	{"E13", 0, 0, nil},                         // no incident is on record: incident_refs are published ones
+	// Of parry's own times 010 missed 5 days to decide (2026-11-08), 005 180 days to treat
+	// (2026-10-07), 023 the 3 days of BOD 26-04 (2026-11-05). Seven are treated, and nobody
+	// wrote when. Nobody approved the times.
+	{"E12", 27, 38, []string{"policy", "T-005", "T-007", "T-010", "T-019", "T-020", "T-021", "T-023", "T-026", "T-030", "T-033"}},
+	{"E13", 0, 0, nil}, // no incident is on record: incident_refs are published ones
 	// 005 was due on 2026-05-01, 028 on 2026-09-30; nobody looked at intelligence. All were
 	// decided or identified since 2026-03-20.
 	{"E14", 35, 38, []string{"intelligence", "T-005", "T-028"}},
