@@ -41,6 +41,10 @@ func (a *app) completeWords(ctx context.Context, c *cli.Command) {
 		}
 	case c.Name == "edit" && len(args) > 0:
 		a.offerAssignments()
+	case c.Name == "coverage" && len(args) == 0:
+		for _, list := range a.libraryOf(c).Lists() {
+			a.offer(list.ID, list.Title)
+		}
 	case slices.Contains(takeIDs, c.Name):
 		a.offerThreats(c)
 	default:

@@ -8,7 +8,6 @@ import (
 
 	"github.com/urfave/cli/v3"
 
-	"parry/frameworks"
 	"parry/model"
 	"parry/store"
 )
@@ -22,15 +21,7 @@ func (a *app) coverageCommand() *cli.Command {
 			"An entry is met by what names it: a threat by its techniques and classes, a control by references=…, evidence by shows=….\n" +
 			"Out of scope is what the assessor says:\n" +
 			"  parry record scope entries=\"NIST AI 600-1 MG-3.1-004\" why=\"no model is fetched\" by=Ada on=today",
-		ShellComplete: completeCatalogues,
-		Flags:         []cli.Flag{&cli.BoolFlag{Name: "all", Usage: "print entries that nothing names too"}, jsonFlag()}}
-}
-
-// completeCatalogues offers the ids of the catalogues.
-func completeCatalogues(_ context.Context, c *cli.Command) {
-	for _, list := range frameworks.Library().Lists() {
-		say(c.Root().Writer, "%s", list.ID)
-	}
+		Flags: []cli.Flag{&cli.BoolFlag{Name: "all", Usage: "print entries that nothing names too"}, jsonFlag()}}
 }
 
 func (a *app) coverage(_ context.Context, c *cli.Command) error {
