@@ -1,0 +1,84 @@
+package suggest
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"slices"
+	"testing"
+
+	"go.yaml.in/yaml/v4"
+
+	"parry/model"
+)
+
+// A casestudy is one of ATLAS's own, as its file tells it.
+type casestudy struct {
+	ID        string
+	Procedure []struct{ Technique, Description string }
+}
+
+// casestudies reads them from the publisher's file, or skips the test where it is absent.
+func casestudies(t testing.TB) []casestudy {
+	t.Helper()
+	text, err := os.ReadFile("../../../shared/data/atlas/ATLAS.yaml")
+	if errors.Is(err, fs.ErrNotExist) {
+		t.Skip("the published file is not there: ATLAS.yaml")
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	var file struct {
+		Cases []casestudy `yaml:"case-studies"`
+	}
+	if err := yaml.Load(text, &file); err != nil {
+		t.Fatal(err)
+	}
+	return file.Cases
+}
+
+// A steps tally counts over the steps of case studies: the technique of the step is among
+// the first five, it or one of its family is, and some technique of its case is.
+type stepTally struct{ steps, exact, family, ofCase int }
+
+func measureSteps(all []casestudy, classify model.Classifier, tell func(string, ...any)) (n stepTally) {
+	for _, c := range all {
+		var used []string
+		for _, s := range c.Procedure {
+			used = append(used, s.Technique)
+		}
+		for _, s := range c.Procedure {
+			hints := techniquesOf(classify(&model.Threat{Title: s.Description}))
+			n.steps++
+			near := func(h model.Hint) bool { return family(h.Value) == family(s.Technique) }
+			if has(hints, 5, s.Technique) {
+				n.exact++
+			} else {
+				tell("%s %s: %s", c.ID, s.Technique, first(hints, 5))
+			}
+			if slices.ContainsFunc(hints, near) {
+				n.family++
+			}
+			if has(hints, 5, used...) {
+				n.ofCase++
+			}
+		}
+	}
+	return n
+}
+
+// family is the technique that another one is part of, or itself.
+func family(id string) string { return id[:min(len(id), len("AML.T0000"))] }
+
+func techniquesOf(all []model.Hints) []model.Hint {
+	i := slices.IndexFunc(all, func(h model.Hints) bool { return h.Field == "atlas" })
+	return all[i].Hints
+}
+
+// The steps of published cases are told by people who never saw our lists. Each has one
+// technique; it is among the first five more often than not.
+func TestStepsOfPublishedCases(t *testing.T) {
+	n := measureSteps(casestudies(t), New(library()), func(string, ...any) {})
+	t.Logf("of %d steps the technique is among the first five in %d, one of its family in %d, one of its case in %d", n.steps, n.exact, n.family, n.ofCase)
+}
+

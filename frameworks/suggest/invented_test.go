@@ -1,0 +1,96 @@
+package suggest
+
+import (
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"parry/frameworks/catalogues/atlas"
+	"parry/frameworks/ownlist"
+	"parry/model"
+)
+
+// A labelled threat is one whose classification somebody wrote down.
+type labelled struct {
+	category   string
+	techniques []string
+	threat     *model.Threat
+}
+
+// A tally counts how often the first hints hold what somebody wrote down.
+type tally struct {
+	threats, category, withTechnique, technique, without, left int
+}
+
+func (n tally) of(part, all int) float64 { return float64(part) / float64(max(all, 1)) }
+
+// measure classifies each threat; tell hears of each miss.
+func measure(all []labelled, classify model.Classifier, tell func(format string, args ...any)) (n tally) {
+	for _, one := range all {
+		hints := map[string]model.Hints{}
+		for _, h := range classify(one.threat) {
+			hints[h.Field] = h
+		}
+		n.threats++
+		if has(hints["category"].Hints, 2, one.category) {
+			n.category++
+		} else {
+			tell("%s %.80s: category %s, not %s", one.threat.ID, one.threat.Title, first(hints["category"].Hints, 3), one.category)
+		}
+		switch {
+		case len(one.techniques) == 0:
+			n.without++
+			if len(hints["atlas"].Hints) == 0 {
+				n.left++
+			} else {
+				tell("%s %.80s: no technique, but %s", one.threat.ID, one.threat.Title, first(hints["atlas"].Hints, 3))
+			}
+		default:
+			n.withTechnique++
+			if has(hints["atlas"].Hints, 5, one.techniques...) {
+				n.technique++
+			} else {
+				tell("%s %.80s: techniques %s, not %s", one.threat.ID, one.threat.Title, first(hints["atlas"].Hints, 5), one.techniques)
+			}
+		}
+	}
+	return n
+}
+
+// has says whether one of the values is among the first hints.
+func has(hints []model.Hint, n int, values ...string) bool {
+	return slices.ContainsFunc(hints[:min(n, len(hints))], func(h model.Hint) bool { return slices.Contains(values, h.Value) })
+}
+
+func first(hints []model.Hint, n int) string {
+	var s []string
+	for _, h := range hints[:min(n, len(hints))] {
+		s = append(s, h.Value)
+	}
+	return strings.Join(s, " ")
+}
+
+func library() model.Library {
+	return model.Library{Catalogues: func() []model.Catalogue { return []model.Catalogue{atlas.Catalogue()} }}
+}
+
+func invented(t testing.TB, name string) []labelled {
+	text, err := os.ReadFile("testdata/" + name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return ownlist.Must("the invented threats", string(text), 3, func(c []string) labelled {
+		return labelled{c[0], items(c[1]), &model.Threat{Title: c[2]}}
+	})
+}
+
+// The lists were written with these threats at hand, so this says that they still do what
+// they did, not how good they are.
+func TestInventedThreats(t *testing.T) {
+	for _, name := range []string{"invented.tsv", "invented2.tsv", "invented3.tsv"} {
+		n := measure(invented(t, name), New(library()), t.Logf)
+		t.Logf("%s: category among the first two %d of %d, a technique among the first five %d of %d, left without %d of %d",
+			name, n.category, n.threats, n.technique, n.withTechnique, n.left, n.without)
+	}
+}
