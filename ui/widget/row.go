@@ -66,6 +66,10 @@ func (t *Table) restyle(p Pen, w int) {
 	t.header = t.drawHeader()
 }
 
+// joinsLate is the Priority from which a column joins before the flexible one has its
+// Best.
+const joinsLate = 4
+
 // layout gives the columns that fit into w cells, with one space between.
 func layout(columns []Column, w int) []colSpan {
 	flex, need := -1, -1
@@ -77,24 +81,57 @@ func layout(columns []Column, w int) []colSpan {
 		stay = append(stay, i)
 		need += c.Width + 1
 	}
-	for need > w && len(stay) > 1 {
+	for len(stay) > 1 {
 		out := weakest(columns, stay, flex)
+		room := w
+		if late := columns[stay[out]].Priority < joinsLate; late && flex >= 0 {
+			room -= max(columns[flex].Best-columns[flex].Width, 0)
+		}
+		if need <= room {
+			break
+		}
 		need -= columns[stay[out]].Width + 1
 		stay = slices.Delete(stay, out, out+1)
 	}
+	widths := grow(columns, stay, flex, w-need)
 	var spans []colSpan
 	x := 0
-	for _, i := range stay {
-		width := columns[i].Width
-		if i == flex {
-			width += w - need
-		}
-		if width = min(width, w-x); width > 0 {
+	for at, i := range stay {
+		width := min(widths[at], w-x)
+		if width > 0 {
 			spans = append(spans, colSpan{i, x, width})
 		}
-		x += width + 1
+		x += widths[at] + 1
 	}
 	return spans
+}
+
+// grow shares out the cells that are left: the flexible column has its Best first, then
+// the others, those of the highest Priority before, and the rest is its own.
+func grow(columns []Column, stay []int, flex, left int) []int {
+	widths := make([]int, len(stay))
+	at := slices.Index(stay, flex)
+	for i, c := range stay {
+		widths[i] = columns[c].Width
+	}
+	if at < 0 {
+		return widths
+	}
+	first := max(min(left, columns[flex].Best-columns[flex].Width), min(left, 0))
+	widths[at] += first
+	left -= first
+	order := slices.Clone(stay)
+	slices.SortStableFunc(order, func(a, b int) int { return columns[b].Priority - columns[a].Priority })
+	for _, c := range order {
+		more := min(left, columns[c].Best-columns[c].Width)
+		if c == flex || more <= 0 {
+			continue
+		}
+		widths[slices.Index(stay, c)] += more
+		left -= more
+	}
+	widths[at] += left
+	return widths
 }
 
 // weakest is the place in stay of the column that leaves next.

@@ -12,6 +12,9 @@ type Column struct {
 	// and of equals the one furthest right. The flexible column never leaves.
 	Priority int
 	Flex     bool // takes the cells that are left; the first such column does
+	// Best is the width in which little is cut; 0 for Width. The flexible column has
+	// it before columns of a Priority below 4 join; then the others grow to theirs.
+	Best int
 	Right    bool // numbers: text ends at the right edge
 }
 

@@ -237,6 +237,36 @@ func TestTableColumns(t *testing.T) {
 	}
 }
 
+// A wide window gives the flexible column its best width before columns of little weight
+// join, then the others theirs, the weightier first, and the flexible one the rest.
+func TestTableColumnsGrow(t *testing.T) {
+	columns := []Column{
+		{Title: "ID", Width: 6, Priority: 10},
+		{Title: "Title", Width: 20, Best: 40, Flex: true},
+		{Title: "Owner", Width: 10, Best: 18, Priority: 6},
+		{Title: "Status", Width: 10, Priority: 4},
+		{Title: "Kind", Width: 12, Best: 20, Priority: 2},
+	}
+	for _, c := range []struct {
+		w    int
+		want string
+	}{
+		{49, "ID 6|Title 20|Owner 10|Status 10"},
+		{81, "ID 6|Title 44|Owner 18|Status 10"},
+		{82, "ID 6|Title 40|Owner 10|Status 10|Kind 12"},
+		{93, "ID 6|Title 40|Owner 18|Status 10|Kind 15"},
+		{110, "ID 6|Title 52|Owner 18|Status 10|Kind 20"},
+	} {
+		var got []string
+		for _, s := range layout(columns, c.w) {
+			got = append(got, fmt.Sprint(columns[s.column].Title, " ", s.width))
+		}
+		if strings.Join(got, "|") != c.want {
+			t.Errorf("%d cells: %s, want %s", c.w, strings.Join(got, "|"), c.want)
+		}
+	}
+}
+
 // A click finds the row and the column it hit.
 func TestTableAt(t *testing.T) {
 	tab := tableOf(letters("abcdefghij"))

@@ -31,11 +31,11 @@ var knownColumns = map[string]column{
 	"id":              {Column: widget.Column{Title: "ID", Width: 6, Priority: 10}, cell: func(_ *Screen, r *row) widget.Cell { return widget.Cell{Text: r.threat.ID} }},
 	levelName:         {Column: widget.Column{Title: "Level", Width: 6, Priority: 9}, cell: levelCell},
 	findingsName:      {Column: widget.Column{Title: "!", Width: 2, Priority: 7}, cell: findingsCell},
-	"title":           {Column: widget.Column{Title: "Title", Width: 24, Flex: true}, cell: func(_ *Screen, r *row) widget.Cell { return widget.Cell{Text: r.threat.Title} }},
+	"title":           {Column: widget.Column{Title: "Title", Width: 24, Best: 48, Flex: true}, cell: func(_ *Screen, r *row) widget.Cell { return widget.Cell{Text: r.threat.Title} }},
 	"lifecycle_phase": {Column: widget.Column{Title: "Phase", Width: 11, Priority: 8}},
-	"category":        {Column: widget.Column{Title: "Category", Width: 16, Priority: 2}},
+	"category":        {Column: widget.Column{Title: "Category", Width: 16, Best: 25, Priority: 2}},
 	"layer":           {Column: widget.Column{Title: "Layer", Width: 12, Priority: 1}},
-	"owner_person":    {Column: widget.Column{Title: "Owner", Width: 12, Priority: 6}, cell: ownerCell},
+	"owner_person":    {Column: widget.Column{Title: "Owner", Width: 12, Best: 20, Priority: 6}, cell: ownerCell},
 	"response":        {Column: widget.Column{Title: "Response", Width: 8, Priority: 3}},
 	"sla_class":       {Column: widget.Column{Title: "SLA", Width: 12, Priority: 0}},
 	"due":             {Column: widget.Column{Title: "Due", Width: 6, Priority: 5, Right: true}, cell: dueCell},
@@ -51,7 +51,7 @@ func columnOf(name string) (column, bool) {
 	}
 	c.name = name
 	if !known {
-		c.Column = widget.Column{Title: f.FullTitle(), Width: widthOf(f), Priority: 6, Right: f.Sort == model.Number}
+		c.Column = widget.Column{Title: f.FullTitle(), Width: widthOf(f), Best: bestOf(f), Priority: 6, Right: f.Sort == model.Number}
 	}
 	if c.cell == nil {
 		c.cell = func(s *Screen, r *row) widget.Cell { return fieldCell(s, f, r.threat) }
@@ -72,6 +72,15 @@ func widthOf(f model.Field) int {
 		return 12
 	}
 	return 20
+}
+
+// bestOf is the room in which little of a field's text is cut.
+func bestOf(f model.Field) int {
+	switch f.Sort {
+	case model.Text, model.LongText, model.List, model.SomeOf:
+		return 40
+	}
+	return widthOf(f)
 }
 
 // columnsNamed gives the columns of names, those that there are; the usual ones of

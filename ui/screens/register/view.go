@@ -126,11 +126,15 @@ func (s *Screen) drawTable(w, h int) []string {
 }
 
 // tableLeast is the room in which the table shows what matters: down to the due day.
-const tableLeast = 80
+// sheetMost is the room beyond which the sheet of a threat is no easier to read.
+const (
+	tableLeast = 80
+	sheetMost  = 70
+)
 
 func (s *Screen) sideBySide(w, h int) []string {
 	p := s.bench.Pen
-	left := max(tableLeast, w*3/5)
+	left := max(tableLeast, w-min(w*2/5, sheetMost))
 	right := w - left - p.Width(p.Beside([]string{""}, []string{""})[0])
 	return p.Beside(s.drawTable(left, h), p.Page(s.sheet(right), right, h))
 }

@@ -185,8 +185,8 @@ func columns() []widget.Column {
 	return []widget.Column{
 		{Title: "ID", Width: 6, Priority: 9},
 		{Title: "Target", Width: 6, Priority: 8},
-		{Title: "Title", Width: 18, Flex: true},
-		{Title: "Next", Width: 15, Priority: 7},
+		{Title: "Title", Width: 18, Best: 44, Flex: true},
+		{Title: "Next", Width: 15, Best: 24, Priority: 7},
 		{Title: "Days", Width: 6, Priority: 6, Right: true},
 		{Title: "Response", Width: 8, Priority: 5},
 		{Title: "Status", Width: 12, Priority: 2},

@@ -8,6 +8,9 @@ import (
 // wide is from where list and story stand side by side.
 const wide = 110
 
+// storyMost is the room beyond which the story is no easier to read.
+const storyMost = 72
+
 // below is how many lines of the story stand under the list.
 const below = 8
 
@@ -36,7 +39,7 @@ func (s *Screen) Draw(w, h int) []string {
 	var lines []string
 	switch {
 	case w >= wide:
-		right := w * 2 / 5
+		right := min(w*2/5, storyMost)
 		lines = p.Beside(s.table.Draw(p, w-right-3, h), p.Page(s.tell(right), right, h))
 	case h >= 16:
 		lines = append(lines, s.table.Draw(p, w, h-below-1)...)
