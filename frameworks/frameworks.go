@@ -6,7 +6,8 @@
 //   - catalogues/<name>/: one published list each, as facts, with a SOURCE.md.
 //   - decisiontable/, cvss/, plainjson/: what several methods are made with;
 //     factsheet/: how a catalogue is kept.
-//   - own.go: methods that a register brings itself, from imported files.
+//   - own.go: methods that a register brings itself, from imported files;
+//     editions.go: catalogues that it does.
 //
 // To add a method or a catalogue, make its folder and name it here: an import and
 // a line in the list. The promises that each keeps stand in frameworks_test.go and

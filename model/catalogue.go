@@ -11,7 +11,8 @@ type Catalogue struct {
 	Publisher string  `json:"publisher"`
 	Source    string  `json:"source"` // where it was taken from
 	Licence   string  `json:"licence"`
-	Cited     string  `json:"-"` // what a reference to it begins with: "ATLAS 5.6.0"; "" where its ids say all
+	Own       string  `json:"own,omitempty"` // the file it was imported from, where the register brings it
+	Cited     string  `json:"-"`             // what a reference to it begins with: "ATLAS 5.6.0"; "" where its ids say all
 	Entries   []Entry `json:"-"`
 }
 
@@ -24,6 +25,7 @@ type Entry struct {
 	About  string `json:"about,omitempty"`  // one line in our words
 	Links  []Link `json:"links,omitempty"`
 	Facts  []Fact `json:"facts,omitempty"`
+	Texts  []Fact `json:"texts,omitempty"` // sentences of the publisher: only in what a register brings itself
 }
 
 // A Link leads from an entry to another one, of the same catalogue unless it names one.
@@ -49,6 +51,16 @@ func (c *Catalogue) Entry(id string) (*Entry, bool) {
 	return nil, false
 }
 
+// Text gives the entry's sentences under that name, "" if it has none.
+func (e *Entry) Text(name string) string {
+	for _, f := range e.Texts {
+		if f.Name == name {
+			return f.Value
+		}
+	}
+	return ""
+}
+
 // Fact gives the entry's value of that name, "" if it has none.
 func (e *Entry) Fact(name string) string {
 	for _, f := range e.Facts {
@@ -67,7 +79,8 @@ func (l Library) Lists() []Catalogue {
 	return l.Catalogues()
 }
 
-// Catalogue gives the library's catalogue of that id.
+// Catalogue gives the library's catalogue of that id: the register's own edition where it
+// brings one.
 func (l Library) Catalogue(id string) (*Catalogue, bool) {
 	lists := l.Lists()
 	for i := range lists {

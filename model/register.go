@@ -16,6 +16,7 @@ type Kind string
 const (
 	KindSettings  Kind = "settings"
 	KindFramework Kind = "framework"
+	KindEdition   Kind = "edition"
 	KindSnapshot  Kind = "snapshot"
 	KindView      Kind = "view"
 	KindParking   Kind = "parking"
@@ -24,7 +25,7 @@ const (
 )
 
 // Kinds are all of them, in the order in which a register is hashed and exported.
-var Kinds = []Kind{KindSettings, KindFramework, KindSystem, KindParty, KindAsset, KindAssumption, KindEvidence, KindApproval,
+var Kinds = []Kind{KindSettings, KindFramework, KindEdition, KindSystem, KindParty, KindAsset, KindAssumption, KindEvidence, KindApproval,
 	KindContact, KindExercise, KindControl, KindDetection, KindService, KindVulnerability, KindIncident, KindIntelligence,
 	KindDecision, KindPolicy, KindAppetite, KindAttestation, KindException, KindScope, KindConclusion, KindAnswer,
 	KindSnapshot, KindView, KindParking, KindWorkshop, KindThreat}

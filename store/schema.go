@@ -19,6 +19,7 @@ import (
 //	          "head"      head: last log entry, its hash, undo and redo, next id
 //	settings  "register"  model.Settings
 //	framework id          model.Framework: a method that the register brings
+//	edition   id          model.Edition: a catalogue that the register brings
 //	snapshot  name        model.Snapshot: a name for a moment of the history
 //	view      name        model.View: a saved way to look at the threats
 //	each kind of model.SheetKinds: system, party, control, decision, …
@@ -48,9 +49,10 @@ import (
 //	   showed, and the day that work was done
 //	5  appetite lines of a phase or category, attestations, exceptions; where a claim was
 //	   made, duties of partners upstream, the tuned part of a model
-//	6  imported catalogues, what was suggested and chosen, the answer and its overrides, what evidence shows
+//	6  what was suggested and chosen, the answer and its overrides, what evidence shows
 //	   and the hash of its file, attestations of the architecture and of a check
-//	7  entries of catalogues that are not in scope
+//	7  entries of catalogues that are not in scope; catalogues that were
+//	   imported
 const schemaVersion = 7
 
 const (
@@ -82,6 +84,8 @@ func newRecord(kind model.Kind) model.Record {
 		return &model.Settings{}
 	case model.KindFramework:
 		return &model.Framework{}
+	case model.KindEdition:
+		return &model.Edition{}
 	case model.KindSnapshot:
 		return &model.Snapshot{}
 	case model.KindView:

@@ -109,5 +109,17 @@ func (a *app) printEntry(c *model.Catalogue, e entryJSON) {
 	if len(e.CitedBy) > 0 {
 		say(a.out, "  %-20s %s", "cited by", strings.Join(e.CitedBy, ", "))
 	}
+	for _, t := range e.Texts {
+		say(a.out, "\n%s, in the publisher's words:", clean(t.Name))
+		for line := range strings.Lines(t.Value) {
+			say(a.out, "  %s", clean(strings.TrimRight(line, "\r\n")))
+		}
+	}
+	if len(e.Texts) > 0 {
+		say(a.out, "")
+	}
 	say(a.out, "from %s", clean(c.Source))
+	if c.Own != "" {
+		say(a.out, "imported from %s", clean(c.Own))
+	}
 }

@@ -25,11 +25,13 @@ func (a *app) frameworkCommands() []*cli.Command {
 			{Name: "show", Usage: "print a method: source, questions, answers, and what its matrix is worth; or a catalogue (atlas, aicm, nist-ai …), or an entry of one (AML.T0051)", ArgsUsage: "ID",
 				Action: a.frameworkShow, OnUsageError: onUsageError, Flags: []cli.Flag{jsonFlag(),
 					&cli.BoolFlag{Name: "file", Usage: "print the file that the method is read from, a template for your own: its very bytes into a file or pipe, without control characters on a terminal"}}},
-			{Name: "import", Usage: "take a method into the register", ArgsUsage: "FILE", Action: a.frameworkImport, OnUsageError: onUsageError,
+			{Name: "import", Usage: "take a method or a newer catalogue into the register", ArgsUsage: "FILE", Action: a.frameworkImport, OnUsageError: onUsageError,
 				Description: "FILE is a CERT/CC SSVC 2.0 decision table (JSON), or a matrix of your own:\n" +
-					"`parry framework show matrix --file` prints one to start from.",
-				Flags: []cli.Flag{&cli.BoolFlag{Name: "dry-run", Usage: "check the file and change nothing"}}},
-			{Name: "remove", Usage: "take an imported method out again", ArgsUsage: "ID", Action: a.frameworkRemove, OnUsageError: onUsageError},
+					"`parry framework show matrix --file` prints one to start from. Or it is your own copy of a\n" +
+					"catalogue: ATLAS.yaml, or the workbook of the AI Controls Matrix (.xlsx). What is new, changed\n" +
+					"and gone against the edition in use is said first, and what cites it.",
+				Flags: []cli.Flag{&cli.BoolFlag{Name: "dry-run", Usage: "check the file and change nothing"}, jsonFlag()}},
+			{Name: "remove", Usage: "take an imported method or catalogue out again", ArgsUsage: "ID", Action: a.frameworkRemove, OnUsageError: onUsageError},
 			{Name: "migrate", Usage: "rate by today's version of the register's method, and say what stands by older ones",
 				Action: a.frameworkMigrate, OnUsageError: onUsageError},
 		},
@@ -102,7 +104,11 @@ func (a *app) frameworkList(_ context.Context, c *cli.Command) error {
 		say(a.out, "")
 		t = table{{"Catalogue", "Version", "Entries", "Title"}}
 		for _, c := range lib.Lists() {
-			t = append(t, []string{c.ID, c.Version, fmt.Sprint(len(c.Entries)), c.Title})
+			title := c.Title
+			if c.Own != "" {
+				title += " (the register's own, of " + c.Own + ")"
+			}
+			t = append(t, []string{c.ID, c.Version, fmt.Sprint(len(c.Entries)), title})
 		}
 		if err := a.printTable(t, false); err != nil {
 			return err
@@ -299,6 +305,9 @@ func (a *app) frameworkImport(_ context.Context, c *cli.Command) error {
 		return usage("framework import needs one file")
 	}
 	path := c.Args().First()
+	if is, err := a.importEdition(c, path); is || err != nil {
+		return err
+	}
 	f, m, notes, err := frameworkFrom(path)
 	if err != nil {
 		return err
@@ -327,7 +336,11 @@ func (a *app) frameworkRemove(_ context.Context, c *cli.Command) error {
 		return usage("framework remove needs one id")
 	}
 	return a.change(c, func(w *store.Workspace) error {
-		return a.did(w.Do(model.RemoveFramework(c.Args().First())))
+		id := c.Args().First()
+		if w.Register().Edition(id) != nil {
+			return a.did(w.Do(model.RemoveEdition(id)))
+		}
+		return a.did(w.Do(model.RemoveFramework(id)))
 	})
 }
 
@@ -360,6 +373,9 @@ func frameworkFrom(path string) (f model.Framework, m model.Method, notes []stri
 	text, err := readFramework(path)
 	if err != nil {
 		return f, m, nil, err
+	}
+	if !strings.HasPrefix(strings.TrimSpace(text), "{") {
+		return f, m, nil, fmt.Errorf("%s is neither a method (JSON) nor a catalogue that parry reads: ATLAS.yaml, or the workbook of the AI Controls Matrix", path)
 	}
 	f, m, notes, err = frameworks.Read(text)
 	return f, m, notes, inFile(path, err)

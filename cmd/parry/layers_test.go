@@ -218,7 +218,7 @@ func localName(spec *ast.ImportSpec, imported string) string {
 }
 
 // partKinds are the folders whose sub-folders are parts of one kind.
-var partKinds = []string{"ui/screens", "frameworks/methods", "frameworks/catalogues", "store/formats"}
+var partKinds = []string{"ui/screens", "frameworks/methods", "frameworks/catalogues", "store/formats", "store/editions"}
 
 // partOf gives the kind a folder belongs to and its name in it.
 func partOf(folder string) (kind, name string) {
@@ -332,6 +332,7 @@ var partLists = []struct{ file, folder string }{
 	{"frameworks/frameworks.go", "frameworks/methods"},
 	{"frameworks/frameworks.go", "frameworks/catalogues"},
 	{"store/formats/formats.go", "store/formats"},
+	{"store/editions/editions.go", "store/editions"},
 }
 
 // listMatches compares the imports of a list with the packages in a folder.

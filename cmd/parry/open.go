@@ -232,7 +232,9 @@ func dayOf(c *cli.Command, w *store.Workspace) (string, error) {
 func library() model.Library { return frameworks.Library() }
 
 // gather is the library as a register has it.
-func gather(r *model.Register) model.Library { return frameworks.With(library(), r.Frameworks()) }
+func gather(r *model.Register) model.Library {
+	return frameworks.WithEditions(frameworks.With(library(), r.Frameworks()), r.Editions())
+}
 
 // grounds are what rules on a register go by on a day.
 func grounds(r *model.Register, day string) model.Grounds {

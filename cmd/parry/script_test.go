@@ -51,6 +51,7 @@ func TestScripts(t *testing.T) {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"cmpjson": scriptCmpJSON,
 			"exits":   scriptExits,
+			"matrix":  scriptMatrix,
 		},
 	})
 }

@@ -4,6 +4,7 @@
 //	"links": [["tactic", "AML.TA0002"], ["see", "owasp-llm", "LLM01:2025"]]
 //	"facts": [["maturity", "demonstrated"]]
 //
+// An edition that a register brings may hold sentences of its publisher too, as "texts".
 // The catalogues that parry ships are kept so, and those that a register brings.
 package factsheet
 
@@ -35,6 +36,7 @@ type entry struct {
 	About  string     `json:"about,omitempty"`
 	Links  [][]string `json:"links,omitempty"`
 	Facts  [][]string `json:"facts,omitempty"`
+	Texts  [][]string `json:"texts,omitempty"`
 }
 
 // Read makes a catalogue of a sheet.
@@ -49,16 +51,24 @@ func Read(text string) (model.Catalogue, error) {
 	c := model.Catalogue{ID: s.ID, Title: s.Title, Version: s.Version, Publisher: s.Publisher, Source: s.Source, Licence: s.Licence, Cited: s.Cited}
 	c.Entries = make([]model.Entry, len(s.Entries))
 	for i, e := range s.Entries {
-		links, facts, err := e.pairs()
+		links, err := e.links()
 		if err != nil {
 			return model.Catalogue{}, err
 		}
-		c.Entries[i] = model.Entry{ID: e.ID, Kind: e.Kind, Name: e.Name, Parent: e.Parent, About: e.About, Links: links, Facts: facts}
+		facts, err := pairs(e.ID, e.Facts)
+		if err != nil {
+			return model.Catalogue{}, err
+		}
+		texts, err := pairs(e.ID, e.Texts)
+		if err != nil {
+			return model.Catalogue{}, err
+		}
+		c.Entries[i] = model.Entry{ID: e.ID, Kind: e.Kind, Name: e.Name, Parent: e.Parent, About: e.About, Links: links, Facts: facts, Texts: texts}
 	}
 	return c, nil
 }
 
-func (e entry) pairs() (links []model.Link, facts []model.Fact, err error) {
+func (e entry) links() (links []model.Link, err error) {
 	for _, l := range e.Links {
 		switch len(l) {
 		case 2:
@@ -66,16 +76,21 @@ func (e entry) pairs() (links []model.Link, facts []model.Fact, err error) {
 		case 3:
 			links = append(links, model.Link{Kind: l[0], Catalogue: l[1], To: l[2]})
 		default:
-			return nil, nil, fmt.Errorf("a link of %s has %d parts; it is [kind, id] or [kind, catalogue, id]", e.ID, len(l))
+			return nil, fmt.Errorf("a link of %s has %d parts; it is [kind, id] or [kind, catalogue, id]", e.ID, len(l))
 		}
 	}
-	for _, f := range e.Facts {
+	return links, nil
+}
+
+// pairs reads the facts or texts of an entry.
+func pairs(id string, list [][]string) (facts []model.Fact, err error) {
+	for _, f := range list {
 		if len(f) != 2 {
-			return nil, nil, fmt.Errorf("a fact of %s has %d parts; it is [name, value]", e.ID, len(f))
+			return nil, fmt.Errorf("a fact of %s has %d parts; it is [name, value]", id, len(f))
 		}
 		facts = append(facts, model.Fact{Name: f[0], Value: f[1]})
 	}
-	return links, facts, nil
+	return facts, nil
 }
 
 // Must is Read for a sheet that is in the program: a test reads it, so an error is a
@@ -102,6 +117,9 @@ func Write(c model.Catalogue) string {
 		}
 		for _, f := range e.Facts {
 			out.Facts = append(out.Facts, []string{f.Name, f.Value})
+		}
+		for _, f := range e.Texts {
+			out.Texts = append(out.Texts, []string{f.Name, f.Value})
 		}
 		s.Entries = append(s.Entries, out)
 	}

@@ -13,6 +13,8 @@ var unread = []struct {
 	says string
 	is   func(head []byte, g intake.Glance) bool
 }{
+	{"this is ATLAS.yaml, a catalogue: `parry framework import` brings it in, and ctrl+o on the screen",
+		func(_ []byte, g intake.Glance) bool { return g["id"] == "ATLAS" && g.Has("version", "matrices") }},
 	{"this is a CycloneDX bill of materials, which parry does not read; export the threat model from the program that made it as Threat Dragon, OTM or JSON",
 		func(_ []byte, g intake.Glance) bool { return g["bomFormat"] == "CycloneDX" }},
 	{"this is an OSCAL document: parry writes plans of action and reads none",

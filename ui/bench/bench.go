@@ -68,6 +68,7 @@ type Bench struct {
 
 	library  model.Library
 	own      []*model.Framework // that the library was gathered with
+	editions []*model.Edition   // likewise
 	gathered bool
 	said     Message
 	goal     *Place
@@ -90,11 +91,13 @@ type Message struct {
 // Register is the register as it is on disk.
 func (b *Bench) Register() *model.Register { return b.Work.Register() }
 
-// Library is what the register can be rated by, gathered anew when a method of
-// its own came or went.
+// Library is what the register can be rated by and cites, gathered anew when a method or
+// a catalogue of its own came or went.
 func (b *Bench) Library() model.Library {
-	if own := b.Register().Frameworks(); !b.gathered || !slices.Equal(own, b.own) {
-		b.library, b.own, b.gathered = b.Gather(b.Register()), own, true
+	r := b.Register()
+	own, editions := r.Frameworks(), r.Editions()
+	if !b.gathered || !slices.Equal(own, b.own) || !slices.Equal(editions, b.editions) {
+		b.library, b.own, b.editions, b.gathered = b.Gather(r), own, editions, true
 	}
 	return b.library
 }

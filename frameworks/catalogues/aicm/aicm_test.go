@@ -63,7 +63,7 @@ func TestCategoriesAreTheModels(t *testing.T) {
 func TestMoves(t *testing.T) {
 	carried, added, removed, review := 0, 0, 0, 0
 	was, is := map[string]bool{}, map[string]bool{}
-	for _, m := range Moves() {
+	for _, m := range Moves().List {
 		switch {
 		case m.Old == "":
 			added++

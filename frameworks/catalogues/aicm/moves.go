@@ -5,21 +5,16 @@ import (
 	"sync"
 
 	"parry/frameworks/ownlist"
+	"parry/model"
 )
 
 //go:embed moves.tsv
 var moves string
 
-// A Move is what became of a control from 1.0.3 to 1.1.0.
-type Move struct {
-	Old, New string // "" where it is new, or gone
-	Change   string // in the word of the crosswalk: "unchanged", "spec-substantive"
-	Review   bool   // a person should look
-}
-
-// Moves gives all of them; ids were given anew in place, so an id alone says nothing.
-var Moves = sync.OnceValue(func() []Move {
-	return ownlist.Must("the moves", moves, 4, func(c []string) Move {
-		return Move{Old: c[0], New: c[1], Change: c[2], Review: c[3] == "yes"}
-	})
+// Moves gives what became of each control from 1.0.3 to 1.1.0; ids were given anew in
+// place.
+var Moves = sync.OnceValue(func() *model.Moves {
+	return &model.Moves{Catalogue: "AICM", From: "1.0.3", To: "1.1.0", List: ownlist.Must("the moves", moves, 4, func(c []string) model.Move {
+		return model.Move{Old: c[0], New: c[1], Change: c[2], Review: c[3] == "yes"}
+	})}
 })

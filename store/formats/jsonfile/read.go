@@ -110,6 +110,8 @@ func (rd *reader) item(list string, n *intake.Node) error {
 		rd.sheet(kind, n)
 	case kind == model.KindFramework:
 		rd.record(n, &model.Framework{})
+	case kind == model.KindEdition:
+		rd.record(n, &model.Edition{})
 	case kind == model.KindView:
 		rd.record(n, &model.View{})
 	case kind == model.KindParking:

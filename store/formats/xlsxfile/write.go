@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"parry/model"
+	"parry/store/workbook"
 )
 
 // The parts around the sheet. The second cell format is the header's.
@@ -29,8 +30,8 @@ const (
 	workbookRels = declaration + `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">` +
 		`<Relationship Id="rId1" Type="` + relSpace + `/worksheet" Target="worksheets/sheet1.xml"/>` +
 		`<Relationship Id="rId2" Type="` + relSpace + `/styles" Target="styles.xml"/></Relationships>`
-	workbook = declaration + `<workbook ` + mainSpace + ` xmlns:r="` + relSpace + `"><sheets><sheet name="Threats" sheetId="1" r:id="rId1"/></sheets></workbook>`
-	styles   = declaration + `<styleSheet ` + mainSpace + `><fonts count="2"><font><sz val="11"/><name val="Calibri"/></font><font><b/><sz val="11"/><name val="Calibri"/></font></fonts>` +
+	book   = declaration + `<workbook ` + mainSpace + ` xmlns:r="` + relSpace + `"><sheets><sheet name="Threats" sheetId="1" r:id="rId1"/></sheets></workbook>`
+	styles = declaration + `<styleSheet ` + mainSpace + `><fonts count="2"><font><sz val="11"/><name val="Calibri"/></font><font><b/><sz val="11"/><name val="Calibri"/></font></fonts>` +
 		`<fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills>` +
 		`<borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>` +
 		`<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>` +
@@ -44,7 +45,7 @@ const (
 func Write(w io.Writer, threats []*model.Threat) error {
 	z := zip.NewWriter(w)
 	for _, part := range []struct{ name, text string }{
-		{"[Content_Types].xml", contentTypes}, {"_rels/.rels", packageRels}, {"xl/workbook.xml", workbook},
+		{"[Content_Types].xml", contentTypes}, {"_rels/.rels", packageRels}, {"xl/workbook.xml", book},
 		{"xl/_rels/workbook.xml.rels", workbookRels}, {"xl/styles.xml", styles},
 	} {
 		f, err := z.Create(part.name)
@@ -161,7 +162,7 @@ func writeCell(w *bufio.Writer, name string, f *model.Field, text string) {
 func writeText(w *bufio.Writer, name, style, text string) {
 	w.WriteString(`<c r="` + name + `"` + style + ` t="inlineStr"><is><t xml:space="preserve">`)
 	for i, r := range text {
-		_, looks := escapeAt(text[i:])
+		_, looks := workbook.Escaped(text[i:])
 		switch {
 		case r == '&':
 			w.WriteString("&amp;")

@@ -1,41 +1,33 @@
 // Package xlsxfile reads and writes threats as a workbook of a spreadsheet (XLSX,
-// ECMA-376): the columns of our CSV, and tables that other people keep.
-//
-//   - book.go: the parts of a workbook: sheets, texts, which numbers are dates.
-//   - rows.go: the rows of a sheet.
-//   - write.go: threats into a workbook.
-//
-// It is written on the standard library, with the limits of package intake: the
-// libraries there are either link package net or unpack whatever they are given.
+// ECMA-376): the columns of our CSV, and tables that other people keep. The rows are read
+// by package workbook; write.go: threats into a workbook.
 //
 // The promise: what Write wrote, Read gives back field by field. Every text is written
 // as text, so no cell is ever a formula.
 package xlsxfile
 
 import (
-	"bytes"
+	"errors"
 	"fmt"
 	"io"
+	"slices"
+	"strings"
 
 	"parry/model"
 	"parry/store/intake"
 	"parry/store/mapping"
+	"parry/store/workbook"
 )
 
 // Name is the name of the format.
 const Name = "xlsx"
 
-// Limits of a sheet.
-const (
-	maxColumns = 1_000
-	longCell   = 32_767 // UTF-16 units that a cell holds; what is longer goes on in a further column
-)
+// longCell is how many UTF-16 units a cell holds; what is longer goes on in a further
+// column.
+const longCell = 32_767
 
-// Recognise says whether a file begins as a workbook does: a zip archive that names
-// the parts of one.
-func Recognise(head []byte) bool {
-	return bytes.HasPrefix(head, []byte("PK\x03\x04")) && (bytes.Contains(head, []byte("[Content_Types].xml")) || bytes.Contains(head, []byte("xl/")))
-}
+// Recognise says whether a file begins as a workbook does.
+func Recognise(head []byte) bool { return workbook.Recognise(head) }
 
 // Read reads the first sheet of a workbook.
 func Read(r io.Reader) ([]model.Incoming, []model.Note, error) {
@@ -45,18 +37,21 @@ func Read(r io.Reader) ([]model.Incoming, []model.Note, error) {
 // ReadMapped reads the first sheet: as ours where all its columns are and nothing else
 // is said, else as the mapping says.
 func ReadMapped(r io.Reader, m mapping.Mapping) ([]model.Incoming, []model.Note, error) {
-	b, err := open(r)
+	b, err := workbook.Open(r)
 	if err != nil {
 		return nil, nil, err
 	}
-	sheet, err := b.rows()
+	if slices.Contains(b.Sheets(), "AICM") {
+		return nil, nil, errors.New("this is the workbook of the AI Controls Matrix, a catalogue: `parry framework import` brings it in, and ctrl+o on the screen")
+	}
+	sheet, err := b.Rows(0)
 	if err != nil {
 		return nil, nil, err
 	}
-	defer sheet.close()
+	defer sheet.Close()
 	header, place, err := sheet.Next()
 	if err == io.EOF {
-		return nil, nil, fmt.Errorf("the sheet %q is empty", intake.Shown(b.sheets[0].name))
+		return nil, nil, fmt.Errorf("the sheet %q is empty", intake.Shown(b.Sheets()[0]))
 	}
 	if err != nil {
 		return nil, nil, err
@@ -72,12 +67,27 @@ func ReadMapped(r io.Reader, m mapping.Mapping) ([]model.Incoming, []model.Note,
 	if err != nil {
 		return nil, nil, err
 	}
-	return in, append(notes, b.notes(sheet)...), nil
+	return in, append(notes, left(b, sheet)...), nil
+}
+
+// left tells what of the workbook was not read.
+func left(b *workbook.Book, r *workbook.Rows) []model.Note {
+	var notes []model.Note
+	if names := b.Sheets()[1:]; len(names) > 0 {
+		for i := range names {
+			names[i] = intake.Shown(names[i])
+		}
+		notes = append(notes, model.Note{Place: "the workbook", Lost: true, Text: "only its first sheet was read, not " + strings.Join(names, ", ")})
+	}
+	if n := r.Formulas(); n > 0 {
+		notes = append(notes, model.Note{Place: "the sheet", Text: fmt.Sprintf("%d cells are formulas; what they last came to was read", n)})
+	}
+	return notes
 }
 
 // again gives the header once more.
 type again struct {
-	*rows
+	*workbook.Rows
 	header []string
 	place  string
 	told   bool
@@ -88,5 +98,5 @@ func (a *again) Next() ([]string, string, error) {
 		a.told = true
 		return a.header, a.place, nil
 	}
-	return a.rows.Next()
+	return a.Rows.Next()
 }

@@ -1,6 +1,15 @@
-package xlsxfile
+// Package workbook reads the rows of the sheets of a spreadsheet's file (XLSX, ECMA-376),
+// within the limits of package intake.
+//
+//   - workbook.go: the parts of a workbook: sheets, texts, which numbers are dates.
+//   - rows.go: the rows of a sheet, each cell as the text that it means.
+//
+// It is written on the standard library: the libraries there are either link package net
+// or unpack whatever they are given.
+package workbook
 
 import (
+	"bytes"
 	"encoding/xml"
 	"errors"
 	"fmt"
@@ -9,27 +18,34 @@ import (
 	"strconv"
 	"strings"
 
-	"parry/model"
 	"parry/store/intake"
 )
 
-// A book is an open workbook.
-type book struct {
+// A Book is an open workbook.
+type Book struct {
 	*intake.Archive
 	sheets []sheet
-	dates  []bool // by number of a cell's format
-	y1904  bool   // days are counted from 1904
+	dates  []bool   // by number of a cell's format
+	y1904  bool     // days are counted from 1904
+	texts  []string // shared by cells
+	shared bool     // they were read
 }
 
 type sheet struct{ name, part string }
 
-// open reads what stands around the sheets.
-func open(r io.Reader) (*book, error) {
+// Recognise says whether a file begins as a workbook does: a zip archive that names
+// the parts of one.
+func Recognise(head []byte) bool {
+	return bytes.HasPrefix(head, []byte("PK\x03\x04")) && (bytes.Contains(head, []byte("[Content_Types].xml")) || bytes.Contains(head, []byte("xl/")))
+}
+
+// Open reads what stands around the sheets.
+func Open(r io.Reader) (*Book, error) {
 	a, err := intake.OpenArchive(r)
 	if err != nil {
 		return nil, err
 	}
-	b := &book{Archive: a}
+	b := &Book{Archive: a}
 	if !a.Has("xl/workbook.xml") {
 		return nil, errors.New("this is no workbook: the archive holds no xl/workbook.xml")
 	}
@@ -47,7 +63,7 @@ func open(r io.Reader) (*book, error) {
 
 // walk hands over each element that begins, and each text. A document type is refused:
 // no workbook has one, and it is how XML is made to grow.
-func (b *book) walk(part string, start func(xml.StartElement) error, text func(string), end func(string) error) error {
+func (b *Book) walk(part string, start func(xml.StartElement) error, text func(string), end func(string) error) error {
 	f, err := b.Open(part)
 	if err != nil {
 		return err
@@ -87,7 +103,7 @@ func (b *book) walk(part string, start func(xml.StartElement) error, text func(s
 }
 
 // wrong says where a part cannot be read.
-func (b *book) wrong(part string, d *xml.Decoder, err error) error {
+func (b *Book) wrong(part string, d *xml.Decoder, err error) error {
 	line, _ := d.InputPos()
 	return fmt.Errorf("%s, line %d: %w", path.Base(part), line, err)
 }
@@ -102,7 +118,7 @@ func attr(e xml.StartElement, name string) string {
 }
 
 // workbook reads the names of the sheets and where they lie.
-func (b *book) workbook() error {
+func (b *Book) workbook() error {
 	parts := map[string]string{}
 	if b.Has("xl/_rels/workbook.xml.rels") {
 		err := b.walk("xl/_rels/workbook.xml.rels", func(e xml.StartElement) error {
@@ -140,7 +156,7 @@ func (b *book) workbook() error {
 }
 
 // styles finds which cell formats show a day.
-func (b *book) styles() error {
+func (b *Book) styles() error {
 	codes, in := map[int]string{}, ""
 	return b.walk("xl/styles.xml", func(e xml.StartElement) error {
 		switch e.Name.Local {
@@ -184,18 +200,11 @@ func isDate(id int, code string) bool {
 	return false
 }
 
-// notes tell what of the workbook was not read.
-func (b *book) notes(r *rows) []model.Note {
-	var notes []model.Note
-	if len(b.sheets) > 1 {
-		var names []string
-		for _, s := range b.sheets[1:] {
-			names = append(names, intake.Shown(s.name))
-		}
-		notes = append(notes, model.Note{Place: "the workbook", Lost: true, Text: "only its first sheet was read, not " + strings.Join(names, ", ")})
+// Sheets gives the names of the sheets that are on show, in their order.
+func (b *Book) Sheets() []string {
+	names := make([]string, len(b.sheets))
+	for i, s := range b.sheets {
+		names[i] = s.name
 	}
-	if r.formulas > 0 {
-		notes = append(notes, model.Note{Place: "the sheet", Text: fmt.Sprintf("%d cells are formulas; what they last came to was read", r.formulas)})
-	}
-	return notes
+	return names
 }

@@ -1,4 +1,4 @@
-package xlsxfile
+package workbook
 
 import (
 	"encoding/xml"
@@ -12,25 +12,28 @@ import (
 	"parry/model"
 )
 
-// rows gives the rows of a sheet one by one.
-type rows struct {
-	b        *book
+// MaxColumns is how many columns a sheet has at most.
+const MaxColumns = 1_000
+
+// Rows gives the rows of a sheet one by one.
+type Rows struct {
+	b        *Book
 	file     io.ReadCloser
 	d        *xml.Decoder
 	part     string
-	texts    []string // shared by cells
 	row      int
 	formulas int
 	ended    bool
 }
 
-// rows opens the first sheet.
-func (b *book) rows() (*rows, error) {
-	r := &rows{b: b, part: b.sheets[0].part}
-	if b.Has("xl/sharedStrings.xml") {
-		if err := r.shared(); err != nil {
+// Rows opens the sheet at that place of Sheets.
+func (b *Book) Rows(sheet int) (*Rows, error) {
+	r := &Rows{b: b, part: b.sheets[sheet].part}
+	if b.Has("xl/sharedStrings.xml") && !b.shared {
+		if err := b.readTexts(); err != nil {
 			return nil, err
 		}
+		b.shared = true
 	}
 	var err error
 	if r.file, err = b.Open(r.part); err != nil {
@@ -40,17 +43,21 @@ func (b *book) rows() (*rows, error) {
 	return r, nil
 }
 
-func (r *rows) close() { r.file.Close() }
+// Close ends the reading.
+func (r *Rows) Close() { r.file.Close() }
+
+// Formulas counts the cells so far that are computed: what they last came to was read.
+func (r *Rows) Formulas() int { return r.formulas }
 
 // maxTexts is how many texts the cells of a workbook share at most.
 const maxTexts = 2_000_000
 
-// shared reads the texts that cells name by number. What stands in <rPh> is how a
+// readTexts reads the texts that cells name by number. What stands in <rPh> is how a
 // text is said, not the text.
-func (r *rows) shared() error {
+func (b *Book) readTexts() error {
 	var text strings.Builder
 	in, said := false, 0
-	return r.b.walk("xl/sharedStrings.xml", func(e xml.StartElement) error {
+	return b.walk("xl/sharedStrings.xml", func(e xml.StartElement) error {
 		switch e.Name.Local {
 		case "si":
 			text.Reset()
@@ -71,17 +78,17 @@ func (r *rows) shared() error {
 		case "rPh":
 			said--
 		case "si":
-			if len(r.texts) == maxTexts {
+			if len(b.texts) == maxTexts {
 				return fmt.Errorf("more than %d texts; split the file", maxTexts)
 			}
-			r.texts = append(r.texts, unescaped(text.String()))
+			b.texts = append(b.texts, unescaped(text.String()))
 		}
 		return nil
 	})
 }
 
 // Next gives the next row that the sheet has, and io.EOF after the last.
-func (r *rows) Next() ([]string, string, error) {
+func (r *Rows) Next() ([]string, string, error) {
 	for !r.ended {
 		token, err := r.d.RawToken()
 		if err == io.EOF {
@@ -110,7 +117,7 @@ func (r *rows) Next() ([]string, string, error) {
 }
 
 // cells reads the cells of a row; those that are not there are empty.
-func (r *rows) cells(row xml.StartElement) ([]string, error) {
+func (r *Rows) cells(row xml.StartElement) ([]string, error) {
 	r.row++
 	if n, err := strconv.Atoi(attr(row, "r")); err == nil && n > 0 {
 		r.row = n
@@ -132,8 +139,8 @@ func (r *rows) cells(row xml.StartElement) ([]string, error) {
 					return nil, fmt.Errorf("the cell %.12q stands out of its place", ref)
 				}
 			}
-			if at >= maxColumns {
-				return nil, fmt.Errorf("more than %d columns", maxColumns)
+			if at >= MaxColumns {
+				return nil, fmt.Errorf("more than %d columns", MaxColumns)
 			}
 			text, err := r.cell(e)
 			if err != nil {
@@ -166,13 +173,13 @@ func column(ref string) int {
 		n = 26*n + int(ref[i]-'A') + 1
 	}
 	if n == 0 {
-		return maxColumns
+		return MaxColumns
 	}
 	return n - 1
 }
 
 // cell reads one cell as text.
-func (r *rows) cell(c xml.StartElement) (string, error) {
+func (r *Rows) cell(c xml.StartElement) (string, error) {
 	var value, text strings.Builder
 	in, said := "", 0
 	for {
@@ -210,14 +217,14 @@ func (r *rows) cell(c xml.StartElement) (string, error) {
 }
 
 // meant gives what a cell means by its type.
-func (r *rows) meant(c xml.StartElement, value, text string) (string, error) {
+func (r *Rows) meant(c xml.StartElement, value, text string) (string, error) {
 	switch attr(c, "t") {
 	case "s":
 		n, err := strconv.Atoi(strings.TrimSpace(value))
-		if err != nil || n < 0 || n >= len(r.texts) {
+		if err != nil || n < 0 || n >= len(r.b.texts) {
 			return "", fmt.Errorf("the cell %s names the text %.12q, which the workbook does not hold", attr(c, "r"), value)
 		}
-		return r.texts[n], nil
+		return r.b.texts[n], nil
 	case "inlineStr":
 		return unescaped(text), nil
 	case "str":
@@ -236,7 +243,7 @@ func (r *rows) meant(c xml.StartElement, value, text string) (string, error) {
 }
 
 // day turns the number of a day into the day. Day 60 is one that never was.
-func (r *rows) day(value string) string {
+func (r *Rows) day(value string) string {
 	n, err := strconv.ParseFloat(value, 64)
 	if err != nil || n < 1 || n > 2_958_465 {
 		return value
@@ -264,7 +271,7 @@ func unescaped(text string) string {
 	}
 	var b strings.Builder
 	for i := 0; i < len(text); i++ {
-		if n, ok := escapeAt(text[i:]); ok {
+		if n, ok := Escaped(text[i:]); ok {
 			b.WriteRune(n)
 			i += len("_x0000_") - 1
 			continue
@@ -274,9 +281,9 @@ func unescaped(text string) string {
 	return b.String()
 }
 
-// escapeAt says whether a text begins with _x and four digits of a sign that is no
+// Escaped says whether a text begins with _x and four digits of a sign that is no
 // half of a pair.
-func escapeAt(text string) (rune, bool) {
+func Escaped(text string) (rune, bool) {
 	if len(text) < 7 || text[0] != '_' || text[1] != 'x' || text[6] != '_' {
 		return 0, false
 	}
