@@ -1,6 +1,7 @@
 package suggest
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 )
@@ -11,37 +12,40 @@ type part struct {
 	weight float64
 }
 
-// A place is where an atom stands: at word number at, n words long.
+// A place is where an atom stands: from word number at, n words long.
 type place struct {
 	at, n int
 	trust float64
 }
 
-// A match is a rule that holds: which words, and how much they say.
+// A match is a rule that holds: where its words stand, in the order of the text, and how
+// much they say.
 type match struct {
-	places []place
+	places [4]place
+	n      int
 	score  float64
 }
 
-// An evidence is all that speaks for one target, the strongest first.
+// An evidence is all that the text says for one target, the strongest first.
 type evidence struct {
 	score   float64
 	matches []match
 	text    []word
 }
 
-// gap stands between parts, in words: what is said of the same thing in two parts is
-// still near, but less so.
+// gap stands between parts, in words: what is said of one thing in two parts is near, but
+// less so.
 const gap = 2
 
 // fading is what each further match counts of the one before it: words that say the same
 // again add little.
-var fading = 0.6
+const fading = 0.6
 
 // find looks for everything in the text, by target.
 func (l *lists) find(parts []part) []evidence {
-	text, weights := l.lay(parts)
-	where := map[atom][]place{}
+	text, weights := lay(parts)
+	where := make([][]place, l.count)
+	var there []atom
 	for at := range text {
 		key := ""
 		for n := 1; n <= 3 && at+n <= len(text) && text[at+n-1].stem != ""; n++ {
@@ -50,16 +54,19 @@ func (l *lists) find(parts []part) []evidence {
 			}
 			key += text[at+n-1].stem
 			for _, a := range l.atoms[key] {
+				if where[a.atom] == nil {
+					there = append(there, a.atom)
+				}
 				where[a.atom] = append(where[a.atom], place{at, n, a.trust})
 			}
 		}
 	}
 	found := make([]evidence, len(l.targets))
-	for a, places := range where {
-		for _, i := range l.ofAtom[a] {
-			if m, ok := l.rules[i].match(places, where, weights); ok {
-				t := l.rules[i].target
-				found[t].matches = append(found[t].matches, m)
+	for _, a := range there {
+		for _, i := range l.begin[a] {
+			if m, ok := l.rules[i].match(where, weights); ok {
+				e := &found[l.rules[i].target]
+				e.matches = append(e.matches, m)
 			}
 		}
 	}
@@ -71,45 +78,48 @@ func (l *lists) find(parts []part) []evidence {
 }
 
 // lay puts the parts one behind the other, with empty words between them.
-func (l *lists) lay(parts []part) (text []word, weights []float64) {
+func lay(parts []part) (text []word, weights []float64) {
 	for _, p := range parts {
+		if p.text == "" {
+			continue
+		}
 		for _, w := range words(p.text) {
 			text, weights = append(text, w), append(weights, p.weight)
 		}
-		if len(text) > 0 && p.text != "" {
-			for range gap {
-				text, weights = append(text, word{}), append(weights, 0)
-			}
+		for range gap {
+			text, weights = append(text, word{}), append(weights, 0)
 		}
 	}
 	return text, weights
 }
 
-// match says whether all of a rule's atoms stand together, and takes the place where they
-// stand closest.
-func (r rule) match(first []place, where map[atom][]place, weights []float64) (best match, ok bool) {
-	for _, a := range r.atoms[1:] {
+// match says whether all of a rule's words stand together, and takes where they say most.
+func (r rule) match(where [][]place, weights []float64) (best match, ok bool) {
+	for _, a := range r.atoms {
 		if len(where[a]) == 0 {
 			return match{}, false
 		}
 	}
-	for _, p := range first {
-		places := []place{p}
+	for _, p := range where[r.atoms[0]] {
+		m := match{n: 1}
+		m.places[0] = p
 		for _, a := range r.atoms[1:] {
-			near, found := nearest(where[a], places)
+			near, found := m.nearest(where[a])
 			if !found {
-				places = nil
 				break
 			}
-			places = append(places, near)
+			m.places[m.n] = near
+			m.n++
 		}
-		if places == nil {
+		if m.n < len(r.atoms) {
 			continue
 		}
-		if score := r.weight * r.closeness(places) * weigh(places, weights); score != 0 && (!ok || abs(score) > abs(best.score)) {
-			best, ok = match{places, score}, true
+		m.score = r.weight * m.closeness(r.loose) * m.weigh(weights)
+		if m.score != 0 && (!ok || abs(m.score) > abs(best.score)) {
+			best, ok = m, true
 		}
 	}
+	slices.SortFunc(best.places[:best.n], func(a, b place) int { return cmp.Compare(a.at, b.at) })
 	return best, ok
 }
 
@@ -117,140 +127,121 @@ func abs(f float64) float64 { return max(f, -f) }
 
 // nearest is the place that stands closest to those taken already and shares no word
 // with them.
-func nearest(all, taken []place) (best place, found bool) {
+func (m *match) nearest(all []place) (best place, found bool) {
+	low, high := m.reach()
 	least := 0
 	for _, p := range all {
-		if slices.ContainsFunc(taken, func(t place) bool { return p.at < t.at+t.n && t.at < p.at+p.n }) {
+		if slices.ContainsFunc(m.places[:m.n], func(t place) bool { return p.at < t.at+t.n && t.at < p.at+p.n }) {
 			continue
 		}
-		if d := span(append(slices.Clone(taken), p)); !found || d < least {
-			best, found, least = p, true, d
+		if span := max(high, p.at+p.n) - min(low, p.at); !found || span < least {
+			best, found, least = p, true, span
 		}
 	}
 	return best, found
 }
 
-// span is over how many words some places reach.
-func span(places []place) int {
-	low, high := places[0].at, 0
-	for _, p := range places {
+// reach is from which word to which the places go.
+func (m *match) reach() (low, high int) {
+	low = m.places[0].at
+	for _, p := range m.places[:m.n] {
 		low, high = min(low, p.at), max(high, p.at+p.n)
 	}
-	return high - low
+	return low, high
 }
 
 // closeness is how much words count that stand apart: all of it with at most two words
-// between them, nothing over a dozen.
-func (r rule) closeness(places []place) float64 {
-	n := 0
-	for _, p := range places {
-		n += p.n
+// between them, nothing over ten, or over five where the rule is loose.
+func (m *match) closeness(loose bool) float64 {
+	low, high := m.reach()
+	apart := high - low
+	for _, p := range m.places[:m.n] {
+		apart -= p.n
 	}
-	switch apart := span(places) - n; {
+	switch {
 	case apart <= 2:
 		return 1
 	case apart <= 5:
 		return 0.8
-	case apart <= 10 && !r.loose:
+	case apart <= 10 && !loose:
 		return 0.5
 	}
 	return 0
 }
 
 // weigh is how much the words count: by the part they stand in, and how sure they are.
-func weigh(places []place, weights []float64) float64 {
+func (m *match) weigh(weights []float64) float64 {
 	sum := 0.0
-	for _, p := range places {
+	for _, p := range m.places[:m.n] {
 		sum += weights[p.at] * p.trust
 	}
-	return sum / float64(len(places))
+	return sum / float64(m.n)
 }
 
-// add sums the matches up. Several rules that rest on the same words are one.
+// add sums the matches up. Rules that rest on words of a stronger one add nothing.
 func (e *evidence) add() {
-	slices.SortStableFunc(e.matches, func(a, b match) int {
-		switch {
-		case abs(a.score) != abs(b.score):
-			if abs(a.score) > abs(b.score) {
-				return -1
-			}
-			return 1
-		}
-		return slices.CompareFunc(a.places, b.places, func(x, y place) int {
-			if x.at != y.at {
-				return x.at - y.at
-			}
-			return x.n - y.n
-		})
+	slices.SortFunc(e.matches, func(a, b match) int {
+		return cmp.Or(cmp.Compare(abs(b.score), abs(a.score)), cmp.Compare(b.score, a.score), slices.CompareFunc(a.places[:a.n], b.places[:b.n], func(x, y place) int {
+			return cmp.Or(cmp.Compare(x.at, y.at), cmp.Compare(x.n, y.n))
+		}))
 	})
-	var kept []match
-	fade, against := 1.0, 1.0
+	kept := e.matches[:0]
+	fades := map[bool]float64{true: 1, false: 1} // for and against
 	for _, m := range e.matches {
-		if slices.ContainsFunc(kept, func(k match) bool { return covers(k.places, m.places) && k.score*m.score > 0 }) {
+		if slices.ContainsFunc(kept, func(k match) bool { return k.score*m.score > 0 && k.covers(m) }) {
 			continue
 		}
 		kept = append(kept, m)
-		if m.score > 0 {
-			e.score += m.score * fade
-			fade *= fading
-		} else {
-			e.score += m.score * against
-			against *= fading
-		}
+		e.score += m.score * fades[m.score > 0]
+		fades[m.score > 0] *= fading
 	}
 	e.matches = kept
 }
 
-// covers says whether every word of one match is in the other.
-func covers(all, some []place) bool {
-	for _, s := range some {
-		if !slices.ContainsFunc(all, func(p place) bool { return s.at >= p.at && s.at+s.n <= p.at+p.n }) {
+// covers says whether every word of another match is in this one.
+func (m *match) covers(other match) bool {
+	for _, o := range other.places[:other.n] {
+		if !slices.ContainsFunc(m.places[:m.n], func(p place) bool { return o.at >= p.at && o.at+o.n <= p.at+p.n }) {
 			return false
 		}
 	}
 	return true
 }
 
-// words quotes what speaks for it, of the two strongest matches.
-func (e evidence) words() string {
+// says quotes the words of the two strongest matches and tells what they speak for; ""
+// where nothing does.
+func (e *evidence) says(what string) string {
 	var said []string
 	for _, m := range e.matches {
-		if m.score > 0 && len(said) < 2 {
-			if q := e.quote(m); !slices.Contains(said, q) {
-				said = append(said, q)
-			}
+		if q := e.quote(m); m.score > 0 && len(said) < 2 && !slices.Contains(said, q) {
+			said = append(said, q)
 		}
 	}
-	return strings.Join(said, ", ")
-}
-
-// verb goes with words.
-func (e evidence) verb() string {
-	if strings.Contains(e.words(), "”, “") {
-		return "speak"
+	switch {
+	case e.score <= 0 || len(said) == 0:
+		return ""
+	case len(said) == 1:
+		return said[0] + " speaks " + what
 	}
-	return "speaks"
+	return said[0] + " and " + said[1] + " speak " + what
 }
 
 // quote gives the words of a match as they were written.
-func (e evidence) quote(m match) string {
-	places := slices.Clone(m.places)
-	slices.SortFunc(places, func(a, b place) int { return a.at - b.at })
+func (e *evidence) quote(m match) string {
 	var b strings.Builder
-	end := -1
-	for _, p := range places {
+	end := 0
+	for i, p := range m.places[:m.n] {
 		switch {
-		case end < 0:
-		case p.at > end:
+		case i > 0 && p.at > end:
 			b.WriteString(" … ")
-		default:
+		case i > 0:
 			b.WriteString(" ")
 		}
-		for i := range p.n {
-			if i > 0 {
+		for k := range p.n {
+			if k > 0 {
 				b.WriteString(" ")
 			}
-			b.WriteString(e.text[p.at+i].said)
+			b.WriteString(e.text[p.at+k].said)
 		}
 		end = p.at + p.n
 	}

@@ -42,7 +42,7 @@ func TestListsNameWhatThereIs(t *testing.T) {
 	for _, to := range l.targets {
 		told[to.axis+to.id] = true
 		if !slices.Contains(there[to.axis], to.id) {
-			t.Errorf("rules speak for %s %s, which is none", to.axis, to.id)
+			t.Errorf("the lists name %s %s, which is none", to.axis, to.id)
 		}
 	}
 	for axis, ids := range there {
@@ -55,13 +55,6 @@ func TestListsNameWhatThereIs(t *testing.T) {
 	var categories []string
 	for _, x := range l.walk {
 		categories = append(categories, x.category)
-		for axis, ids := range map[string][]string{"technique": x.technique, "llm": x.llm, "asi": x.asi, "stride": x.stride} {
-			for _, id := range ids {
-				if !slices.Contains(there[axis], id) {
-					t.Errorf("the crosswalk has %s under %s, which is none", id, x.category)
-				}
-			}
-		}
 	}
 	if !slices.Equal(categories, there["category"]) {
 		t.Errorf("the crosswalk has the categories %q, the model %q", categories, there["category"])
