@@ -263,7 +263,7 @@ func TestSeedsCanBeRead(t *testing.T) {
 		}
 		for _, r := range []model.Rating{
 			{},
-			{Method: m.ID, Version: m.Version},
+			{Method: m.ID, Reckoning: &model.Reckoning{Version: m.Version}},
 			{Method: model.MethodImported, Impact: model.H},
 			{Method: model.MethodImported, Likelihood: model.M, Impact: model.H, Level: model.M},
 			{Method: "another", Likelihood: model.M, Impact: model.H, Level: model.M},

@@ -245,7 +245,7 @@ func (k *checker) hasDecision(t *Threat) bool {
 		r = &t.Ratings[Inherent]
 	}
 	d := t.Decision
-	return d.By != "" && d.Date != "" && d.Date <= k.g.Today && r.byMethod() && len(r.Answers) > 0 && len(r.Path) > 0
+	return d.By != "" && d.Date != "" && d.Date <= k.g.Today && r.byMethod() && len(r.Answers()) > 0 && len(r.Path()) > 0
 }
 
 func (k *checker) mitigated() {
@@ -432,7 +432,7 @@ func (k *checker) reviewed() {
 	})
 	k.take(c, "intelligence", fresh)
 	for _, t := range k.live {
-		looked := max(t.Review.LastAt, t.Decision.Date, t.Response.Identified)
+		looked := max(t.Review.LastAt(), t.Decision.Date, t.Response.Identified)
 		k.take(c, t.ID, t.Review.Next >= k.g.Today && k.within(looked, year))
 	}
 	if len(c.Failing) > 0 && c.Failing[0] == "intelligence" {
@@ -457,7 +457,7 @@ func (k *checker) accepted() {
 	k.each("E15", "no acceptance has ended, or is above the approver's authority", carried, func(t *Threat) bool {
 		odd, _ := k.breaks(t, "Q3", "Q4", "D6")
 		d := t.Decision
-		return !odd && !beyond[t.ID] && d.By != "" && d.Date != "" && (d.Expires == "" || d.Expires >= k.g.Today)
+		return !odd && !beyond[t.ID] && d.By != "" && d.Date != "" && (d.Expires() == "" || d.Expires() >= k.g.Today)
 	})
 }
 
@@ -473,7 +473,7 @@ func (k *checker) proved(lib Library, p Proof) {
 		rated := false
 		for i := range t.Ratings {
 			r := &t.Ratings[i]
-			rated = rated || r.Placed() || len(r.Answers) > 0
+			rated = rated || r.Placed() || len(r.Answers()) > 0
 			if r.Placed() && !r.byMethod() && !r.overrides().Rated() && r.Level != matrix.Level(r.Likelihood, r.Impact) {
 				wrong[t.ID] = true
 			}

@@ -18,9 +18,9 @@ func (t *Threat) RatingBy(s State, method string) *Rating {
 	if t.Ratings[s].Method == method && method != "" {
 		return &t.Ratings[s]
 	}
-	for i := range t.Beside[s] {
-		if t.Beside[s][i].Method == method {
-			return &t.Beside[s][i]
+	for i, beside := 0, t.Beside(s); i < len(beside); i++ {
+		if beside[i].Method == method {
+			return &beside[i]
 		}
 	}
 	return nil
@@ -32,8 +32,8 @@ func (t *Threat) RatingsOf(s State) []*Rating {
 	if t.Ratings[s].Method != "" {
 		all = append(all, &t.Ratings[s])
 	}
-	for i := range t.Beside[s] {
-		all = append(all, &t.Beside[s][i])
+	for i, beside := 0, t.Beside(s); i < len(beside); i++ {
+		all = append(all, &beside[i])
 	}
 	return all
 }
@@ -41,9 +41,8 @@ func (t *Threat) RatingsOf(s State) []*Rating {
 // OtherRatings says what the methods beside the placing one make of a state, a
 // text each: "9.8 Critical by cvss-3.1 3.1".
 func (t *Threat) OtherRatings(s State) []string {
-	texts := make([]string, len(t.Beside[s]))
-	for i := range t.Beside[s] {
-		r := &t.Beside[s][i]
+	texts := make([]string, len(t.Beside(s)))
+	for i, r := range t.Beside(s) {
 		texts[i] = r.Told() + " by " + r.Basis()
 	}
 	return texts
@@ -79,7 +78,7 @@ func (t *Threat) put(s State, r Rating, places bool) {
 		if was := t.Ratings[s]; was.byMethod() && was.Method != r.Method {
 			t.lay(s, was.aside())
 		}
-		t.Beside[s] = slices.DeleteFunc(slices.Clone(t.Beside[s]), func(b Rating) bool { return b.Method == r.Method })
+		t.setBeside(s, t.besideBut(s, r.Method))
 		t.Ratings[s] = r
 		return
 	}
@@ -88,9 +87,19 @@ func (t *Threat) put(s State, r Rating, places bool) {
 
 // lay puts a rating beside, in the place of an older one by the same method.
 func (t *Threat) lay(s State, r Rating) {
-	beside := slices.DeleteFunc(slices.Clone(t.Beside[s]), func(b Rating) bool { return b.Method == r.Method })
+	beside := t.besideBut(s, r.Method)
 	at, _ := slices.BinarySearchFunc(beside, r.Method, func(b Rating, id string) int { return strings.Compare(b.Method, id) })
-	t.Beside[s] = slices.Insert(beside, at, r)
+	t.setBeside(s, slices.Insert(beside, at, r))
+}
+
+// besideBut gives the ratings beside without that of one method.
+func (t *Threat) besideBut(s State, method string) []Rating {
+	return slices.DeleteFunc(slices.Clone(t.Beside(s)), func(b Rating) bool { return b.Method == method })
+}
+
+func (t *Threat) setBeside(s State, beside []Rating) {
+	nilIfEmpty(&beside)
+	t.Change(func(m *ThreatMore) { m.Beside[s] = beside })
 }
 
 // A besideJSON is a rating beside as the field other_ratings holds it.
@@ -103,7 +112,7 @@ type besideJSON struct {
 func besideText(t *Threat) string {
 	var all []besideJSON
 	for _, s := range States {
-		for _, r := range t.Beside[s] {
+		for _, r := range t.Beside(s) {
 			all = append(all, besideJSON{s.String(), r})
 		}
 	}
@@ -118,7 +127,7 @@ func setBeside(t *Threat, text string) error {
 			return fmt.Errorf("other_ratings: %w", err)
 		}
 	}
-	t.Beside = [3][]Rating{}
+	t.Change(func(m *ThreatMore) { m.Beside = [3][]Rating{} })
 	for _, one := range all {
 		s, err := ParseState(one.State)
 		if err != nil {

@@ -24,12 +24,12 @@ func TestMethodsStandSideBySide(t *testing.T) {
 	other, flaw := twoSided("theirs", "2"), seesaw()
 	r := ratedBy(t)
 	one := mustPlan(t, r, Rate("T-001", Inherent, other, Answers{"likely": "H", "bad": "H"}))
-	if one.Ratings[Inherent].Method != "theirs" || len(one.Beside[Inherent]) != 0 {
+	if one.Ratings[Inherent].Method != "theirs" || len(one.Beside(Inherent)) != 0 {
 		t.Fatalf("alone: %+v", one.Ratings[Inherent])
 	}
 	one = mustPlan(t, r, Rate("T-001", Inherent, ours, Answers{"likely": "M", "bad": "H"}))
-	if one.Ratings[Inherent].Cell() != "M x H = M" || one.Beside[Inherent][0].Cell() != "H x H = H" {
-		t.Fatalf("the register's own: %+v beside %+v", one.Ratings[Inherent], one.Beside[Inherent])
+	if one.Ratings[Inherent].Cell() != "M x H = M" || one.Beside(Inherent)[0].Cell() != "H x H = H" {
+		t.Fatalf("the register's own: %+v beside %+v", one.Ratings[Inherent], one.Beside(Inherent))
 	}
 	do(t, r, Rate("T-001", Inherent, flaw, Answers{"tilt": "half way", "automatable": "true"}))
 	one = mustPlan(t, r, Rate("T-001", Inherent, other, Answers{"likely": "VH", "bad": "VH"}))
@@ -38,7 +38,7 @@ func TestMethodsStandSideBySide(t *testing.T) {
 		methods = append(methods, rating.Method)
 	}
 	if !slices.Equal(methods, []string{"ours", "seesaw", "theirs"}) || one.RatingBy(Inherent, "theirs").Level != VH {
-		t.Errorf("side by side %v: %+v", methods, one.Beside[Inherent])
+		t.Errorf("side by side %v: %+v", methods, one.Beside(Inherent))
 	}
 	if got := one.RatingBy(Inherent, "seesaw"); got.Level.Rated() || got.Likelihood.Rated() || got.Told() != "go" {
 		t.Errorf("a method without levels: %+v", got)
@@ -47,7 +47,7 @@ func TestMethodsStandSideBySide(t *testing.T) {
 		t.Error("one state stands in for another")
 	}
 	one = mustPlan(t, r, Unrate("T-001", Inherent, "ours"))
-	if one.Ratings[Inherent].Placed() || len(one.Beside[Inherent]) != 2 {
+	if one.Ratings[Inherent].Placed() || len(one.Beside(Inherent)) != 2 {
 		t.Errorf("taken back: %+v", one.Ratings[Inherent])
 	}
 }
@@ -64,13 +64,13 @@ func TestFactsAreKeptInTheirField(t *testing.T) {
 	if one.Urgency.Automatable != "yes" {
 		t.Errorf("automatable is %q", one.Urgency.Automatable)
 	}
-	flags := one.RatingBy(Current, "seesaw").Flags
+	flags := one.RatingBy(Current, "seesaw").Flags()
 	if len(flags) != 1 || !strings.HasPrefix(flags[0], "by analogy") {
 		t.Errorf("a threat without a vulnerability: %q", flags)
 	}
 	do(t, r, SetFields("T-001", Assignment{"vuln_id", "CVE-1"}))
 	one = mustPlan(t, r, Rate("T-001", Current, seesaw(), Answers{"tilt": "right", "automatable": "yes"}))
-	if flags := one.RatingBy(Current, "seesaw").Flags; len(flags) != 0 {
+	if flags := one.RatingBy(Current, "seesaw").Flags(); len(flags) != 0 {
 		t.Errorf("with one: %q", flags)
 	}
 }
@@ -80,14 +80,14 @@ func TestFactsAreKeptInTheirField(t *testing.T) {
 func TestSpansCoverCells(t *testing.T) {
 	r := ratedBy(t)
 	one := mustPlan(t, r, Rate("T-001", Inherent, ours, Answers{"likely": "L..M..H", "bad": "H"})).Ratings[Inherent]
-	if one.Cell() != "M x H = M" || one.LowLikelihood != L || one.HighLikelihood != H || one.LowImpact != H || one.Answers["likely"] != "L..M..H" {
+	if one.Cell() != "M x H = M" || one.LowLikelihood() != L || one.HighLikelihood() != H || one.LowImpact() != H || one.Answers()["likely"] != "L..M..H" {
 		t.Errorf("spanned %+v", one)
 	}
 	if _, differ := Reperform(r, Library{Methods: []Method{ours}}); len(differ) > 0 {
 		t.Errorf("done again: %v", differ)
 	}
 	one = mustPlan(t, r, Rate("T-001", Inherent, ours, Answers{"likely": "M", "bad": "H"})).Ratings[Inherent]
-	if one.LowLikelihood.Rated() || one.HighImpact.Rated() {
+	if one.LowLikelihood().Rated() || one.HighImpact().Rated() {
 		t.Errorf("sure %+v", one)
 	}
 }
@@ -107,22 +107,22 @@ func TestOverridesStandBesideThePath(t *testing.T) {
 		}
 	}
 	one := mustPlan(t, r, Override("T-001", Inherent, ours, "very high", "the regulator asked")).Ratings[Inherent]
-	if one.Level != VH || one.ComputedLevel(matrixI2) != M || one.OverrideReason != "the regulator asked" || len(one.Path) == 0 {
+	if one.Level != VH || one.ComputedLevel(matrixI2) != M || one.OverrideReason() != "the regulator asked" || len(one.Path()) == 0 {
 		t.Errorf("overridden %+v", one)
 	}
 	one = mustPlan(t, r, Rate("T-001", Inherent, ours, Answers{"likely": "M", "bad": "H"})).Ratings[Inherent]
-	if one.Level != VH || one.Override != "VH" {
+	if one.Level != VH || one.Override() != "VH" {
 		t.Errorf("answered again: %+v", one)
 	}
 	if done, differ := Reperform(r, lib); done != 1 || len(differ) > 0 {
 		t.Errorf("done again %d: %v", done, differ)
 	}
 	copied := mustPlan(t, r, CopyRating("T-001", Inherent, Current)).Ratings[Current]
-	if copied.Level != M || copied.Override != "" {
+	if copied.Level != M || copied.Override() != "" {
 		t.Errorf("copied %+v", copied)
 	}
 	one = mustPlan(t, r, Override("T-001", Inherent, ours, "", "")).Ratings[Inherent]
-	if one.Level != M || one.Override != "" || one.OverrideReason != "" {
+	if one.Level != M || one.Override() != "" || one.OverrideReason() != "" {
 		t.Errorf("taken away %+v", one)
 	}
 	do(t, r, Rate("T-001", Inherent, seesaw(), Answers{"tilt": "left", "automatable": "no"}))
@@ -156,8 +156,8 @@ func TestChangingTheMethodIsOnRecord(t *testing.T) {
 		t.Errorf("the old rating became %+v", now)
 	}
 	one := mustPlan(t, r, Rate("T-001", Inherent, strict, Answers{"likely": "L", "bad": "L"}))
-	if one.Ratings[Inherent].Level != VH || one.Beside[Inherent][0].Level != before.Level {
-		t.Errorf("rated by the new one: %+v beside %+v", one.Ratings[Inherent], one.Beside[Inherent])
+	if one.Ratings[Inherent].Level != VH || one.Beside(Inherent)[0].Level != before.Level {
+		t.Errorf("rated by the new one: %+v beside %+v", one.Ratings[Inherent], one.Beside(Inherent))
 	}
 	newer := strict
 	newer.Version = "8"
@@ -179,9 +179,9 @@ func TestDisagreementIsSaid(t *testing.T) {
 	lib := Library{Methods: []Method{ours, flaw, late, seesaw()}}
 	one := &Threat{ID: "T-001"}
 	one.Ratings[Inherent] = Rating{Method: "ours", Likelihood: M, Impact: M, Level: M}
-	one.lay(Inherent, Rating{Method: "score", Verdict: Verdict{Severity: "Critical", Scored: true, Score: 9.8}})
-	one.lay(Inherent, Rating{Method: "late", Verdict: Verdict{Outcome: "defer"}})
-	one.lay(Inherent, Rating{Method: "seesaw", Verdict: Verdict{Outcome: "go"}})
+	one.lay(Inherent, Rating{Method: "score", Reckoning: &Reckoning{Verdict: Verdict{Severity: "Critical", Scored: true, Score: 9.8}}})
+	one.lay(Inherent, Rating{Method: "late", Reckoning: &Reckoning{Verdict: Verdict{Outcome: "defer"}}})
+	one.lay(Inherent, Rating{Method: "seesaw", Reckoning: &Reckoning{Verdict: Verdict{Outcome: "go"}}})
 	want := []string{
 		"ours says M, score says 9.8 Critical: 2 steps apart; one judges the flaw, the other the threat, so say why they differ",
 		"late says defer, seesaw says go: near opposite ends of their scales",
@@ -189,7 +189,7 @@ func TestDisagreementIsSaid(t *testing.T) {
 	if got := Disagreements(one, Inherent, lib); !slices.Equal(got, want) {
 		t.Errorf("%q", got)
 	}
-	one.lay(Inherent, Rating{Method: "seesaw", Verdict: Verdict{Outcome: "go"}, Override: "wait", OverrideReason: "so"})
+	one.lay(Inherent, Rating{Method: "seesaw", Reckoning: &Reckoning{Verdict: Verdict{Outcome: "go"}, Override: "wait", OverrideReason: "so"}})
 	if got := Disagreements(one, Inherent, lib); len(got) != 1 {
 		t.Errorf("after the override: %q", got)
 	}
@@ -200,11 +200,11 @@ func TestDisagreementIsSaid(t *testing.T) {
 func TestParkingKeepsTheStep(t *testing.T) {
 	r := ratedBy(t)
 	do(t, r, Park("T-001", StepOwn, true))
-	if one := mustPlan(t, r, Park("T-001", StepRate, true)); !slices.Equal(one.Parked, []string{"own", "rate"}) {
-		t.Errorf("parked %v", one.Parked)
+	if one := mustPlan(t, r, Park("T-001", StepRate, true)); !slices.Equal(one.Parked(), []string{"own", "rate"}) {
+		t.Errorf("parked %v", one.Parked())
 	}
-	if one := mustPlan(t, r, Park("T-001", StepOwn, false)); !slices.Equal(one.Parked, []string{"rate"}) {
-		t.Errorf("taken up %v", one.Parked)
+	if one := mustPlan(t, r, Park("T-001", StepOwn, false)); !slices.Equal(one.Parked(), []string{"rate"}) {
+		t.Errorf("taken up %v", one.Parked())
 	}
 	if _, err := Plan(r, Park("T-001", "lunch", true), "", noon); err == nil {
 		t.Error("lunch is a step")
@@ -223,7 +223,7 @@ func TestReasonsComeWithTheRatingThatTakesThePlace(t *testing.T) {
 	do(t, r, SetFields("T-001", Assignment{"likelihood_rationale", "seen once"}, Assignment{"impact_rationale", "one client"}))
 	do(t, r, JudgeBy(ours))
 	one := mustPlan(t, r, Rate("T-001", Inherent, ours, Answers{"likely": "H", "bad": "H"})).Ratings[Inherent]
-	if one.Method != "ours" || one.LikelihoodReason != "seen twice" || one.ImpactReason != "one client" || one.ImpactOn[4] != H {
+	if one.Method != "ours" || one.LikelihoodReason() != "seen twice" || one.ImpactReason() != "one client" || one.ImpactOn()[4] != H {
 		t.Errorf("%+v", one)
 	}
 }
@@ -236,11 +236,11 @@ func TestDisplacedRatingSpeaksForItself(t *testing.T) {
 	r := ratedBy(t)
 	do(t, r, JudgeBy(strict))
 	one := mustPlan(t, r, Rate("T-001", Inherent, ours, Answers{"likely": "M", "bad": "H"})).Ratings[Inherent]
-	if one.Level != VH || one.OwnLevel != M || len(one.Path) != 2 {
+	if one.Level != VH || one.OwnLevel != M || len(one.Path()) != 2 {
 		t.Fatalf("placed by another's matrix: %+v", one)
 	}
-	moved := mustPlan(t, r, Rate("T-001", Inherent, strict, Answers{"likely": "L", "bad": "L"})).Beside[Inherent][0]
-	if moved.Level != M || moved.OwnLevel != Unrated || len(moved.Path) != 1 {
+	moved := mustPlan(t, r, Rate("T-001", Inherent, strict, Answers{"likely": "L", "bad": "L"})).Beside(Inherent)[0]
+	if moved.Level != M || moved.OwnLevel != Unrated || len(moved.Path()) != 1 {
 		t.Errorf("displaced: %+v", moved)
 	}
 	if _, differ := Reperform(r, Library{Methods: []Method{ours, strict}}); len(differ) != 0 {
@@ -269,7 +269,7 @@ func TestOverridesNeverAskTheMethodAgain(t *testing.T) {
 	newer.Rate = func(Answers) Outcome { return Outcome{Problems: []string{"no such answers"}} }
 	do(t, r, JudgeBy(newer))
 	over := mustPlan(t, r, Override("T-001", Inherent, newer, "H", "the auditor asked")).Ratings[Inherent]
-	if over.Level != H || over.Computed != was.Level || over.Version != "1" || !slices.Equal(over.Path, was.Path) {
+	if over.Level != H || over.Computed != was.Level || over.Version() != "1" || !slices.Equal(over.Path(), was.Path()) {
 		t.Errorf("overridden again: %+v", over)
 	}
 	back := mustPlan(t, r, Override("T-001", Inherent, newer, "", "")).Ratings[Inherent]
@@ -286,7 +286,7 @@ func TestCopyTakesTheMethodsWordOnly(t *testing.T) {
 	do(t, r, SetFields("T-001", Assignment{"confidence", "low"}, Assignment{"inherent_impact_legal", "H"}))
 	do(t, r, SetFields("T-001", Assignment{"current_confidence", "high"}, Assignment{"current_impact_money", "L"}))
 	copied := mustPlan(t, r, CopyRating("T-001", Inherent, Current)).Ratings[Current]
-	if copied.Confidence != "high" || copied.ImpactOn != [impactSides]Level{1: L} || copied.Cell() != "M x H = M" {
+	if copied.Confidence() != "high" || copied.ImpactOn() != [impactSides]Level{1: L} || copied.Cell() != "M x H = M" {
 		t.Errorf("%+v", copied)
 	}
 	do(t, r, Override("T-001", Current, ours, "VL", "insured"))

@@ -28,7 +28,7 @@ func bigThreat(i int) *Threat {
 	t.Class = Class{Phase: own(a.Phase), Activity: own(a.Name), Category: own(Categories[i%9].Value), Layer: own(Layers[i%4]),
 		ATLAS: []string{own("AML.T0070")}, OWASPLLM: []string{own("LLM08")}}
 	t.Ratings[Inherent] = Rating{Likelihood: Levels[i%5], Impact: Levels[i/5%5], Method: own(MethodEntered),
-		LikelihoodReason: own("Anyone can write a ticket; the same trick has been shown against other assistants.")}
+		Reasons: &Reasons{LikelihoodReason: own("Anyone can write a ticket; the same trick has been shown against other assistants.")}}
 	t.Ratings[Current] = Rating{Likelihood: Levels[i%3], Impact: Levels[i/5%5], Method: own(MethodEntered)}
 	for s := range t.Ratings {
 		t.Ratings[s].Level = matrixI2.Level(t.Ratings[s].Likelihood, t.Ratings[s].Impact)

@@ -20,7 +20,7 @@ func TestCardsAreDealtWhereNothingIs(t *testing.T) {
 		t.Errorf("narrowed %v", cards)
 	}
 	one := mustPlan(t, newTestRegister(t), Capture("an insider can take the weights", deck[2].Sets()...))
-	if one.Class.Layer != ModelLayer || one.Class.Phase != "Delivery" || one.Class.Category != "Model theft" || one.Origin != "prompt card" || one.Statement.Source != "insider" {
+	if one.Class.Layer != ModelLayer || one.Class.Phase != "Delivery" || one.Class.Category != "Model theft" || one.Origin() != "prompt card" || one.Statement.Source != "insider" {
 		t.Errorf("%+v", one)
 	}
 }

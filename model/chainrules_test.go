@@ -159,10 +159,14 @@ func TestBaselineOfTheExample(t *testing.T) {
 // Who is responsible, accountable, consulted and informed follows from the matrix.
 func TestRACI(t *testing.T) {
 	one := owned(func(o *Ownership) {
-		o.Layers[1].Value, o.Layers[0].ToldOn = NotApplicable, "2026-10-01"
-		o.Layers[0].UpstreamDuty, o.Layers[0].UpstreamTold = "keep the logs", "2026-10-02"
+		o.Layers[1].Value = NotApplicable
+		o.Layers[0].Change(func(p *LayerMore) {
+			p.ToldOn = "2026-10-01"
+			p.UpstreamDuty = "keep the logs"
+			p.UpstreamTold = "2026-10-02"
+		})
 	})
-	one.Review.LastBy = "Ada"
+	one.Review.Change(func(p *ReviewMore) { p.LastBy = "Ada" })
 	var lines []string
 	for _, x := range one.RACI() {
 		lines = append(lines, x.Words())
@@ -180,7 +184,7 @@ func TestRACIOfTheTunedPart(t *testing.T) {
 		MP:            "PI: R A CSP|Model: R A MP|Model-tuned: R A AP|Orchestrated: R A OSP, AP (lead AP)|Application: R A AP",
 		NotApplicable: "PI: R A CSP|Model-tuned: R A AP|Orchestrated: R A OSP, AP (lead AP)|Application: R A AP",
 	} {
-		one := owned(func(o *Ownership) { o.Layers[1].Value, o.Tuned = base, AP })
+		one := owned(func(o *Ownership) { o.Layers[1].Value = base; o.Change(func(p *OwnershipMore) { p.Tuned = AP }) })
 		var lines []string
 		for _, x := range one.RACI() {
 			lines = append(lines, x.Words())
@@ -260,7 +264,7 @@ func TestClaimsKeepTheirDocument(t *testing.T) {
 	r := registerOf(owned(func(o *Ownership) {}))
 	do(t, r, RecordClaim("T-001", Claim{Who: "MP", Layer: ModelLayer, Owner: AP, Document: "CAIQ", On: "2026-05-01"}))
 	do(t, r, RecordClaim("T-001", Claim{Who: "mp", Layer: ModelLayer, Owner: MP, Document: "CAIQ", On: "2026-11-01"}))
-	if got := r.Threat("T-001").Ownership.Claims; len(got) != 1 || got[0].Owner != MP {
+	if got := r.Threat("T-001").Ownership.Claims(); len(got) != 1 || got[0].Owner != MP {
 		t.Errorf("%+v", got)
 	}
 }

@@ -13,7 +13,7 @@ func CitationsOf(r *Register) Citations {
 	x := Citations{}
 	for _, t := range r.Threats() {
 		c := &t.Class
-		for _, list := range [...][]string{c.ATLAS, c.OWASPLLM, c.OWASPASI, c.STRIDE} {
+		for _, list := range [...][]string{c.ATLAS, c.OWASPLLM, c.OWASPASI(), c.STRIDE} {
 			for _, reference := range list {
 				name := bareReference(reference)
 				if ids := x[name]; name != "" && (len(ids) == 0 || ids[len(ids)-1] != t.ID) {
@@ -37,7 +37,7 @@ func (x Citations) placed(t *Threat) {
 	}
 	c := &t.Class
 	take(aicmValues.category, c.Category)
-	for _, name := range c.OtherCategories {
+	for _, name := range c.OtherCategories() {
 		take(aicmValues.category, name)
 	}
 	take(aicmValues.stage, c.Phase)

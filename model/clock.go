@@ -66,7 +66,7 @@ func (t *Threat) Clocks(p *Policy, g Grounds) []Clock {
 	}
 	found := t.Since()
 	day("decide", basis[0], found, times.Decide.AfterDay(found), t.Decision.Date)
-	treated := t.Response.DoneOn
+	treated := t.Response.DoneOn()
 	if treated == "" && t.Done() {
 		treated = DayUnknown
 	}
@@ -76,21 +76,21 @@ func (t *Threat) Clocks(p *Policy, g Grounds) []Clock {
 			day("contain", basis[3], found, times.Contain.AfterDay(found), treated)
 		}
 	}
-	if t.Urgency.VulnID != "" && g.Vulnerable != nil {
+	if t.Urgency.VulnID() != "" && g.Vulnerable != nil {
 		if days, _, known := g.Vulnerable(t); known && days > 0 {
 			by, _ := daysAfter(found, days)
-			day("fix "+t.Urgency.VulnID, fmt.Sprintf("BOD 26-04: %d days", days), found, by, treated)
+			day("fix "+t.Urgency.VulnID(), fmt.Sprintf("BOD 26-04: %d days", days), found, by, treated)
 		}
 	}
 	if t.Response.Kind == "accept" || t.Status == "accepted" {
-		by := cmp.Or(t.Decision.Expires, times.Accept.AfterDay(t.Decision.Date))
+		by := cmp.Or(t.Decision.Expires(), times.Accept.AfterDay(t.Decision.Date))
 		day(clockAcceptance, orElse(t.acceptanceBasis(times), "as decided"), t.Decision.Date, by, "")
 	}
 	next, review := t.Review.Next, asSet
 	if next == "" {
-		next, review = times.Review.AfterDay(cmp.Or(t.Review.LastAt, t.Decision.Date, found)), basis[2]
+		next, review = times.Review.AfterDay(cmp.Or(t.Review.LastAt(), t.Decision.Date, found)), basis[2]
 	}
-	day(clockReview, review, cmp.Or(t.Review.LastAt, t.Decision.Date, found), next, "")
+	day(clockReview, review, cmp.Or(t.Review.LastAt(), t.Decision.Date, found), next, "")
 	slices.SortStableFunc(clocks, func(a, b Clock) int { return cmp.Compare(a.By, b.By) })
 	return clocks
 }
@@ -103,7 +103,7 @@ func (t *Threat) Exploited() bool {
 // acceptanceBasis says where the end of an acceptance comes from; "" if it was
 // decided.
 func (t *Threat) acceptanceBasis(times Times) string {
-	if t.Decision.Expires != "" || times.Accept.Count == 0 {
+	if t.Decision.Expires() != "" || times.Accept.Count == 0 {
 		return ""
 	}
 	return "policy: at most " + times.Accept.Words() + " at " + t.Level().String()
@@ -135,7 +135,7 @@ func flawClocks(s *Sheet, g Grounds) []Clock {
 // asThreat is a vulnerability as the directive asks about it.
 func (s *Sheet) asThreat() *Threat {
 	exposure := map[string]string{"yes": "open", "no": "small"}[s.Get("exposed")]
-	return &Threat{Urgency: Urgency{VulnID: s.Get("flaw"), KEV: s.Get("kev"), Exposure: exposure, Automatable: s.Get("automatable"), TechnicalImpact: s.Get("technical_impact")}}
+	return &Threat{Urgency: Urgency{UrgencyMore: &UrgencyMore{VulnID: s.Get("flaw")}, KEV: s.Get("kev"), Exposure: exposure, Automatable: s.Get("automatable"), TechnicalImpact: s.Get("technical_impact")}}
 }
 
 // EachClock gives the clocks of all threats, incidents and vulnerabilities, one after

@@ -160,7 +160,7 @@ func TestIncidentsTeach(t *testing.T) {
 	r := exampleRegister(t)
 	do(t, r, write(KindIncident, "", "title=Assistant books flights", "match=new"))
 	made := r.Threat("T-039")
-	if made == nil || made.Title != "Assistant books flights" || made.Origin != "incident" || made.Status != "draft" || strings.Join(made.Response.Incidents, " ") != "IN-01" {
+	if made == nil || made.Title != "Assistant books flights" || made.Origin() != "incident" || made.Status != "draft" || strings.Join(made.Response.Incidents(), " ") != "IN-01" {
 		t.Fatalf("%+v", made)
 	}
 	do(t, r, write(KindIncident, "IN-01", "lessons=ask first"))
@@ -168,7 +168,7 @@ func TestIncidentsTeach(t *testing.T) {
 		t.Error("the same incident made another threat")
 	}
 	do(t, r, write(KindIncident, "", "title=refund", "match=realised", "threats=T-016"))
-	if got := r.Threat("T-016").Response.Incidents; got[len(got)-1] != "IN-02" {
+	if got := r.Threat("T-016").Response.Incidents(); got[len(got)-1] != "IN-02" {
 		t.Errorf("T-016 names %v", got)
 	}
 	do(t, r, write(KindIncident, "", "title=?"))

@@ -41,7 +41,7 @@ func TestWordsAreFoundInFields(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	one := &Threat{ID: "T-001", Title: "Index is poisoned", Review: Review{Notes: "the SHARED vector store", Triggers: []string{"logs"}}}
+	one := &Threat{ID: "T-001", Title: "Index is poisoned", Review: Review{ReviewMore: &ReviewMore{Notes: "the SHARED vector store", Triggers: []string{"logs"}}}}
 	if got := f.Found(one); !slices.Equal(got, []string{"title", "notes"}) {
 		t.Errorf("found in %v", got)
 	}

@@ -36,7 +36,7 @@ func (l Lowered) rating(matrix *Matrix) Rating {
 	if !l.Placed() {
 		return Rating{}
 	}
-	return Rating{Likelihood: l.Likelihood, Impact: l.Impact, Level: matrix.Level(l.Likelihood, l.Impact), Method: MethodControls, Path: l.Path}
+	return Rating{Likelihood: l.Likelihood, Impact: l.Impact, Level: matrix.Level(l.Likelihood, l.Impact), Method: MethodControls, Reckoning: &Reckoning{Path: l.Path}}
 }
 
 // lowered lets controls act on a rating, in the order of their ids. Steps add up, and

@@ -41,8 +41,8 @@ func TestTargetsFollowFromControls(t *testing.T) {
 	}
 	do(t, r, PlanTargets(nil))
 	rating := r.Threat("T-010").Ratings[Target]
-	if rating.Cell() != "L x L = L" || rating.Basis() != "computed from planned controls" || len(rating.Path) != 3 ||
-		rating.Path[1] != "C-01 (planned) lowers likelihood by 1, impact by 0: L x VH" {
+	if rating.Cell() != "L x L = L" || rating.Basis() != "computed from planned controls" || len(rating.Path()) != 3 ||
+		rating.Path()[1] != "C-01 (planned) lowers likelihood by 1, impact by 0: L x VH" {
 		t.Errorf("%+v", rating)
 	}
 	if got := r.Threat("T-002").Ratings[Target]; got.Placed() {

@@ -15,14 +15,14 @@ func CopyThreat(id string) Edit {
 		if !ok || from == nil {
 			return NoThreat(id)
 		}
-		t := &Threat{ID: d.NewThreatID(), Title: from.Title + " (copy)", Status: "draft", Origin: from.Origin,
+		t := &Threat{ID: d.NewThreatID(), Title: from.Title + " (copy)", Status: "draft", ThreatMore: &ThreatMore{Origin: from.Origin()},
 			Statement: from.Statement, Adversary: from.Adversary, Class: from.Class}
 		o := &t.Ownership
 		for i, layer := range from.Ownership.Layers {
-			o.Layers[i] = LayerOwner{Value: layer.Value, NAReason: layer.NAReason, Lead: layer.Lead, Person: layer.Person}
+			o.Layers[i] = LayerOwner{Value: layer.Value, LayerMore: &LayerMore{NAReason: layer.NAReason(), Lead: layer.Lead(), Person: layer.Person()}}
 		}
 		o.Lead, o.Person = from.Ownership.Lead, from.Ownership.Person
-		t.Review.Related = []string{id}
+		t.Review.Change(func(m *ReviewMore) { m.Related = []string{id} })
 		d.Put(t.Clone())
 		d.Also("as " + t.ID)
 		return d.EditThreat(id, func(from *Threat) error {
@@ -67,14 +67,19 @@ func eachPair(d *Draft, ids []string, change func(*Threat, string)) error {
 }
 
 func (t *Threat) relate(id string) {
-	if !slices.Contains(t.Review.Related, id) {
-		t.Review.Related = append(t.Review.Related, id)
-		slices.SortFunc(t.Review.Related, CompareIDs)
+	if !slices.Contains(t.Review.Related(), id) {
+		t.Review.Change(func(m *ReviewMore) {
+			m.Related = append(m.Related, id)
+			slices.SortFunc(m.Related, CompareIDs)
+		})
 	}
 }
 
 func (t *Threat) unrelate(id string) {
-	t.Review.Related = slices.DeleteFunc(t.Review.Related, func(r string) bool { return r == id })
+	t.Review.Change(func(m *ReviewMore) {
+		m.Related = slices.DeleteFunc(m.Related, func(r string) bool { return r == id })
+		nilIfEmpty(&m.Related)
+	})
 }
 
 // someIDs names a few and counts many.

@@ -22,10 +22,10 @@ func TestCopyOfAThreat(t *testing.T) {
 		got.Ownership.Person != "Ada" || got.Ownership.Layers[1].Value != "MP" {
 		t.Errorf("%+v", got)
 	}
-	if got.Ratings[Inherent].Method != "" || got.Response.Due != "" || got.Urgency.VulnID != "" {
+	if got.Ratings[Inherent].Method != "" || got.Response.Due != "" || got.Urgency.VulnID() != "" {
 		t.Errorf("what was judged or decided came along: %+v", got)
 	}
-	if !slices.Equal(got.Review.Related, []string{"T-001"}) || !slices.Equal(r.Threat("T-001").Review.Related, []string{"T-002"}) {
+	if !slices.Equal(got.Review.Related(), []string{"T-001"}) || !slices.Equal(r.Threat("T-001").Review.Related(), []string{"T-002"}) {
 		t.Error("they are not related")
 	}
 	if _, err := Plan(r, CopyThreat("T-009"), "", noon); err == nil || !strings.Contains(err.Error(), "no threat T-009") {
@@ -35,15 +35,15 @@ func TestCopyOfAThreat(t *testing.T) {
 
 // Linked threats name each other once, in order, and unlinked ones no longer.
 func TestLinkingThreats(t *testing.T) {
-	r := registerOf(&Threat{ID: "T-001"}, &Threat{ID: "T-002", Review: Review{Related: []string{"T-009", "T-001"}}}, &Threat{ID: "T-010"})
+	r := registerOf(&Threat{ID: "T-001"}, &Threat{ID: "T-002", Review: Review{ReviewMore: &ReviewMore{Related: []string{"T-009", "T-001"}}}}, &Threat{ID: "T-010"})
 	do(t, r, LinkThreats("T-010", "T-001", "T-002"))
 	for id, want := range map[string]string{"T-001": "T-002 T-010", "T-002": "T-001 T-009 T-010", "T-010": "T-001 T-002"} {
-		if got := strings.Join(r.Threat(id).Review.Related, " "); got != want {
+		if got := strings.Join(r.Threat(id).Review.Related(), " "); got != want {
 			t.Errorf("%s is related to %s, want %s", id, got, want)
 		}
 	}
 	do(t, r, UnlinkThreats("T-001", "T-010"))
-	if got := r.Threat("T-001").Review.Related; !slices.Equal(got, []string{"T-002"}) {
+	if got := r.Threat("T-001").Review.Related(); !slices.Equal(got, []string{"T-002"}) {
 		t.Errorf("unlinked: %v", got)
 	}
 	if _, err := Plan(r, LinkThreats("T-001"), "", noon); err == nil || !strings.Contains(err.Error(), "two threats or more") {

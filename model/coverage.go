@@ -228,7 +228,7 @@ func evidenceNamed(o *Ownership) (ids []string) {
 	}
 	look(o.Evidence)
 	for i := range o.Layers {
-		look(o.Layers[i].Evidence)
+		look(o.Layers[i].Evidence())
 	}
 	return ids
 }

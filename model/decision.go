@@ -61,9 +61,9 @@ func groundOf(t *Threat) Ground {
 	if !r.Level.Rated() {
 		state, r = Inherent, &t.Ratings[Inherent]
 	}
-	g := Ground{Threat: t.ID, Framework: r.Basis(), Inputs: r.Answers.String(), Path: strings.Join(r.Path, "; "), Outcome: state.String() + " " + r.Cell()}
-	if r.Override != "" {
-		g.Override = r.Override + ": " + orElse(r.OverrideReason, "no reason given")
+	g := Ground{Threat: t.ID, Framework: r.Basis(), Inputs: r.Answers().String(), Path: strings.Join(r.Path(), "; "), Outcome: state.String() + " " + r.Cell()}
+	if r.Override() != "" {
+		g.Override = r.Override() + ": " + orElse(r.OverrideReason(), "no reason given")
 	}
 	return g
 }
@@ -91,7 +91,7 @@ var statusAfter = map[string]string{"accept": "accepted", "transfer": "transferr
 // decided writes a decision into the threat.
 func (t *Threat) decided(s *Sheet) {
 	t.Response.Kind = s.Get("response")
-	t.Decision = Decision{By: s.Get("by"), Date: s.Get("on"), Expires: s.Get("until"), Reason: s.Get("reason"), Conditions: s.Get("conditions")}
+	t.Decision = Decision{By: s.Get("by"), Date: s.Get("on"), DecisionMore: &DecisionMore{Expires: s.Get("until"), Reason: s.Get("reason"), Conditions: s.Get("conditions")}}
 	switch status := statusAfter[t.Response.Kind]; {
 	case status != "":
 		t.Status = status

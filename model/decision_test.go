@@ -1,6 +1,7 @@
 package model
 
 import (
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -41,13 +42,13 @@ func TestDecisionsFreeze(t *testing.T) {
 		}
 	}
 	threat := r.Threat("T-010")
-	if threat.Status != "accepted" || threat.Response.Kind != "accept" || threat.Decision != (Decision{By: "CISO", Date: "2026-11-16", Expires: "2027-02-14", Reason: "no other adapter"}) {
+	if threat.Status != "accepted" || threat.Response.Kind != "accept" || !reflect.DeepEqual(threat.Decision, Decision{By: "CISO", Date: "2026-11-16", DecisionMore: &DecisionMore{Expires: "2027-02-14", Reason: "no other adapter"}}) {
 		t.Errorf("%s, %+v, %+v", threat.Status, threat.Response, threat.Decision)
 	}
 	refused(t, r, write(KindDecision, "DE-01", "by=CEO"), "DE-01 was taken on 2026-11-16 and is frozen; a change is a new decision")
 	refused(t, r, RemoveSheet(KindDecision, "DE-01"), "is frozen")
 	do(t, r, write(KindDecision, "", "threats=T-010", "response=mitigate", "by=board", "on=2026-11-17", "state=taken"))
-	if threat = r.Threat("T-010"); threat.Status != "in_treatment" || threat.Decision.By != "board" || threat.Decision.Expires != "" {
+	if threat = r.Threat("T-010"); threat.Status != "in_treatment" || threat.Decision.By != "board" || threat.Decision.Expires() != "" {
 		t.Errorf("%s, %+v", threat.Status, threat.Decision)
 	}
 	refused(t, r, write(KindDecision, "", "threats=T-999", "response=avoid", "by=x", "on=2026-11-17", "state=taken"), "there is no threat T-999")

@@ -161,10 +161,10 @@ func whyLevel(was, now *Rating) string {
 	var parts []string
 	add := func(form string, args ...any) { parts = append(parts, fmt.Sprintf(form, args...)) }
 	switch {
-	case now.Override != was.Override && now.Override != "":
-		add("overridden to %s: %s", now.Override, now.OverrideReason)
-	case now.Override != was.Override:
-		add("the override to %s was taken away", was.Override)
+	case now.Override() != was.Override() && now.Override() != "":
+		add("overridden to %s: %s", now.Override(), now.OverrideReason())
+	case now.Override() != was.Override():
+		add("the override to %s was taken away", was.Override())
 	}
 	if now.Basis() != was.Basis() {
 		switch {
@@ -189,8 +189,8 @@ func whyLevel(was, now *Rating) string {
 		}
 		parts = append(parts, text)
 	}
-	side("likelihood", was.Likelihood, now.Likelihood, now.LikelihoodReason)
-	side("impact", was.Impact, now.Impact, now.ImpactReason)
+	side("likelihood", was.Likelihood, now.Likelihood, now.LikelihoodReason())
+	side("impact", was.Impact, now.Impact, now.ImpactReason())
 	if len(parts) == 0 {
 		add("the same likelihood and impact, read by another matrix")
 	}

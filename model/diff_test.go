@@ -40,14 +40,17 @@ func TestDiffTellsWhatHappened(t *testing.T) {
 		{"reopened", with(base, func(t *Threat) { t.Status = "accepted" }), base, "reopened, changed", "status: accepted to open"},
 		{"up", base, with(base, func(t *Threat) {
 			t.Ratings[Current].Likelihood, t.Ratings[Current].Level = VH, VH
-			t.Ratings[Current].LikelihoodReason = "seen in the wild"
+			t.Ratings[Current].Reason(func(p *Reasons) { p.LikelihoodReason = "seen in the wild" })
 		}), "level up, changed", "current M to VH: likelihood M to VH (seen in the wild)"},
 		{"down by a person", base, with(base, func(t *Threat) {
 			r := &t.Ratings[Current]
-			r.Override, r.OverrideReason, r.Computed, r.Level = "L", "insured", M, L
+			r.Reckon(func(p *Reckoning) { p.Override = "L"; p.OverrideReason = "insured" })
+			r.Computed = M
+			r.Level = L
 		}), "level down, changed", "current M to L: overridden to L: insured"},
 		{"by another method", base, with(base, func(t *Threat) {
-			t.Ratings[Current].Method, t.Ratings[Current].Version = "owasp-rr", "2020"
+			t.Ratings[Current].Method = "owasp-rr"
+			t.Ratings[Current].Reckon(func(p *Reckoning) { p.Version = "2020" })
 			t.Ratings[Current].Impact, t.Ratings[Current].Level = VH, H
 		}), "level up, changed", "current M to H: rated by owasp-rr 2020, before by typed in, matrix only; impact H to VH"},
 		{"by another matrix", base, with(base, func(t *Threat) { t.Ratings[Current].Level = VH }), "level up", "read by another matrix"},
@@ -55,7 +58,7 @@ func TestDiffTellsWhatHappened(t *testing.T) {
 		{"unrated", base, &Threat{ID: "T-001", Title: "threat T-001", Status: "open"}, "not rated any more, changed", "was taken back; likelihood M to open"},
 		{"owner", base, with(base, func(t *Threat) { t.Ownership.Layers[0].Value, t.Ownership.Person = "CSP", "Ada" }), "owner changed", "owner_pi: nothing to CSP"},
 		{"overdue", base, with(base, func(t *Threat) { t.Response.Due = "2026-11-15" }), "overdue, changed", "due: nothing to 2026-11-15"},
-		{"a field", base, with(base, func(t *Threat) { t.Review.Notes = "seen" }), "changed", "notes: nothing to seen"},
+		{"a field", base, with(base, func(t *Threat) { t.Review.Change(func(p *ReviewMore) { p.Notes = "seen" }) }), "changed", "notes: nothing to seen"},
 	} {
 		d := Compare(moment("2026-11-01", story.was), moment("2026-11-16", story.now))
 		what, details := "", ""
@@ -73,7 +76,8 @@ func TestDiffHearsTheClock(t *testing.T) {
 	due := ratedAs("T-001", M, H)
 	due.Response.Due = "2026-11-10"
 	taken := ratedAs("T-002", H, H)
-	taken.Status, taken.Decision.Expires = "accepted", "2026-11-12"
+	taken.Status = "accepted"
+	taken.Decision.Change(func(p *DecisionMore) { p.Expires = "2026-11-12" })
 	d := Compare(moment("2026-11-01", due, taken), moment("2026-11-16", due, taken))
 	if len(d.Threats) != 2 || d.Threats[0].What[0] != "overdue" || d.Threats[1].What[0] != "acceptance expired" || d.Summary() != "1 overdue, 1 acceptance expired" {
 		t.Errorf("%+v", d)

@@ -29,7 +29,7 @@ type sides struct {
 }
 
 func newSides(r *Rating) sides {
-	side := sides{likelihood: r.Likelihood, impact: r.Impact, level: r.Level, overridden: r.Override != ""}
+	side := sides{likelihood: r.Likelihood, impact: r.Impact, level: r.Level, overridden: r.Override() != ""}
 	side.low, side.high, side.ranged = r.Range()
 	return side
 }

@@ -16,7 +16,7 @@ func Disagreements(t *Threat, s State, lib Library) []string {
 		m, _ := lib.Method(r.Method)
 		o := opinionOf(r, m)
 		switch {
-		case r.Verdict.Outcome != "" && o.at >= 0:
+		case r.Verdict().Outcome != "" && o.at >= 0:
 			urgencies = append(urgencies, o)
 		case o.level.Rated():
 			sizes = append(sizes, o)
@@ -40,8 +40,8 @@ func opinionOf(r *Rating, m Method) opinion {
 	}
 	if !o.level.Rated() {
 		o.level = m.Severities[r.Word()]
-		if r.Verdict.Scored && r.Override == "" {
-			o.says = r.Verdict.Words()
+		if r.Verdict().Scored && r.Override() == "" {
+			o.says = r.Verdict().Words()
 		}
 	}
 	if place := slices.Index(m.Results, r.Word()); place >= 0 && len(m.Results) > 1 {

@@ -45,7 +45,7 @@ func (t *Threat) Doubts(today string) []Doubt {
 	for _, s := range States {
 		d.rating(t, s)
 	}
-	d.loss(t.Loss)
+	d.loss(t.Loss())
 	d.owners(t, today)
 	d.response(t, today)
 	d.review(t, today)
@@ -73,10 +73,10 @@ func (d *doubts) class(t *Threat) {
 	c := t.Class
 	phase := PhaseOf(c.Activity)
 	d.say(c.Phase != "" && phase != "" && phase != c.Phase, "lifecycle_activity", "it is part of %s, and the phase is %s", phase, c.Phase)
-	d.say(slices.Contains(c.OtherCategories, c.Category), "other_categories", "%s is the main category already", c.Category)
+	d.say(slices.Contains(c.OtherCategories(), c.Category), "other_categories", "%s is the main category already", c.Category)
 	d.ids("atlas", c.ATLAS, atlasID, "AML.T0051 or AML.T0051.001")
 	d.ids("owasp_llm", c.OWASPLLM, llmID, "LLM01 or LLM01:2025")
-	d.ids("owasp_asi", c.OWASPASI, asiID, "ASI01 or ASI01:2026")
+	d.ids("owasp_asi", c.OWASPASI(), asiID, "ASI01 or ASI01:2026")
 	a := t.Adversary
 	d.say(a.Adversarial == "no" && a.Goal != "", "adversary_goal", "there is a goal, but nobody acts on purpose")
 }
@@ -89,8 +89,8 @@ func (d *doubts) ids(field string, ids []string, looks *regexp.Regexp, like stri
 
 func (d *doubts) urgency(t *Threat) {
 	u := t.Urgency
-	d.say(u.VulnID == "" && u.KEV == "yes", "vuln_id", "known to be exploited, but which flaw it is does not stand here")
-	d.say(len(u.VulnID) > 3 && u.VulnID[:4] == "CVE-" && !cveID.MatchString(u.VulnID), "vuln_id", "%s is not written like CVE-2026-12345", u.VulnID)
+	d.say(u.VulnID() == "" && u.KEV == "yes", "vuln_id", "known to be exploited, but which flaw it is does not stand here")
+	d.say(len(u.VulnID()) > 3 && u.VulnID()[:4] == "CVE-" && !cveID.MatchString(u.VulnID()), "vuln_id", "%s is not written like CVE-2026-12345", u.VulnID())
 	d.say(u.KEV == "yes" && u.Exploitation != "" && u.Exploitation != "active", "exploitation", "a flaw that is known to be exploited is active, not %s", u.Exploitation)
 }
 
@@ -98,8 +98,8 @@ func (d *doubts) urgency(t *Threat) {
 // current lies above inherent is a finding.
 func (d *doubts) rating(t *Threat, s State) {
 	r, name := t.Ratings[s], s.String()
-	d.say(turned(r.LowLikelihood, r.HighLikelihood), name+"_low_likelihood", "%s at the lowest is above %s at the highest", r.LowLikelihood, r.HighLikelihood)
-	d.say(turned(r.LowImpact, r.HighImpact), name+"_low_impact", "%s at the lowest is above %s at the highest", r.LowImpact, r.HighImpact)
+	d.say(turned(r.LowLikelihood(), r.HighLikelihood()), name+"_low_likelihood", "%s at the lowest is above %s at the highest", r.LowLikelihood(), r.HighLikelihood())
+	d.say(turned(r.LowImpact(), r.HighImpact()), name+"_low_impact", "%s at the lowest is above %s at the highest", r.LowImpact(), r.HighImpact())
 	if now := t.Ratings[Current]; s == Target {
 		d.say(turned(r.Likelihood, now.Likelihood), "target_likelihood", "%s is more likely than now (%s): what is planned would make it worse", r.Likelihood, now.Likelihood)
 		d.say(turned(r.Impact, now.Impact), "target_impact", "%s is worse than now (%s): what is planned would make it worse", r.Impact, now.Impact)
@@ -122,13 +122,13 @@ func more(low, high string) bool {
 
 func (d *doubts) owners(t *Threat, today string) {
 	o := &t.Ownership
-	d.ahead("told_on", o.ToldOn, today)
-	d.say(o.Notified == "no" && o.ToldOn != "", "aic_notified", "not told, it says, but told on %s", o.ToldOn)
+	d.ahead("told_on", o.ToldOn(), today)
+	d.say(o.Notified() == "no" && o.ToldOn() != "", "aic_notified", "not told, it says, but told on %s", o.ToldOn())
 	for i, l := range o.Layers {
 		suffix := layerSuffix(Layers[i])
-		d.ahead("told_on"+suffix, l.ToldOn, today)
-		d.say(l.Value == NotApplicable && l.NAReason == "", "owner"+suffix, "not applicable, and the reason is missing: na_reason%s", suffix)
-		d.say(l.Value != NotApplicable && l.NAReason != "", "na_reason"+suffix, "there is a reason, but the layer is not NA")
+		d.ahead("told_on"+suffix, l.ToldOn(), today)
+		d.say(l.Value == NotApplicable && l.NAReason() == "", "owner"+suffix, "not applicable, and the reason is missing: na_reason%s", suffix)
+		d.say(l.Value != NotApplicable && l.NAReason() != "", "na_reason"+suffix, "there is a reason, but the layer is not NA")
 	}
 }
 
@@ -139,24 +139,24 @@ func (d *doubts) response(t *Threat, today string) {
 	want := map[string]string{"accepted": "accept", "transferred": "transfer", "avoided": "avoid"}[t.Status]
 	d.say(want != "" && r.Kind != "" && r.Kind != want, "response", "the threat is %s, and the response says %s", t.Status, r.Kind)
 	d.ahead("identified", r.Identified, today)
-	d.ahead("done_on", r.DoneOn, today)
-	d.before("done_on", r.DoneOn, r.Identified, "the day it was identified")
-	d.say(r.DoneOn != "" && !t.Done(), "done_on", "it is done, and the status is %s", orElse(t.Status, "missing"))
+	d.ahead("done_on", r.DoneOn(), today)
+	d.before("done_on", r.DoneOn(), r.Identified, "the day it was identified")
+	d.say(r.DoneOn() != "" && !t.Done(), "done_on", "it is done, and the status is %s", orElse(t.Status, "missing"))
 	d.before("due", r.Due, r.Identified, "the day it was identified")
 	decision := t.Decision
 	d.ahead("decision_date", decision.Date, today)
 	d.before("decision_date", decision.Date, r.Identified, "the day it was identified")
-	d.before("acceptance_expires", decision.Expires, decision.Date, "the day of the decision")
-	d.say(decision.Expires != "" && t.Status != "accepted" && r.Kind != "accept", "acceptance_expires", "there is an end, but nothing is accepted")
+	d.before("acceptance_expires", decision.Expires(), decision.Date, "the day of the decision")
+	d.say(decision.Expires() != "" && t.Status != "accepted" && r.Kind != "accept", "acceptance_expires", "there is an end, but nothing is accepted")
 	d.say(decision.Date != "" && decision.By == "", "decision_by", "decided on %s, but by nobody", decision.Date)
 }
 
 func (d *doubts) review(t *Threat, today string) {
 	v := t.Review
-	d.ahead("last_reviewed_at", v.LastAt, today)
-	d.before("next_review", v.Next, v.LastAt, "the last review")
-	d.say(v.Parent == t.ID, "parent", "a threat is not its own parent")
-	d.say(slices.Contains(v.Related, t.ID), "related", "a threat is not related to itself")
+	d.ahead("last_reviewed_at", v.LastAt(), today)
+	d.before("next_review", v.Next, v.LastAt(), "the last review")
+	d.say(v.Parent() == t.ID, "parent", "a threat is not its own parent")
+	d.say(slices.Contains(v.Related(), t.ID), "related", "a threat is not related to itself")
 }
 
 // yearly is how many days a test of a contact speaks for it.

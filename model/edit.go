@@ -85,10 +85,12 @@ func Plan(r *Register, e Edit, by string, at time.Time) (Change, error) {
 
 func stamped(t *Threat, before Record, by string, at time.Time) *Threat {
 	now := *t
-	now.UpdatedBy, now.UpdatedAt = by, at.UTC().Format(time.RFC3339)
-	if before == nil && now.CreatedAt == "" {
-		now.CreatedBy, now.CreatedAt = now.UpdatedBy, now.UpdatedAt
-	}
+	now.Stamp(func(s *Stamps) {
+		s.UpdatedBy, s.UpdatedAt = by, at.UTC().Format(time.RFC3339)
+		if before == nil && s.CreatedAt == "" {
+			s.CreatedBy, s.CreatedAt = s.UpdatedBy, s.UpdatedAt
+		}
+	})
 	return &now
 }
 

@@ -117,8 +117,8 @@ func TestEditsAreStamped(t *testing.T) {
 	}
 	apply(r, c)
 	got := r.Threat("T-001")
-	if got.CreatedBy != "tester" || got.CreatedAt != "2026-11-16T12:00:00Z" || got.UpdatedBy != "second" || got.UpdatedAt != "2026-11-17T12:00:00Z" {
-		t.Errorf("created %s by %s, updated %s by %s", got.CreatedAt, got.CreatedBy, got.UpdatedAt, got.UpdatedBy)
+	if got.CreatedBy() != "tester" || got.CreatedAt() != "2026-11-16T12:00:00Z" || got.UpdatedBy() != "second" || got.UpdatedAt() != "2026-11-17T12:00:00Z" {
+		t.Errorf("created %s by %s, updated %s by %s", got.CreatedAt(), got.CreatedBy(), got.UpdatedAt(), got.UpdatedBy())
 	}
 }
 

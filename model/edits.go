@@ -29,7 +29,7 @@ func AddThreat(title string, sets ...Assignment) Edit {
 			}
 			t := &Threat{ID: d.NewThreatID(), Status: "draft"}
 			if w := d.openWorkshop(); w != nil {
-				t.Raised = w.ID
+				t.Change(func(m *ThreatMore) { m.Raised = w.ID })
 			}
 			if !named(sets, "title") {
 				sets = append([]Assignment{{"title", strings.TrimSpace(title)}}, sets...)
@@ -205,7 +205,7 @@ func (t *Threat) settle(before *Threat, method string, m Matrix) {
 		if now.Likelihood == was.Likelihood && now.Impact == was.Impact {
 			continue
 		}
-		if now.Answers.ranged() && now.sameRange(was) {
+		if now.Answers().ranged() && now.sameRange(was) {
 			now = now.unranged() // it was the method's, of the answers that go now
 		}
 		likelihood, impact := now.Likelihood, now.Impact

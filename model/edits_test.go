@@ -66,11 +66,11 @@ func TestHandSetSidesAreRatedByTheMatrix(t *testing.T) {
 	r := newTestRegister(t)
 	do(t, r, AddThreat("one"))
 	rated := mustPlan(t, r, Rate("T-001", Inherent, toyMethod, Answers{"level": "H"})).Ratings[Inherent]
-	if rated.Cell() != "H x H = H" || rated.Basis() != "toy 1" || len(rated.Path) == 0 {
+	if rated.Cell() != "H x H = H" || rated.Basis() != "toy 1" || len(rated.Path()) == 0 {
 		t.Fatalf("rated %+v", rated)
 	}
 	hand := mustPlan(t, r, SetFields("T-001", Assignment{"inherent_likelihood", "very low"})).Ratings[Inherent]
-	if hand.Cell() != "VL x H = L" || hand.Method != MethodEntered || hand.Path != nil || hand.Answers != nil || hand.Version != "" {
+	if hand.Cell() != "VL x H = L" || hand.Method != MethodEntered || hand.Path() != nil || hand.Answers() != nil || hand.Version() != "" {
 		t.Errorf("set by hand %+v", hand)
 	}
 	same := mustPlan(t, r, SetFields("T-001", Assignment{"inherent_likelihood", "VL"}, Assignment{"title", "uno"})).Ratings[Inherent]
@@ -89,7 +89,7 @@ func TestOtherFieldsLeaveTheRatingAlone(t *testing.T) {
 	do(t, r, AddThreat("one"))
 	before := mustPlan(t, r, Rate("T-001", Current, toyMethod, Answers{"level": "M"})).Ratings
 	after := mustPlan(t, r, SetFields("T-001", Assignment{"title", "uno"}, Assignment{"inherent_likelihood", "H"})).Ratings
-	if got := after[Current]; got.Method != "toy" || len(got.Path) != len(before[Current].Path) || got.Level != M {
+	if got := after[Current]; got.Method != "toy" || len(got.Path()) != len(before[Current].Path()) || got.Level != M {
 		t.Errorf("the current rating became %+v", got)
 	}
 	if after[Inherent].Level.Rated() {
@@ -107,7 +107,7 @@ func TestCopyRatingLeavesTheReasons(t *testing.T) {
 	}
 	do(t, r, Rate("T-001", Inherent, toyMethod, Answers{"level": "H"}))
 	got := mustPlan(t, r, CopyRating("T-001", Inherent, Current)).Ratings[Current]
-	if got.Cell() != "H x H = H" || got.Method != "toy" || got.LikelihoodReason != "" || got.ImpactReason != "kept" {
+	if got.Cell() != "H x H = H" || got.Method != "toy" || got.LikelihoodReason() != "" || got.ImpactReason() != "kept" {
 		t.Errorf("copied %+v", got)
 	}
 }

@@ -38,9 +38,9 @@ func (o *Ownership) evidenceAge(today, soon string) int {
 			worst = min(worst, good)
 		}
 	}
-	look(o.Evidence, o.Expires)
+	look(o.Evidence, o.Expires())
 	for i := range o.Layers {
-		look(o.Layers[i].Evidence, o.Layers[i].Expires)
+		look(o.Layers[i].Evidence(), o.Layers[i].Expires())
 	}
 	if !some {
 		return none

@@ -12,7 +12,7 @@ func TestChangesOfAnyRecord(t *testing.T) {
 		before, after Record
 		want          []FieldChange
 	}{
-		{&Threat{ID: "T-001", Title: "a"}, &Threat{ID: "T-001", Title: "b", UpdatedBy: "x"}, []FieldChange{{"title", "a", "b"}}},
+		{&Threat{ID: "T-001", Title: "a"}, &Threat{ID: "T-001", Title: "b", Stamps: &Stamps{UpdatedBy: "x"}}, []FieldChange{{"title", "a", "b"}}},
 		{nil, &Threat{ID: "T-001", Title: "a"}, []FieldChange{{"id", "", "T-001"}, {"title", "", "a"}}},
 		{&Sheet{Of: KindParty, ID: "P-01", Values: map[string]string{"name": "x", "roles": "AP"}}, &Sheet{Of: KindParty, ID: "P-01", Values: map[string]string{"name": "y"}},
 			[]FieldChange{{"name", "x", "y"}, {"roles", "AP", ""}}},

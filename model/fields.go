@@ -297,7 +297,7 @@ func ownerField(name, title string, layer int) Field {
 }
 
 func tunedField() Field {
-	return ownerAt("owner_model_tuned", "Owner: Model, its tuned part", func(t *Threat) *Owner { return &t.Ownership.Tuned })
+	return within(ownershipMore, ownerAt("owner_model_tuned", "Owner: Model, its tuned part", func(t *Threat) *Owner { return &t.Ownership.OwnershipMore.Tuned }))
 }
 
 func ownerAt(name, title string, at func(*Threat) *Owner) Field {
@@ -317,8 +317,8 @@ func ownerAt(name, title string, at func(*Threat) *Owner) Field {
 func claimsField() Field {
 	return Field{Name: "provider_claims", Title: "Provider claims", Group: GroupOwnership, Sort: Claims, Sep: ";",
 		get: func(t *Threat) string {
-			items := make([]string, len(t.Ownership.Claims))
-			for i, c := range t.Ownership.Claims {
+			items := make([]string, len(t.Ownership.Claims()))
+			for i, c := range t.Ownership.Claims() {
 				items[i] = c.String()
 			}
 			return JoinList(items, ";")
@@ -332,7 +332,7 @@ func claimsField() Field {
 				}
 				claims = append(claims, c)
 			}
-			t.Ownership.Claims = claims
+			t.Ownership.Change(func(m *OwnershipMore) { m.Claims = claims })
 			return nil
 		},
 	}
@@ -340,7 +340,7 @@ func claimsField() Field {
 
 func answersField(name string, s State) Field {
 	return Field{Name: name, Title: "Answers", Group: groupOf(s), Sort: AnswerOf, Sep: ";", Derived: true,
-		get: func(t *Threat) string { return t.Ratings[s].Answers.String() },
+		get: func(t *Threat) string { return t.Ratings[s].Answers().String() },
 		set: func(t *Threat, v string) error {
 			a, err := ParseAnswers(v)
 			if err != nil {
@@ -349,7 +349,7 @@ func answersField(name string, s State) Field {
 			if len(a) == 0 {
 				a = nil
 			}
-			t.Ratings[s].Answers = a
+			t.Ratings[s].Reckon(func(k *Reckoning) { k.Answers = a })
 			return nil
 		},
 	}
@@ -359,7 +359,7 @@ func answersField(name string, s State) Field {
 func verdictField(name string, s State) Field {
 	return Field{Name: name, Title: "Verdict", Group: groupOf(s), Sort: JSONOf, Derived: true, nothing: "{}",
 		get: func(t *Threat) string {
-			v := t.Ratings[s].Verdict
+			v := t.Ratings[s].Verdict()
 			return compactJSON(v, reflect.ValueOf(v).IsZero())
 		},
 		set: func(t *Threat, text string) error {
@@ -372,7 +372,7 @@ func verdictField(name string, s State) Field {
 			if len(v.Parts) == 0 {
 				v.Parts = nil
 			}
-			t.Ratings[s].Verdict = v
+			t.Ratings[s].Reckon(func(k *Reckoning) { k.Verdict = v })
 			return nil
 		},
 	}

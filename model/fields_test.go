@@ -110,12 +110,11 @@ func anyJSON(t *rapid.T, f Field) string {
 	if f.Name == "other_ratings" {
 		for range rapid.IntRange(0, 3).Draw(t, "ratings") {
 			s := rapid.SampledFrom(States[:]).Draw(t, "state")
-			one.lay(s, Rating{Method: rapid.SampledFrom([]string{"a", "b"}).Draw(t, "method"), Version: "1", Verdict: v,
-				Answers: Answers{"q": "x"}, Path: []string{"so; so"}, Level: M, Override: "H", OverrideReason: "why"})
+			one.lay(s, Rating{Method: rapid.SampledFrom([]string{"a", "b"}).Draw(t, "method"), Reckoning: &Reckoning{Version: "1", Verdict: v, Answers: Answers{"q": "x"}, Path: []string{"so; so"}, Override: "H", OverrideReason: "why"}, Level: M})
 		}
 	} else {
 		s, _ := ParseState(strings.TrimSuffix(f.Name, "_verdict"))
-		one.Ratings[s].Verdict = v
+		one.Ratings[s].Reckon(func(p *Reckoning) { p.Verdict = v })
 	}
 	return f.Get(&one)
 }

@@ -62,14 +62,14 @@ func classFields() []Field {
 		oneOf("lifecycle_phase", "Phase", GroupClass, Phases, func(t *Threat) *string { return &t.Class.Phase }),
 		oneOf("lifecycle_activity", "Activity", GroupClass, activityChoices(), func(t *Threat) *string { return &t.Class.Activity }),
 		oneOf("category", "Category", GroupClass, Categories, func(t *Threat) *string { return &t.Class.Category }),
-		someOf("other_categories", "Other categories", GroupClass, Categories, func(t *Threat) *[]string { return &t.Class.OtherCategories }),
+		within(classMore, someOf("other_categories", "Other categories", GroupClass, Categories, func(t *Threat) *[]string { return &t.Class.ClassMore.OtherCategories })),
 		oneOf("addendum_class", "Addendum class", GroupClass, addenda, func(t *Threat) *string { return &t.Class.Addendum }),
 		oneOf("layer", "Layer", GroupClass, layerChoices, func(t *Threat) *string { return &t.Class.Layer }),
 		someOf("architecture", "Architecture", GroupClass, architectures, func(t *Threat) *[]string { return &t.Class.Architecture }),
 		someOf("stride", "STRIDE", GroupClass, stride, func(t *Threat) *[]string { return &t.Class.STRIDE }),
 		list("atlas", "ATLAS techniques", GroupClass, ";", func(t *Threat) *[]string { return &t.Class.ATLAS }),
 		list("owasp_llm", "OWASP LLM", GroupClass, ";", func(t *Threat) *[]string { return &t.Class.OWASPLLM }),
-		list("owasp_asi", "OWASP agentic", GroupClass, ";", func(t *Threat) *[]string { return &t.Class.OWASPASI }),
+		within(classMore, list("owasp_asi", "OWASP agentic", GroupClass, ";", func(t *Threat) *[]string { return &t.Class.ClassMore.OWASPASI })),
 	}
 }
 
@@ -88,7 +88,7 @@ func urgencyFields() []Field {
 		oneOf("exposure", "Exposure", GroupUrgency, exposures, func(t *Threat) *string { return &t.Urgency.Exposure }),
 		oneOf("automatable", "Automatable", GroupUrgency, yesNo, func(t *Threat) *string { return &t.Urgency.Automatable }),
 		oneOf("technical_impact", "Technical impact", GroupUrgency, technicalImpacts, func(t *Threat) *string { return &t.Urgency.TechnicalImpact }),
-		text("vuln_id", "Vulnerability id", GroupUrgency, func(t *Threat) *string { return &t.Urgency.VulnID }),
+		within(urgencyMore, text("vuln_id", "Vulnerability id", GroupUrgency, func(t *Threat) *string { return &t.Urgency.UrgencyMore.VulnID })),
 		oneOf("kev", "Known exploited (KEV)", GroupUrgency, yesNo, func(t *Threat) *string { return &t.Urgency.KEV }),
 	}
 }
@@ -99,20 +99,20 @@ func inherentFields() []Field {
 	r := func(t *Threat) *Rating { return &t.Ratings[Inherent] }
 	return []Field{
 		levelField("inherent_likelihood", "Inherent likelihood", GroupInherent, func(t *Threat) *Level { return &r(t).Likelihood }),
-		long("likelihood_rationale", "Why this likely", GroupInherent, func(t *Threat) *string { return &r(t).LikelihoodReason }),
+		within(reasons(Inherent), long("likelihood_rationale", "Why this likely", GroupInherent, func(t *Threat) *string { return &r(t).Reasons.LikelihoodReason })),
 		levelField("inherent_impact", "Inherent impact", GroupInherent, func(t *Threat) *Level { return &r(t).Impact }),
-		long("impact_rationale", "Why this bad", GroupInherent, func(t *Threat) *string { return &r(t).ImpactReason }),
+		within(reasons(Inherent), long("impact_rationale", "Why this bad", GroupInherent, func(t *Threat) *string { return &r(t).Reasons.ImpactReason })),
 		riskField(Inherent, ""),
-		oneOf("confidence", "Confidence", GroupInherent, confidences, func(t *Threat) *string { return &r(t).Confidence }),
+		within(reasons(Inherent), oneOf("confidence", "Confidence", GroupInherent, confidences, func(t *Threat) *string { return &r(t).Reasons.Confidence })),
 	}
 }
 
 func lossFields() []Field {
 	return []Field{
-		number("lef_p05", "Events a year, 5 %", GroupInherent, func(t *Threat) *string { return &t.Loss.FrequencyP05 }),
-		number("lef_p95", "Events a year, 95 %", GroupInherent, func(t *Threat) *string { return &t.Loss.FrequencyP95 }),
-		number("loss_p05_eur", "Loss an event, 5 %, EUR", GroupInherent, func(t *Threat) *string { return &t.Loss.LossP05 }),
-		number("loss_p95_eur", "Loss an event, 95 %, EUR", GroupInherent, func(t *Threat) *string { return &t.Loss.LossP95 }),
+		within(figures, number("lef_p05", "Events a year, 5 %", GroupInherent, func(t *Threat) *string { return &t.Figures.FrequencyP05 })),
+		within(figures, number("lef_p95", "Events a year, 95 %", GroupInherent, func(t *Threat) *string { return &t.Figures.FrequencyP95 })),
+		within(figures, number("loss_p05_eur", "Loss an event, 5 %, EUR", GroupInherent, func(t *Threat) *string { return &t.Figures.LossP05 })),
+		within(figures, number("loss_p95_eur", "Loss an event, 95 %, EUR", GroupInherent, func(t *Threat) *string { return &t.Figures.LossP95 })),
 	}
 }
 
@@ -125,8 +125,8 @@ func ownershipFields() []Field {
 		oneOf("lead_role", "Lead role", GroupOwnership, roleChoices, func(t *Threat) *string { return &t.Ownership.Lead }),
 		text("owner_person", "Owner: person", GroupOwnership, func(t *Threat) *string { return &t.Ownership.Person }),
 		claimsField(),
-		long("aic_responsibility", "Customer's duty", GroupOwnership, func(t *Threat) *string { return &t.Ownership.Duty }),
-		oneOf("aic_notified", "Customer told", GroupOwnership, yesNo, func(t *Threat) *string { return &t.Ownership.Notified }),
+		within(ownershipMore, long("aic_responsibility", "Customer's duty", GroupOwnership, func(t *Threat) *string { return &t.Ownership.OwnershipMore.Duty })),
+		within(ownershipMore, oneOf("aic_notified", "Customer told", GroupOwnership, yesNo, func(t *Threat) *string { return &t.Ownership.OwnershipMore.Notified })),
 		long("evidence", "Evidence", GroupOwnership, func(t *Threat) *string { return &t.Ownership.Evidence }),
 	}
 }
@@ -143,24 +143,24 @@ func responseFields() []Field {
 		riskField(Current, "residual_risk"),
 		text("decision_by", "Decided by", GroupDecision, func(t *Threat) *string { return &t.Decision.By }),
 		date("decision_date", "Decided on", GroupDecision, func(t *Threat) *string { return &t.Decision.Date }),
-		date("acceptance_expires", "Acceptance expires", GroupDecision, func(t *Threat) *string { return &t.Decision.Expires }),
+		within(decisionMore, date("acceptance_expires", "Acceptance expires", GroupDecision, func(t *Threat) *string { return &t.Decision.DecisionMore.Expires })),
 		oneOf("sla_class", "SLA class", GroupResponse, slaClasses, func(t *Threat) *string { return &t.Response.SLAClass }),
 		date("identified", "Identified on", GroupResponse, func(t *Threat) *string { return &t.Response.Identified }),
 		date("due", "Due", GroupResponse, func(t *Threat) *string { return &t.Response.Due }),
 		date("next_review", "Next review", GroupReview, func(t *Threat) *string { return &t.Review.Next }),
 		oneOf("status", "Status", GroupResponse, statuses, func(t *Threat) *string { return &t.Status }),
-		list("incident_refs", "Incidents", GroupResponse, ";", func(t *Threat) *[]string { return &t.Response.Incidents }),
+		within(responseMore, list("incident_refs", "Incidents", GroupResponse, ";", func(t *Threat) *[]string { return &t.Response.ResponseMore.Incidents })),
 	}
 }
 
 // extraFields are columns once a threat sets them.
 func extraFields() []Field {
 	fs := []Field{
-		long("forensics", "What its traces showed", GroupUrgency, func(t *Threat) *string { return &t.Urgency.Forensics }),
+		within(urgencyMore, long("forensics", "What its traces showed", GroupUrgency, func(t *Threat) *string { return &t.Urgency.UrgencyMore.Forensics })),
 		oneOf("use", "Use", GroupStatement, uses, func(t *Threat) *string { return &t.Statement.Use }),
-		oneOf("origin", "Origin", GroupRecord, origins, func(t *Threat) *string { return &t.Origin }),
-		text("session", "Raised in", GroupRecord, func(t *Threat) *string { return &t.Raised }),
-		text("loss_basis", "Basis of the numbers", GroupInherent, func(t *Threat) *string { return &t.Loss.Basis }),
+		within(threatMore, oneOf("origin", "Origin", GroupRecord, origins, func(t *Threat) *string { return &t.ThreatMore.Origin })),
+		within(threatMore, text("session", "Raised in", GroupRecord, func(t *Threat) *string { return &t.ThreatMore.Raised })),
+		within(figures, text("loss_basis", "Basis of the numbers", GroupInherent, func(t *Threat) *string { return &t.Figures.Basis })),
 	}
 	fs = append(fs,
 		sideField(Target, "likelihood", "", func(r *Rating) *Level { return &r.Likelihood }),
@@ -169,7 +169,7 @@ func extraFields() []Field {
 	for _, s := range States {
 		fs = append(fs, ratingFields(s)...)
 	}
-	fs = append(fs, besideField(), someOf("parked", "Parked in triage", GroupRecord, TriageSteps, func(t *Threat) *[]string { return &t.Parked }))
+	fs = append(fs, besideField(), within(threatMore, someOf("parked", "Parked in triage", GroupRecord, TriageSteps, func(t *Threat) *[]string { return &t.ThreatMore.Parked })))
 	for i := range Layers {
 		fs = append(fs, layerFields(i)...)
 	}
@@ -186,8 +186,8 @@ func ratingFields(s State) []Field {
 		fs = append(fs, reasonFields(s)...)
 	}
 	for i, side := range Dimensions {
-		fs = append(fs, partOf(s).level("impact_"+side, "Impact on "+dimensionWords[i],
-			func(r *Rating) *Level { return &r.ImpactOn[i] }))
+		fs = append(fs, within(reasons(s), partOf(s).level("impact_"+side, "Impact on "+dimensionWords[i],
+			func(r *Rating) *Level { return &r.Reasons.ImpactOn[i] })))
 	}
 	return fs
 }
@@ -218,13 +218,13 @@ func methodFields(state State) []Field {
 	s := partOf(state)
 	fs := []Field{
 		s.text("method", "Method", func(r *Rating) *string { return &r.Method }),
-		s.text("method_version", "Method version", func(r *Rating) *string { return &r.Version }),
+		within(reckoning(state), s.text("method_version", "Method version", func(r *Rating) *string { return &r.Reckoning.Version })),
 		answersField(s.name("answers"), state),
-		s.list("path", "Path", func(r *Rating) *[]string { return &r.Path }),
-		s.list("flags", "Flags", func(r *Rating) *[]string { return &r.Flags }),
+		within(reckoning(state), s.list("path", "Path", func(r *Rating) *[]string { return &r.Reckoning.Path })),
+		within(reckoning(state), s.list("flags", "Flags", func(r *Rating) *[]string { return &r.Reckoning.Flags })),
 		verdictField(s.name("verdict"), state),
-		s.text("override", "Overridden to", func(r *Rating) *string { return &r.Override }),
-		s.text("override_reason", "Why overridden", func(r *Rating) *string { return &r.OverrideReason }),
+		within(reckoning(state), s.text("override", "Overridden to", func(r *Rating) *string { return &r.Reckoning.Override })),
+		within(reckoning(state), s.text("override_reason", "Why overridden", func(r *Rating) *string { return &r.Reckoning.OverrideReason })),
 		s.level("declared_risk", "Level the file said", func(r *Rating) *Level { return &r.Declared }),
 		s.level("own_risk", "Level of the method itself", func(r *Rating) *Level { return &r.OwnLevel }),
 		s.level("computed_risk", "Level without the override", func(r *Rating) *Level { return &r.Computed }),
@@ -239,10 +239,10 @@ func methodFields(state State) []Field {
 func rangeFields(state State) []Field {
 	s := partOf(state)
 	return []Field{
-		s.level("low_likelihood", "Likelihood at the lowest", func(r *Rating) *Level { return &r.LowLikelihood }),
-		s.level("high_likelihood", "Likelihood at the highest", func(r *Rating) *Level { return &r.HighLikelihood }),
-		s.level("low_impact", "Impact at the lowest", func(r *Rating) *Level { return &r.LowImpact }),
-		s.level("high_impact", "Impact at the highest", func(r *Rating) *Level { return &r.HighImpact }),
+		within(reckoning(state), s.level("low_likelihood", "Likelihood at the lowest", func(r *Rating) *Level { return &r.Reckoning.LowLikelihood })),
+		within(reckoning(state), s.level("high_likelihood", "Likelihood at the highest", func(r *Rating) *Level { return &r.Reckoning.HighLikelihood })),
+		within(reckoning(state), s.level("low_impact", "Impact at the lowest", func(r *Rating) *Level { return &r.Reckoning.LowImpact })),
+		within(reckoning(state), s.level("high_impact", "Impact at the highest", func(r *Rating) *Level { return &r.Reckoning.HighImpact })),
 	}
 }
 
@@ -251,10 +251,10 @@ func rangeFields(state State) []Field {
 func reasonFields(state State) []Field {
 	s := partOf(state)
 	return []Field{
-		s.long("likelihood_rationale", "Why this likely", func(r *Rating) *string { return &r.LikelihoodReason }),
-		s.long("impact_rationale", "Why this bad", func(r *Rating) *string { return &r.ImpactReason }),
-		oneOf(s.name("confidence"), "Confidence", groupOf(state), confidences,
-			func(t *Threat) *string { return &t.Ratings[s].Confidence }),
+		within(reasons(state), s.long("likelihood_rationale", "Why this likely", func(r *Rating) *string { return &r.Reasons.LikelihoodReason })),
+		within(reasons(state), s.long("impact_rationale", "Why this bad", func(r *Rating) *string { return &r.Reasons.ImpactReason })),
+		within(reasons(state), oneOf(s.name("confidence"), "Confidence", groupOf(state), confidences,
+			func(t *Threat) *string { return &t.Ratings[s].Reasons.Confidence })),
 	}
 }
 
@@ -290,51 +290,103 @@ func layerFields(i int) []Field {
 		return func(t *Threat) *string { return at(&t.Ownership.Layers[i]) }
 	}
 	return []Field{
-		oneOf("lead"+suffix, layer+": lead role", GroupOwnership, roleChoices, at(func(o *LayerOwner) *string { return &o.Lead })),
-		text("person"+suffix, layer+": person", GroupOwnership, at(func(o *LayerOwner) *string { return &o.Person })),
-		long("duty"+suffix, layer+": duty", GroupOwnership, at(func(o *LayerOwner) *string { return &o.Duty })),
-		date("told_on"+suffix, layer+": told on", GroupOwnership, at(func(o *LayerOwner) *string { return &o.ToldOn })),
-		long("evidence"+suffix, layer+": evidence", GroupOwnership, at(func(o *LayerOwner) *string { return &o.Evidence })),
-		date("evidence_expires"+suffix, layer+": evidence expires", GroupOwnership, at(func(o *LayerOwner) *string { return &o.Expires })),
-		long("upstream_duty"+suffix, layer+": duty of the partner upstream", GroupOwnership, at(func(o *LayerOwner) *string { return &o.UpstreamDuty })),
-		date("upstream_told_on"+suffix, layer+": partner told on", GroupOwnership, at(func(o *LayerOwner) *string { return &o.UpstreamTold })),
-		text("na_reason"+suffix, layer+": why not applicable", GroupOwnership, at(func(o *LayerOwner) *string { return &o.NAReason })),
+		within(layerMore(i), oneOf("lead"+suffix, layer+": lead role", GroupOwnership, roleChoices, at(func(o *LayerOwner) *string { return &o.LayerMore.Lead }))),
+		within(layerMore(i), text("person"+suffix, layer+": person", GroupOwnership, at(func(o *LayerOwner) *string { return &o.LayerMore.Person }))),
+		within(layerMore(i), long("duty"+suffix, layer+": duty", GroupOwnership, at(func(o *LayerOwner) *string { return &o.LayerMore.Duty }))),
+		within(layerMore(i), date("told_on"+suffix, layer+": told on", GroupOwnership, at(func(o *LayerOwner) *string { return &o.LayerMore.ToldOn }))),
+		within(layerMore(i), long("evidence"+suffix, layer+": evidence", GroupOwnership, at(func(o *LayerOwner) *string { return &o.LayerMore.Evidence }))),
+		within(layerMore(i), date("evidence_expires"+suffix, layer+": evidence expires", GroupOwnership, at(func(o *LayerOwner) *string { return &o.LayerMore.Expires }))),
+		within(layerMore(i), long("upstream_duty"+suffix, layer+": duty of the partner upstream", GroupOwnership, at(func(o *LayerOwner) *string { return &o.LayerMore.UpstreamDuty }))),
+		within(layerMore(i), date("upstream_told_on"+suffix, layer+": partner told on", GroupOwnership, at(func(o *LayerOwner) *string { return &o.LayerMore.UpstreamTold }))),
+		within(layerMore(i), text("na_reason"+suffix, layer+": why not applicable", GroupOwnership, at(func(o *LayerOwner) *string { return &o.LayerMore.NAReason }))),
 	}
 }
 
 func moreOwnershipFields() []Field {
 	return []Field{
-		date("told_on", "Customer told on", GroupOwnership, func(t *Threat) *string { return &t.Ownership.ToldOn }),
-		date("evidence_expires", "Evidence expires", GroupOwnership, func(t *Threat) *string { return &t.Ownership.Expires }),
-		date("done_on", "Done on", GroupResponse, func(t *Threat) *string { return &t.Response.DoneOn }),
-		text("stop_criterion", "Stop criterion", GroupResponse, func(t *Threat) *string { return &t.Response.StopCriterion }),
-		text("ticket", "Ticket", GroupResponse, func(t *Threat) *string { return &t.Response.Ticket }),
-		long("decision_reason", "Reason of the decision", GroupDecision, func(t *Threat) *string { return &t.Decision.Reason }),
-		long("acceptance_conditions", "Conditions of acceptance", GroupDecision, func(t *Threat) *string { return &t.Decision.Conditions }),
+		within(ownershipMore, date("told_on", "Customer told on", GroupOwnership, func(t *Threat) *string { return &t.Ownership.OwnershipMore.ToldOn })),
+		within(ownershipMore, date("evidence_expires", "Evidence expires", GroupOwnership, func(t *Threat) *string { return &t.Ownership.OwnershipMore.Expires })),
+		within(responseMore, date("done_on", "Done on", GroupResponse, func(t *Threat) *string { return &t.Response.ResponseMore.DoneOn })),
+		within(responseMore, text("stop_criterion", "Stop criterion", GroupResponse, func(t *Threat) *string { return &t.Response.ResponseMore.StopCriterion })),
+		within(responseMore, text("ticket", "Ticket", GroupResponse, func(t *Threat) *string { return &t.Response.ResponseMore.Ticket })),
+		within(decisionMore, long("decision_reason", "Reason of the decision", GroupDecision, func(t *Threat) *string { return &t.Decision.DecisionMore.Reason })),
+		within(decisionMore, long("acceptance_conditions", "Conditions of acceptance", GroupDecision, func(t *Threat) *string { return &t.Decision.DecisionMore.Conditions })),
 	}
 }
 
 func reviewFields() []Field {
 	return []Field{
-		date("last_reviewed_at", "Last reviewed on", GroupReview, func(t *Threat) *string { return &t.Review.LastAt }),
-		text("last_reviewed_by", "Last reviewed by", GroupReview, func(t *Threat) *string { return &t.Review.LastBy }),
-		list("review_triggers", "Review triggers", GroupReview, "; ", func(t *Threat) *[]string { return &t.Review.Triggers }),
-		list("assumptions", "Assumptions", GroupReview, "; ", func(t *Threat) *[]string { return &t.Review.Assumptions }),
-		text("parent", "Parent threat", GroupReview, func(t *Threat) *string { return &t.Review.Parent }),
-		list("related", "Related threats", GroupReview, ";", func(t *Threat) *[]string { return &t.Review.Related }),
-		long("notes", "Notes", GroupReview, func(t *Threat) *string { return &t.Review.Notes }),
+		within(reviewMore, date("last_reviewed_at", "Last reviewed on", GroupReview, func(t *Threat) *string { return &t.Review.ReviewMore.LastAt })),
+		within(reviewMore, text("last_reviewed_by", "Last reviewed by", GroupReview, func(t *Threat) *string { return &t.Review.ReviewMore.LastBy })),
+		within(reviewMore, list("review_triggers", "Review triggers", GroupReview, "; ", func(t *Threat) *[]string { return &t.Review.ReviewMore.Triggers })),
+		within(reviewMore, list("assumptions", "Assumptions", GroupReview, "; ", func(t *Threat) *[]string { return &t.Review.ReviewMore.Assumptions })),
+		within(reviewMore, text("parent", "Parent threat", GroupReview, func(t *Threat) *string { return &t.Review.ReviewMore.Parent })),
+		within(reviewMore, list("related", "Related threats", GroupReview, ";", func(t *Threat) *[]string { return &t.Review.ReviewMore.Related })),
+		within(reviewMore, long("notes", "Notes", GroupReview, func(t *Threat) *string { return &t.Review.ReviewMore.Notes })),
 	}
 }
 
 func recordFields() []Field {
 	fs := []Field{
-		text("created_at", "Created at", GroupRecord, func(t *Threat) *string { return &t.CreatedAt }),
-		text("created_by", "Created by", GroupRecord, func(t *Threat) *string { return &t.CreatedBy }),
-		text("updated_at", "Changed at", GroupRecord, func(t *Threat) *string { return &t.UpdatedAt }),
-		text("updated_by", "Changed by", GroupRecord, func(t *Threat) *string { return &t.UpdatedBy }),
+		within(stamps, text("created_at", "Created at", GroupRecord, func(t *Threat) *string { return &t.Stamps.CreatedAt })),
+		within(stamps, text("created_by", "Created by", GroupRecord, func(t *Threat) *string { return &t.Stamps.CreatedBy })),
+		within(stamps, text("updated_at", "Changed at", GroupRecord, func(t *Threat) *string { return &t.Stamps.UpdatedAt })),
+		within(stamps, text("updated_by", "Changed by", GroupRecord, func(t *Threat) *string { return &t.Stamps.UpdatedBy })),
 	}
 	for i := range fs {
 		fs[i].Derived, fs[i].Hidden = true, true
 	}
 	return fs
+}
+
+// within makes a field of one that lies in a part of the threat, see rare.go: reading makes
+// no part, and writing puts another in its place.
+func within[P any](part func(*Threat) **P, f Field) Field {
+	get, set, items := f.get, f.set, f.items
+	f.get = func(t *Threat) string {
+		if *part(t) == nil {
+			return ""
+		}
+		return get(t)
+	}
+	f.set = func(t *Threat, v string) error {
+		at := part(t)
+		fresh := *some(*at)
+		*at = &fresh
+		err := set(t, v)
+		change(at, func(*P) {}) // nil again if nothing is in it
+		return err
+	}
+	if items != nil {
+		f.items = func(t *Threat) []string {
+			if *part(t) == nil {
+				return nil
+			}
+			return items(t)
+		}
+	}
+	return f
+}
+
+// Where the parts lie.
+func classMore(t *Threat) **ClassMore         { return &t.Class.ClassMore }
+func urgencyMore(t *Threat) **UrgencyMore     { return &t.Urgency.UrgencyMore }
+func ownershipMore(t *Threat) **OwnershipMore { return &t.Ownership.OwnershipMore }
+func responseMore(t *Threat) **ResponseMore   { return &t.Response.ResponseMore }
+func decisionMore(t *Threat) **DecisionMore   { return &t.Decision.DecisionMore }
+func reviewMore(t *Threat) **ReviewMore       { return &t.Review.ReviewMore }
+func threatMore(t *Threat) **ThreatMore       { return &t.ThreatMore }
+func stamps(t *Threat) **Stamps               { return &t.Stamps }
+func figures(t *Threat) **Loss                { return &t.Figures }
+
+func layerMore(i int) func(*Threat) **LayerMore {
+	return func(t *Threat) **LayerMore { return &t.Ownership.Layers[i].LayerMore }
+}
+
+func reckoning(s State) func(*Threat) **Reckoning {
+	return func(t *Threat) **Reckoning { return &t.Ratings[s].Reckoning }
+}
+
+func reasons(s State) func(*Threat) **Reasons {
+	return func(t *Threat) **Reasons { return &t.Ratings[s].Reasons }
 }

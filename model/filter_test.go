@@ -14,19 +14,22 @@ import (
 func wanted() []*Threat {
 	refund := &Threat{ID: "T-001", Title: "Refund tool takes a free amount", Status: "open"}
 	refund.Class = Class{Phase: "Development", Activity: "Design", Category: "Insecure apps/plugins", Layer: Application,
-		ATLAS: []string{"AML.T0053"}, STRIDE: []string{"T", "E"}, OtherCategories: []string{"Model theft"}}
+		ATLAS: []string{"AML.T0053"}, STRIDE: []string{"T", "E"}, ClassMore: &ClassMore{OtherCategories: []string{"Model theft"}}}
 	refund.Ratings[Inherent].Level, refund.Ratings[Current].Level = H, M
 	refund.Ownership.Layers[3].Value, refund.Ownership.Layers[2].Value = AP, "OSP-AP"
 	refund.Ownership.Lead, refund.Ownership.Person = AP, "Zoë Ångström"
-	refund.Response.Due, refund.Loss.FrequencyP05 = "2026-12-31", "0.5"
+	refund.Response.Due = "2026-12-31"
+	refund.Figures = &Loss{FrequencyP05: "0.5"}
 
 	poison := &Threat{ID: "T-002", Title: "POISONED archive", Status: "closed"}
 	poison.Statement = Statement{Action: "plant a \"policy\" text", Assets: []string{"retrieval corpus", "Kundenakte ÄÖ"}}
 	poison.Class = Class{Phase: "Deployment", Category: "Data poisoning", Layer: ModelLayer}
 	poison.Ratings[Inherent].Level, poison.Ratings[Inherent].Method = VH, "nist-800-30"
-	poison.Ownership.Layers[1].Value, poison.Ownership.Layers[1].Lead = AcrossChain, MP
-	poison.Response.Due, poison.Loss.FrequencyP05 = "2027-01-01", "12"
-	poison.UpdatedAt = "2026-11-16T12:00:00Z"
+	poison.Ownership.Layers[1].Value = AcrossChain
+	poison.Ownership.Layers[1].Change(func(p *LayerMore) { p.Lead = MP })
+	poison.Response.Due = "2027-01-01"
+	poison.Figures = &Loss{FrequencyP05: "12"}
+	poison.Stamp(func(p *Stamps) { p.UpdatedAt = "2026-11-16T12:00:00Z" })
 
 	return []*Threat{refund, poison, {ID: "T-010", Title: "bare"}}
 }

@@ -260,7 +260,7 @@ func anyRole(t *Threat, passes func(string) bool) bool {
 func anyLead(t *Threat, passes func(string) bool) bool {
 	o := &t.Ownership
 	for i := range o.Layers {
-		if lead := o.Layers[i].Lead; lead != "" && passes(lead) {
+		if lead := o.Layers[i].Lead(); lead != "" && passes(lead) {
 			return true
 		}
 	}

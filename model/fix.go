@@ -100,7 +100,7 @@ func leads(o *Ownership) []Assignment {
 	}
 	own := false // a layer that names another lead keeps it
 	for i := range o.Layers {
-		own = own || o.LacksLead(i) && o.Layers[i].Lead != ""
+		own = own || o.LacksLead(i) && o.Layers[i].Lead() != ""
 	}
 	if len(common) > 0 && !own && o.Lead == "" {
 		return []Assignment{{"lead_role", common[len(common)-1]}}
@@ -127,7 +127,7 @@ func holders(o *Ownership) []Assignment {
 		sets = append(sets, Assignment{"lead_role", lead})
 	}
 	for i := range o.Layers {
-		if own := o.Layers[i].Lead; own != "" && !o.holds(own) {
+		if own := o.Layers[i].Lead(); own != "" && !o.holds(own) {
 			value := ""
 			if held := o.Layers[i].Value.Roles(); len(held) > 0 {
 				value = held[len(held)-1]

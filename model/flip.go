@@ -60,7 +60,7 @@ func FlipLines(m Method, t *Threat, r *Rating, s Settings) []string {
 			return o.Word()
 		}
 	}
-	a := m.For(t, r.Answers)
+	a := m.For(t, r.Answers())
 	flips := m.Flips(a, word)
 	lines := make([]string, 0, len(flips))
 	for _, f := range flips {

@@ -48,30 +48,35 @@ const foreignHead = "[from "
 
 // Foreign says where the threat came from.
 func (t *Threat) Foreign() Foreign {
-	_, f := splitForeign(t.Review.Notes)
+	_, f := splitForeign(t.Review.Notes())
 	return f
 }
 
 // OwnNotes are the notes that people wrote.
 func (t *Threat) OwnNotes() string {
-	own, _ := splitForeign(t.Review.Notes)
+	own, _ := splitForeign(t.Review.Notes())
 	return own
 }
 
 // SetForeign keeps with the threat where it came from, and gives the names of
 // what there was no room for.
 func (t *Threat) SetForeign(f Foreign) (left []string) {
-	t.Review.Notes, left = joinForeign(t.OwnNotes(), f)
+	return t.keepNotes(t.OwnNotes(), f)
+}
+
+// keepNotes keeps what people wrote, and what is foreign behind it.
+func (t *Threat) keepNotes(own string, f Foreign) (left []string) {
+	t.Review.Change(func(m *ReviewMore) { m.Notes, left = joinForeign(own, f) })
 	return left
 }
 
 // From says only in which format the threat came, and its id there.
 func (t *Threat) From() (format, id string) {
-	at := foreignAt(t.Review.Notes)
+	at := foreignAt(t.Review.Notes())
 	if at < 0 {
 		return "", ""
 	}
-	head, _, _ := strings.Cut(t.Review.Notes[at:], "\n")
+	head, _, _ := strings.Cut(t.Review.Notes()[at:], "\n")
 	format, id, _ = strings.Cut(strings.TrimPrefix(head, foreignHead), " ")
 	return format, strings.TrimSuffix(id, "]")
 }

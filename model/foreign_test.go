@@ -23,13 +23,13 @@ func TestForeignComesBack(t *testing.T) {
 		if rapid.Bool().Draw(t, "said") {
 			want.Said = map[string]string{"title": Mark("a")}
 		}
-		threat := Threat{Review: Review{Notes: text.Draw(t, "notes")}}
+		threat := Threat{Review: Review{ReviewMore: &ReviewMore{Notes: text.Draw(t, "notes")}}}
 		own := threat.OwnNotes()
 		if left := threat.SetForeign(want); left != nil {
 			t.Fatalf("no room for %q", left)
 		}
 		if got := threat.Foreign(); !reflect.DeepEqual(got, want) {
-			t.Fatalf("threat: %+v, want %+v, in %q", got, want, threat.Review.Notes)
+			t.Fatalf("threat: %+v, want %+v, in %q", got, want, threat.Review.Notes())
 		}
 		if threat.OwnNotes() != own {
 			t.Fatalf("notes %q became %q", own, threat.OwnNotes())
@@ -163,7 +163,7 @@ func TestUpdate(t *testing.T) {
 		`line 2: T-001: status was "open", is now "closed"`,
 		`line 3: T-002: the file says inherent_likelihood "VL"; "M", which a method made, stays`)
 	one := r.Threat("T-001")
-	if one.Status != "closed" || one.Review.Notes != "mine" || one.Ratings[Inherent].Method != MethodEntered || one.Ratings[Inherent].Likelihood != VH {
+	if one.Status != "closed" || one.Review.Notes() != "mine" || one.Ratings[Inherent].Method != MethodEntered || one.Ratings[Inherent].Likelihood != VH {
 		t.Errorf("%+v", one)
 	}
 }

@@ -82,8 +82,8 @@ func RatedByOther(r *Register, id, version string) []string {
 	counts := map[string]int{}
 	for _, t := range r.Threats() {
 		for _, s := range States {
-			if rating := t.RatingBy(s, id); rating != nil && rating.Version != version {
-				counts[rating.Version]++
+			if rating := t.RatingBy(s, id); rating != nil && rating.Version() != version {
+				counts[rating.Version()]++
 			}
 		}
 	}

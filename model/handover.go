@@ -34,7 +34,7 @@ func Handover(r *Register, g Grounds) []Item {
 	}
 	for _, t := range r.Threats() {
 		if t.AcceptanceExpired(g.Today) {
-			add(SectionReopened, t.ID, SeverityHigh, "%s: accepted by %s until %s; it is open again: decide anew.", t.Title, orElse(t.Decision.By, "nobody"), t.Decision.Expires)
+			add(SectionReopened, t.ID, SeverityHigh, "%s: accepted by %s until %s; it is open again: decide anew.", t.Title, orElse(t.Decision.By, "nobody"), t.Decision.Expires())
 		}
 	}
 	for _, c := range AllClocks(r, g) {
@@ -159,7 +159,7 @@ func (r *Register) debts(g Grounds) []debt {
 	count(SeverityMedium, "To be mitigated, and without a control, live or planned", "name one", func(t *Threat) bool {
 		return t.Response.Kind == "mitigate" && t.Response.ControlsInPlace == "" && t.Response.ControlsPlanned == "" && !g.any(t, KindControl, func(*Sheet) bool { return true })
 	})
-	count(SeverityInfo, "Parked in triage", "go on with them", func(t *Threat) bool { return len(t.Parked) > 0 })
+	count(SeverityInfo, "Parked in triage", "go on with them", func(t *Threat) bool { return len(t.Parked()) > 0 })
 	open := 0
 	for _, p := range r.Parkings() {
 		open += bit(p.Open())
@@ -208,7 +208,7 @@ func (r *Register) Overdue(g Grounds) int {
 		if t.Status == "closed" || t.Status == "not_applicable" {
 			continue
 		}
-		if t.Urgency.VulnID != "" { // few have one, and theirs is another method's word
+		if t.Urgency.VulnID() != "" { // few have one, and theirs is another method's word
 			for _, c := range t.Clocks(&p, g) {
 				n += bit(c.State(g.Today) == "overdue" && c.What != clockAcceptance)
 			}
@@ -220,10 +220,10 @@ func (r *Register) Overdue(g Grounds) int {
 		if level := t.Level(); level.Rated() {
 			at := &late[level.Index()]
 			n += bit(t.Decision.Date == "" && ran(found, at.decide))
-			if (t.Response.Kind == "" || t.Response.Kind == "mitigate") && t.Response.DoneOn == "" && !t.Done() {
+			if (t.Response.Kind == "" || t.Response.Kind == "mitigate") && t.Response.DoneOn() == "" && !t.Done() {
 				n += bit(ran(found, at.treat)) + bit(t.Exploited() && ran(found, at.contain))
 			}
-			n += bit(next == "" && ran(cmp.Or(t.Review.LastAt, t.Decision.Date, found), at.review))
+			n += bit(next == "" && ran(cmp.Or(t.Review.LastAt(), t.Decision.Date, found), at.review))
 		}
 	}
 	var others []Clock

@@ -173,7 +173,7 @@ func anyRegister(t *rapid.T) *Register {
 		one.Class = Class{Phase: name(ByPhase), Activity: name(ByActivity), Category: name(ByCategory), Layer: name(ByLayer)}
 		for s := range one.Ratings {
 			one.Ratings[s] = Rating{Likelihood: level.Draw(t, "likelihood"), Impact: level.Draw(t, "impact"), Level: level.Draw(t, "level"),
-				LowLikelihood: level.Draw(t, "low likelihood"), HighImpact: level.Draw(t, "high impact")}
+				Reckoning: &Reckoning{LowLikelihood: level.Draw(t, "low likelihood"), HighImpact: level.Draw(t, "high impact")}}
 		}
 		threats = append(threats, one)
 	}

@@ -35,11 +35,12 @@ func judged(threats ...*Threat) *Register {
 // A rating with a range stands where the case puts it; one that is sure, or that a person
 // overrode, stands where it was put in every case.
 func TestCasesOfARange(t *testing.T) {
-	ranged := Rating{Likelihood: M, Impact: H, Level: M, LowLikelihood: L, HighLikelihood: H, HighImpact: VH}
+	ranged := Rating{Likelihood: M, Impact: H, Level: M, Reckoning: &Reckoning{LowLikelihood: L, HighLikelihood: H, HighImpact: VH}}
 	overridden := ranged
-	overridden.Level, overridden.Override = VH, "VH"
-	narrow := Rating{Likelihood: H, Impact: L, Level: L, HighLikelihood: VH}
-	open := Rating{LowLikelihood: L, HighLikelihood: H, Impact: VH}
+	overridden.Level = VH
+	overridden.Reckon(func(p *Reckoning) { p.Override = "VH" })
+	narrow := Rating{Likelihood: H, Impact: L, Level: L, Reckoning: &Reckoning{HighLikelihood: VH}}
+	open := Rating{Reckoning: &Reckoning{LowLikelihood: L, HighLikelihood: H}, Impact: VH}
 	for _, c := range []struct {
 		name string
 		r    Rating
@@ -218,7 +219,7 @@ func TestMovements(t *testing.T) {
 func TestSensitivity(t *testing.T) {
 	one := rated("T-001", "Delivery", Current, Rating{Likelihood: M, Impact: H, Level: M, Method: MethodImported})
 	two := rated("T-002", "Delivery", Current, Rating{Likelihood: H, Impact: H, Level: H, Method: MethodImported})
-	three := rated("T-003", "Delivery", Current, Rating{Likelihood: L, Impact: L, Level: VH, Override: "VH"})
+	three := rated("T-003", "Delivery", Current, Rating{Likelihood: L, Impact: L, Level: VH, Reckoning: &Reckoning{Override: "VH"}})
 	r := judged(one, two, three)
 	var lines []string
 	for _, s := range Sensitivity(r, Library{}, r.Threats(), Current) {

@@ -12,7 +12,7 @@ import (
 func (d *Draft) learn(s *Sheet) error {
 	if s.Get("match") == "new" && s.Get("threats") == "" && s.Get("title") != "" {
 		id := d.NewThreatID()
-		d.Put(&Threat{ID: id, Title: s.Get("title"), Status: "draft", Origin: "incident"})
+		d.Put(&Threat{ID: id, Title: s.Get("title"), Status: "draft", ThreatMore: &ThreatMore{Origin: "incident"}})
 		s.Values["threats"] = id
 		d.Also("draft threat " + id)
 	}
@@ -21,8 +21,8 @@ func (d *Draft) learn(s *Sheet) error {
 			continue // a name that is not there is a draft too
 		}
 		err := d.EditThreat(id, func(t *Threat) error {
-			if !slices.Contains(t.Response.Incidents, s.ID) {
-				t.Response.Incidents = append(t.Response.Incidents, s.ID)
+			if !slices.Contains(t.Response.Incidents(), s.ID) {
+				t.Response.Change(func(m *ResponseMore) { m.Incidents = append(m.Incidents, s.ID) })
 			}
 			return nil
 		})

@@ -99,7 +99,7 @@ type merging struct {
 func (m *merging) take(one Incoming) {
 	t := one.Threat.Clone()
 	t.tidy()
-	if own, f := splitForeign(t.Review.Notes); f.alien() {
+	if own, f := splitForeign(t.Review.Notes()); f.alien() {
 		one.alien = true
 		m.takeForeign(one, t, own, f)
 		return
@@ -170,10 +170,15 @@ func (m *merging) redirect(one Incoming) {
 			*reference = id
 		}
 	}
-	follow(&review.Parent)
-	for i := range review.Related {
-		follow(&review.Related[i])
+	if review.ReviewMore == nil {
+		return
 	}
+	review.Change(func(r *ReviewMore) {
+		follow(&r.Parent)
+		for i := range r.Related {
+			follow(&r.Related[i])
+		}
+	})
 }
 
 func (m *merging) note(one Incoming, form string, args ...any) {
@@ -189,7 +194,7 @@ func (m *merging) note(one Incoming, form string, args ...any) {
 // register has it is not doubted, though the matrix may have changed since.
 func sameThreat(have, t *Threat, matrix Matrix) bool {
 	c := t.Clone()
-	c.CreatedAt, c.CreatedBy, c.UpdatedAt, c.UpdatedBy = have.CreatedAt, have.CreatedBy, have.UpdatedAt, have.UpdatedBy
+	c.Stamps = have.Stamps
 	for _, s := range States {
 		now, was := &c.Ratings[s], have.Ratings[s]
 		said := now.Declared

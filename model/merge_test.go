@@ -88,7 +88,7 @@ func TestMergeGivesWayWhereAnIDIsTaken(t *testing.T) {
 	if r.Threat("T-001").Title != "mine" || r.Threat("T-039").Title != "theirs" {
 		t.Error("the register's own threat was written over")
 	}
-	if got := r.Threat("T-038").Review; got.Parent != "T-039" || !slices.Equal(got.Related, []string{"T-038", "T-039", "T-040"}) {
+	if got := r.Threat("T-038").Review; got.Parent() != "T-039" || !slices.Equal(got.Related(), []string{"T-038", "T-039", "T-040"}) {
 		t.Errorf("references %+v", got)
 	}
 	if m.Notes[0].ID != "T-039" {
@@ -108,7 +108,7 @@ func TestMergeTwiceIsMergeOnce(t *testing.T) {
 	m := brought(t, r, file)
 	expect(t, "added", m.Added, "T-001", "T-002")
 	expect(t, "same", m.Same, "T-001")
-	file[0].Threat.UpdatedAt, file[0].Threat.CreatedBy = "2020-01-01T00:00:00Z", "somebody"
+	file[0].Threat.Stamp(func(p *Stamps) { p.UpdatedAt = "2020-01-01T00:00:00Z"; p.CreatedBy = "somebody" })
 	if _, err := Plan(r, Merge("again", file, &m), "", noon); err != ErrNothing {
 		t.Errorf("the second time: %v", err)
 	}
@@ -176,7 +176,7 @@ func TestMergeKeepsAMethodsOwnLevel(t *testing.T) {
 	m := brought(t, r, incoming(t, map[string]string{"id": "T-001", "title": "x", "inherent_risk": "VH",
 		"inherent_method": "cvss-4.0", "inherent_method_version": "4.0", "inherent_answers": "AV=N;AC=L", "inherent_path": "base 9.3"}))
 	expect(t, "notes", noteTexts(m))
-	want := Rating{Level: VH, Method: "cvss-4.0", Version: "4.0", Answers: Answers{"AV": "N", "AC": "L"}, Path: []string{"base 9.3"}}
+	want := Rating{Level: VH, Method: "cvss-4.0", Reckoning: &Reckoning{Version: "4.0", Answers: Answers{"AV": "N", "AC": "L"}, Path: []string{"base 9.3"}}}
 	if got := r.Threat("T-001").Ratings[Inherent]; !reflect.DeepEqual(got, want) {
 		t.Errorf("%+v, want %+v", got, want)
 	}
@@ -195,7 +195,7 @@ func TestMergeCanBeTriedFirst(t *testing.T) {
 	}
 	first := tried
 	do(t, r, e)
-	if !reflect.DeepEqual(first, tried) || in[0].Threat.ID != "T-001" || in[1].Threat.ID != "" || in[1].Threat.Review.Parent != "T-001" {
+	if !reflect.DeepEqual(first, tried) || in[0].Threat.ID != "T-001" || in[1].Threat.ID != "" || in[1].Threat.Review.Parent() != "T-001" {
 		t.Errorf("tried %+v, done %+v", first, tried)
 	}
 }

@@ -71,7 +71,7 @@ func (m *merging) takeForeign(one Incoming, t *Threat, own string, f Foreign) {
 		m.note(one, "%q has the same title as %s; both are kept", t.Title, id)
 	}
 	var left []string
-	if t.Review.Notes, left = joinForeign(own, f); len(left) > 0 {
+	if left = t.keepNotes(own, f); len(left) > 0 {
 		m.lose(one, "%s: there is no room for its %s", f.ID, strings.Join(left, ", "))
 	}
 	m.add(one, t, f.ID)
@@ -94,11 +94,11 @@ func (m *merging) apart(one Incoming, kind Kind, f *Foreign) origin {
 // update brings a threat up to date with its file.
 func (m *merging) update(one Incoming, t, have *Threat, f Foreign) {
 	now := have.Clone()
-	own, was := splitForeign(have.Review.Notes)
+	own, was := splitForeign(have.Review.Notes())
 	news := m.bring(one, have.ID, threatCells(t, t.OwnNotes()), threatCells(have, own), was.Said, f.Said, have.typed)
 	for _, said := range news {
 		if said.name == "notes" {
-			now.Review.Notes = said.text
+			now.Review.Change(func(m *ReviewMore) { m.Notes = said.text })
 			continue
 		}
 		if field, _ := FieldNamed(said.name); field.Load(now, said.text) != nil {
@@ -165,7 +165,7 @@ func (m *merging) set(one Incoming, t, have, now *Threat) (changed bool) {
 			continue
 		case c.name == "notes":
 			foreign := now.Foreign()
-			now.Review.Notes = c.text
+			now.Review.Change(func(m *ReviewMore) { m.Notes = c.text })
 			now.SetForeign(foreign)
 		case field.Load(now, c.text) != nil:
 			continue // a reader has read the value before

@@ -119,7 +119,7 @@ func (m Method) For(t *Threat, a Answers) Answers {
 // method, to go on from.
 func (m Method) Start(r Rating) Answers {
 	if r.Method == m.ID {
-		return maps.Clone(r.Answers)
+		return maps.Clone(r.Answers())
 	}
 	if m.Seed == nil {
 		return Answers{}
@@ -131,7 +131,7 @@ func (m Method) Start(r Rating) Answers {
 // was rated with, else what its rating or its own fields already say.
 func (m Method) Offer(t *Threat, s State) Answers {
 	if r := t.RatingBy(s, m.ID); r != nil {
-		return maps.Clone(r.Answers)
+		return maps.Clone(r.Answers())
 	}
 	a := m.Start(t.Ratings[s])
 	if m.Facts != nil {

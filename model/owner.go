@@ -144,10 +144,10 @@ func RecordClaim(id string, c Claim) Edit {
 			return fmt.Errorf("a claim holds no ; : or = in who says it or where")
 		}
 		return d.EditThreat(id, func(t *Threat) error {
-			claims := slices.DeleteFunc(slices.Clone(t.Ownership.Claims), func(have Claim) bool {
+			claims := slices.DeleteFunc(slices.Clone(t.Ownership.Claims()), func(have Claim) bool {
 				return have.Layer == c.Layer && strings.EqualFold(have.Who, c.Who)
 			})
-			t.Ownership.Claims = append(claims, c)
+			t.Ownership.Change(func(m *OwnershipMore) { m.Claims = append(claims, c) })
 			return nil
 		})
 	}}

@@ -9,28 +9,28 @@ import (
 
 // LeadOn gives the lead in force on a layer: the layer's own, else the
 // threat's.
-func (o *Ownership) LeadOn(layer int) string { return orElse(o.Layers[layer].Lead, o.Lead) }
+func (o *Ownership) LeadOn(layer int) string { return orElse(o.Layers[layer].Lead(), o.Lead) }
 
 // PersonOn gives the person in force on a layer.
-func (o *Ownership) PersonOn(layer int) string { return orElse(o.Layers[layer].Person, o.Person) }
+func (o *Ownership) PersonOn(layer int) string { return orElse(o.Layers[layer].Person(), o.Person) }
 
 // DutyOn gives the customer's duty in force on a layer.
-func (o *Ownership) DutyOn(layer int) string { return orElse(o.Layers[layer].Duty, o.Duty) }
+func (o *Ownership) DutyOn(layer int) string { return orElse(o.Layers[layer].Duty(), o.Duty()) }
 
 // ToldAbout says whether the customer was told about a layer; the day may be
 // unknown.
 func (o *Ownership) ToldAbout(layer int) bool {
-	return o.Notified == "yes" || o.ToldOn != "" || o.Layers[layer].ToldOn != ""
+	return o.Notified() == "yes" || o.ToldOn() != "" || o.Layers[layer].ToldOn() != ""
 }
 
 // EvidenceOn gives the evidence in force on a layer and the day it expires.
 // The threat's day speaks of the threat's evidence only.
 func (o *Ownership) EvidenceOn(layer int) (evidence, expires string) {
 	l := &o.Layers[layer]
-	if l.Evidence != "" {
-		return l.Evidence, l.Expires
+	if l.Evidence() != "" {
+		return l.Evidence(), l.Expires()
 	}
-	return o.Evidence, orElse(l.Expires, o.Expires)
+	return o.Evidence, orElse(l.Expires(), o.Expires())
 }
 
 // LacksLead says whether a layer is shared and none of those who share it
@@ -102,7 +102,7 @@ func unowned(fs []Finding, t *Threat, _ string) []Finding {
 }
 
 func bothClaim(fs []Finding, t *Threat, _ string) []Finding {
-	if len(t.Ownership.Claims) < 2 {
+	if len(t.Ownership.Claims()) < 2 {
 		return fs
 	}
 	for i := range Layers {
@@ -118,7 +118,7 @@ func bothClaim(fs []Finding, t *Threat, _ string) []Finding {
 // clash gives the first two claims that name different sole owners for a
 // layer.
 func (o *Ownership) clash(layer int) (a, b Claim, clash bool) {
-	for _, c := range o.Claims {
+	for _, c := range o.Claims() {
 		switch {
 		case c.Layer != Layers[layer] || !c.Owner.Decided() || c.Owner.Shared():
 		case a.Owner == Unset:
@@ -131,7 +131,7 @@ func (o *Ownership) clash(layer int) (a, b Claim, clash bool) {
 }
 
 func disagreeing(fs []Finding, t *Threat, _ string) []Finding {
-	if len(t.Ownership.Claims) == 0 {
+	if len(t.Ownership.Claims()) == 0 {
 		return fs
 	}
 	for i := range Layers {
@@ -147,14 +147,14 @@ func disagreeing(fs []Finding, t *Threat, _ string) []Finding {
 // contradiction gives the first claim on a layer that names another value than
 // the register; none where the claims clash, as S2 then says it already.
 func (o *Ownership) contradiction(layer int) (Claim, bool) {
-	n := slices.IndexFunc(o.Claims, func(c Claim) bool {
+	n := slices.IndexFunc(o.Claims(), func(c Claim) bool {
 		return c.Layer == Layers[layer] && c.Owner != o.Layers[layer].Value
 	})
 	if n < 0 {
 		return Claim{}, false
 	}
 	_, _, clash := o.clash(layer)
-	return o.Claims[n], !clash
+	return o.Claims()[n], !clash
 }
 
 // ownedBy puts an owner value into a sentence.
@@ -210,11 +210,11 @@ func outsideModel(fs []Finding, t *Threat, g *ownerGrounds) []Finding {
 		fs = append(fs, onCell("S5", SeverityHigh, t, i, fmt.Sprintf("%s may not be %s; choose %s.",
 			Layers[i], ownedBy(value), orList(ownerNames(d.Allowed(i))))))
 	}
-	if tuned := t.Ownership.Tuned; !d.Allows(tunedPart, tuned) {
+	if tuned := t.Ownership.Tuned(); !d.Allows(tunedPart, tuned) {
 		f := onThreat("S5", SeverityHigh, t, fmt.Sprintf("The tuned part of the model may not be %s; choose %s.", ownedBy(tuned), orList(ownerNames(d.Allowed(tunedPart)))))
 		fs = append(fs, onTuned(f))
 	}
-	if d.Splits() && t.Ownership.Tuned == Unset && t.Ownership.Layers[1].Value.Decided() {
+	if d.Splits() && t.Ownership.Tuned() == Unset && t.Ownership.Layers[1].Value.Decided() {
 		f := onThreat("S1", SeverityHigh, t, "The model is tuned, and nobody owns the tuned part; whoever tunes it is its model provider: set owner_model_tuned.")
 		fs = append(fs, onTuned(f))
 	}
@@ -266,7 +266,7 @@ func withoutEvidence(fs []Finding, t *Threat, today string) []Finding {
 	o := &t.Ownership
 	some := o.Evidence != ""
 	for i := range o.Layers {
-		some = some || o.Layers[i].Evidence != ""
+		some = some || o.Layers[i].Evidence() != ""
 	}
 	if !some {
 		return append(fs, onThreat("S8", SeverityMedium, t, "There is no evidence; record what shows that the owners do their part."))
@@ -293,7 +293,7 @@ func (o *Ownership) expired(today string) string {
 		}
 	}
 	if !owned {
-		look(o.Evidence, o.Expires)
+		look(o.Evidence, o.Expires())
 	}
 	return oldest
 }

@@ -58,58 +58,103 @@ func TestOwnershipRules(t *testing.T) {
 		{"two unset are two findings", func(o *Ownership) { o.Layers[0].Value, o.Layers[3].Value = Unset, Unset }, "S1/T-001/PI S1/T-001/Application"},
 		{"not applicable is not unset", func(o *Ownership) { o.Layers[1].Value = NotApplicable }, ""},
 
-		{"both claim", func(o *Ownership) { o.Claims = []Claim{claim("OSP:Model=OSP"), claim("AP:Model=AP")} }, "S2/T-001/Model"},
-		{"both claim, one of them rightly", func(o *Ownership) { o.Claims = []Claim{claim("MP:Model=MP"), claim("AP:Model=AP")} }, "S2/T-001/Model"},
+		{"both claim", func(o *Ownership) {
+			o.Change(func(p *OwnershipMore) { p.Claims = []Claim{claim("OSP:Model=OSP"), claim("AP:Model=AP")} })
+		}, "S2/T-001/Model"},
+		{"both claim, one of them rightly", func(o *Ownership) {
+			o.Change(func(p *OwnershipMore) { p.Claims = []Claim{claim("MP:Model=MP"), claim("AP:Model=AP")} })
+		}, "S2/T-001/Model"},
 		{"shared claims do not clash", func(o *Ownership) {
-			o.Claims = []Claim{claim("OSP:Orchestrated=OSP-AP"), claim("AP:Orchestrated=AP")}
+			o.Change(func(p *OwnershipMore) {
+				p.Claims = []Claim{claim("OSP:Orchestrated=OSP-AP"), claim("AP:Orchestrated=AP")}
+			})
 		}, "S3/T-001/Orchestrated"},
-		{"claims on two layers do not clash", func(o *Ownership) { o.Claims = []Claim{claim("A:PI=CSP"), claim("B:Model=MP")} }, ""},
-		{"two who say the same do not clash", func(o *Ownership) { o.Claims = []Claim{claim("A:Model=AP"), claim("B:Model=AP")} }, "S3/T-001/Model"},
+		{"claims on two layers do not clash", func(o *Ownership) {
+			o.Change(func(p *OwnershipMore) { p.Claims = []Claim{claim("A:PI=CSP"), claim("B:Model=MP")} })
+		}, ""},
+		{"two who say the same do not clash", func(o *Ownership) {
+			o.Change(func(p *OwnershipMore) { p.Claims = []Claim{claim("A:Model=AP"), claim("B:Model=AP")} })
+		}, "S3/T-001/Model"},
 
-		{"claim agrees", func(o *Ownership) { o.Claims = []Claim{claim("MP:Model=MP")} }, ""},
-		{"claim disagrees", func(o *Ownership) { o.Claims = []Claim{claim("MP:Model=AP")} }, "S3/T-001/Model"},
-		{"claim against unset", func(o *Ownership) { o.Layers[1].Value, o.Claims = Unset, []Claim{claim("MP:Model=AP")} }, "S1/T-001/Model S3/T-001/Model"},
-		{"claim against not applicable", func(o *Ownership) { o.Layers[1].Value, o.Claims = NotApplicable, []Claim{claim("MP:Model=AP")} }, "S3/T-001/Model"},
-		{"claim of not applicable", func(o *Ownership) { o.Claims = []Claim{claim("MP:Model=NA")} }, "S3/T-001/Model"},
+		{"claim agrees", func(o *Ownership) { o.Change(func(p *OwnershipMore) { p.Claims = []Claim{claim("MP:Model=MP")} }) }, ""},
+		{"claim disagrees", func(o *Ownership) { o.Change(func(p *OwnershipMore) { p.Claims = []Claim{claim("MP:Model=AP")} }) }, "S3/T-001/Model"},
+		{"claim against unset", func(o *Ownership) {
+			o.Layers[1].Value = Unset
+			o.Change(func(p *OwnershipMore) { p.Claims = []Claim{claim("MP:Model=AP")} })
+		}, "S1/T-001/Model S3/T-001/Model"},
+		{"claim against not applicable", func(o *Ownership) {
+			o.Layers[1].Value = NotApplicable
+			o.Change(func(p *OwnershipMore) { p.Claims = []Claim{claim("MP:Model=AP")} })
+		}, "S3/T-001/Model"},
+		{"claim of not applicable", func(o *Ownership) { o.Change(func(p *OwnershipMore) { p.Claims = []Claim{claim("MP:Model=NA")} }) }, "S3/T-001/Model"},
 
 		{"shared, no lead", func(o *Ownership) { o.Lead = "" }, "S4/T-001"},
 		{"shared, another leads", func(o *Ownership) { o.Lead = CSP }, "S4/T-001"},
-		{"the layer's own lead shares", func(o *Ownership) { o.Lead, o.Layers[2].Lead = "", OSP }, ""},
-		{"the layer's own lead does not share", func(o *Ownership) { o.Layers[2].Lead = MP }, "S4/T-001"},
-		{"any role may lead the chain", func(o *Ownership) { o.Layers[2].Value, o.Lead, o.Duty, o.ToldOn = AcrossChain, CSP, "x", asOf }, "S5/T-001/Orchestrated"},
-		{"nobody leads the chain", func(o *Ownership) { o.Layers[2].Value, o.Lead, o.Duty, o.ToldOn = AcrossChain, "", "x", asOf }, "S4/T-001 S5/T-001/Orchestrated"},
+		{"the layer's own lead shares", func(o *Ownership) { o.Lead = ""; o.Layers[2].Change(func(p *LayerMore) { p.Lead = OSP }) }, ""},
+		{"the layer's own lead does not share", func(o *Ownership) { o.Layers[2].Change(func(p *LayerMore) { p.Lead = MP }) }, "S4/T-001"},
+		{"any role may lead the chain", func(o *Ownership) {
+			o.Layers[2].Value = AcrossChain
+			o.Lead = CSP
+			o.Change(func(p *OwnershipMore) { p.Duty = "x" })
+			o.Change(func(p *OwnershipMore) { p.ToldOn = asOf })
+		}, "S5/T-001/Orchestrated"},
+		{"nobody leads the chain", func(o *Ownership) {
+			o.Layers[2].Value = AcrossChain
+			o.Lead = ""
+			o.Change(func(p *OwnershipMore) { p.Duty = "x" })
+			o.Change(func(p *OwnershipMore) { p.ToldOn = asOf })
+		}, "S4/T-001 S5/T-001/Orchestrated"},
 
-		{"outside the layer's owners", func(o *Ownership) { o.Layers[0].Value, o.Layers[3].Value = MP, MP }, "S5/T-001/PI S5/T-001/Application"},
+		{"outside the layer's owners", func(o *Ownership) { o.Layers[0].Value = MP; o.Layers[3].Value = MP }, "S5/T-001/PI S5/T-001/Application"},
 
-		{"customer without duty", func(o *Ownership) { o.Layers[3].Value, o.Notified = "AP-AIC", "yes" }, "S6/T-001"},
-		{"customer not told", func(o *Ownership) { o.Layers[3].Value, o.Duty, o.Notified = "AP-AIC", "check", "no" }, "S6/T-001"},
-		{"customer told, day unknown", func(o *Ownership) { o.Layers[3].Value, o.Duty, o.Notified = "AP-AIC", "check", "yes" }, ""},
-		{"customer told on a day", func(o *Ownership) { o.Layers[3].Value, o.Duty, o.ToldOn = "AP-AIC", "check", "2026-01-01" }, ""},
+		{"customer without duty", func(o *Ownership) {
+			o.Layers[3].Value = "AP-AIC"
+			o.Change(func(p *OwnershipMore) { p.Notified = "yes" })
+		}, "S6/T-001"},
+		{"customer not told", func(o *Ownership) {
+			o.Layers[3].Value = "AP-AIC"
+			o.Change(func(p *OwnershipMore) { p.Duty = "check" })
+			o.Change(func(p *OwnershipMore) { p.Notified = "no" })
+		}, "S6/T-001"},
+		{"customer told, day unknown", func(o *Ownership) {
+			o.Layers[3].Value = "AP-AIC"
+			o.Change(func(p *OwnershipMore) { p.Duty = "check"; p.Notified = "yes" })
+		}, ""},
+		{"customer told on a day", func(o *Ownership) {
+			o.Layers[3].Value = "AP-AIC"
+			o.Change(func(p *OwnershipMore) { p.Duty = "check" })
+			o.Change(func(p *OwnershipMore) { p.ToldOn = "2026-01-01" })
+		}, ""},
 		{"customer told about the layer", func(o *Ownership) {
-			o.Layers[3] = LayerOwner{Value: AIC, Duty: "check", ToldOn: "2026-01-01"}
+			o.Layers[3] = LayerOwner{Value: AIC, LayerMore: &LayerMore{Duty: "check", ToldOn: "2026-01-01"}}
 		}, ""},
 		{"customer told about another layer", func(o *Ownership) {
-			o.Layers[3].Value, o.Layers[2].Duty, o.Layers[2].ToldOn = AIC, "check", "2026-01-01"
+			o.Layers[3].Value = AIC
+			o.Layers[2].Change(func(p *LayerMore) { p.Duty = "check"; p.ToldOn = "2026-01-01" })
 		}, "S6/T-001"},
 
 		{"no person", func(o *Ownership) { o.Person = "" }, "S7/T-001"},
-		{"a person on a layer", func(o *Ownership) { o.Person, o.Layers[1].Person = "", "ML Lead" }, ""},
+		{"a person on a layer", func(o *Ownership) { o.Person = ""; o.Layers[1].Change(func(p *LayerMore) { p.Person = "ML Lead" }) }, ""},
 
 		{"no evidence", func(o *Ownership) { o.Evidence = "" }, "S8/T-001"},
-		{"evidence on a layer", func(o *Ownership) { o.Evidence, o.Layers[1].Evidence = "", "EV-02" }, ""},
-		{"evidence good to this day", func(o *Ownership) { o.Expires = asOf }, ""},
-		{"evidence expired yesterday", func(o *Ownership) { o.Expires = "2026-11-15" }, "S8/T-001"},
-		{"a layer's evidence expired", func(o *Ownership) { o.Layers[1].Evidence, o.Layers[1].Expires = "EV-02", "2026-01-01" }, "S8/T-001"},
+		{"evidence on a layer", func(o *Ownership) { o.Evidence = ""; o.Layers[1].Change(func(p *LayerMore) { p.Evidence = "EV-02" }) }, ""},
+		{"evidence good to this day", func(o *Ownership) { o.Change(func(p *OwnershipMore) { p.Expires = asOf }) }, ""},
+		{"evidence expired yesterday", func(o *Ownership) { o.Change(func(p *OwnershipMore) { p.Expires = "2026-11-15" }) }, "S8/T-001"},
+		{"a layer's evidence expired", func(o *Ownership) {
+			o.Layers[1].Change(func(p *LayerMore) { p.Evidence = "EV-02" })
+			o.Layers[1].Change(func(p *LayerMore) { p.Expires = "2026-01-01" })
+		}, "S8/T-001"},
 		{"a layer's newer evidence helps that layer only", func(o *Ownership) {
-			o.Expires, o.Layers[1].Evidence = "2026-01-01", "EV-02"
+			o.Change(func(p *OwnershipMore) { p.Expires = "2026-01-01" })
+			o.Layers[1].Change(func(p *LayerMore) { p.Evidence = "EV-02" })
 		}, "S8/T-001"},
 		{"what is not applicable needs none", func(o *Ownership) {
-			o.Layers[1] = LayerOwner{Value: NotApplicable, Evidence: "EV-02", Expires: "2026-01-01"}
+			o.Layers[1] = LayerOwner{Value: NotApplicable, LayerMore: &LayerMore{Evidence: "EV-02", Expires: "2026-01-01"}}
 		}, ""},
 
 		{"lead owns nothing", func(o *Ownership) { o.Layers[2].Value, o.Lead = OSP, AIC }, "S9/T-001"},
-		{"a layer's lead owns nothing", func(o *Ownership) { o.Layers[0].Lead = AIC }, "S9/T-001"},
-		{"a layer's lead owns another layer", func(o *Ownership) { o.Layers[0].Lead = MP }, ""},
+		{"a layer's lead owns nothing", func(o *Ownership) { o.Layers[0].Change(func(p *LayerMore) { p.Lead = AIC }) }, "S9/T-001"},
+		{"a layer's lead owns another layer", func(o *Ownership) { o.Layers[0].Change(func(p *LayerMore) { p.Lead = MP }) }, ""},
 	} {
 		got := findingNames(CheckOwnership(owned(story.change), Grounds{Today: asOf}))
 		if strings.Join(got, " ") != story.want {
@@ -123,25 +168,30 @@ func TestFindingsSayWhatToDo(t *testing.T) {
 	for want, change := range map[string]func(*Ownership){
 		"Nobody owns Model; choose an owner, or NA with the reason.": func(o *Ownership) { o.Layers[1].Value = Unset },
 		"For Model, Acme says that MP owns it and Bolt says AP; agree on one owner and have both documents say so.": func(o *Ownership) {
-			o.Claims = []Claim{{Who: "Acme", Layer: ModelLayer, Owner: MP}, {Who: "Bolt", Layer: ModelLayer, Owner: AP}}
+			o.Change(func(p *OwnershipMore) {
+				p.Claims = []Claim{{Who: "Acme", Layer: ModelLayer, Owner: MP}, {Who: "Bolt", Layer: ModelLayer, Owner: AP}}
+			})
 		},
 		"Acme says that Model is shared by MP-OSP, the register says owned by MP; settle it and correct the one that is wrong.": func(o *Ownership) {
-			o.Claims = []Claim{{Who: "Acme", Layer: ModelLayer, Owner: "MP-OSP"}}
+			o.Change(func(p *OwnershipMore) { p.Claims = []Claim{{Who: "Acme", Layer: ModelLayer, Owner: "MP-OSP"}} })
 		},
 		"Shared and led by nobody: Orchestrated (OSP-AP); make one of those who share it the lead.": func(o *Ownership) { o.Lead = "" },
 		"Shared, but the lead CSP is none of those who share: Orchestrated (OSP-AP); make one of them the lead.": func(o *Ownership) {
 			o.Lead = CSP
 		},
 		"PI may not be owned by AIC; choose CSP or CSP-MP.": func(o *Ownership) {
-			o.Layers[0].Value, o.Duty, o.Notified = AIC, "check", "yes"
+			o.Layers[0].Value = AIC
+			o.Change(func(p *OwnershipMore) { p.Duty = "check" })
+			o.Change(func(p *OwnershipMore) { p.Notified = "yes" })
 		},
 		"The AI customer holds Application but its duty is not written down; write it and tell the customer.": func(o *Ownership) { o.Layers[3].Value = AIC },
 		"The AI customer holds Application but was not told its duty; tell it and record the day.": func(o *Ownership) {
-			o.Layers[3].Value, o.Duty = AIC, "check"
+			o.Layers[3].Value = AIC
+			o.Change(func(p *OwnershipMore) { p.Duty = "check" })
 		},
 		"No person or team is named; name one who answers for it.":                         func(o *Ownership) { o.Person = "" },
 		"There is no evidence; record what shows that the owners do their part.":           func(o *Ownership) { o.Evidence = "" },
-		"Evidence expired on 2026-01-01; ask for it again or record what took its place.":  func(o *Ownership) { o.Expires = "2026-01-01" },
+		"Evidence expired on 2026-01-01; ask for it again or record what took its place.":  func(o *Ownership) { o.Change(func(p *OwnershipMore) { p.Expires = "2026-01-01" }) },
 		"AIC leads but owns no layer; name a lead among the owners, or give it its layer.": func(o *Ownership) { o.Layers[2].Value, o.Lead = OSP, AIC },
 	} {
 		fs := CheckOwnership(owned(change), Grounds{Today: asOf})
@@ -153,7 +203,9 @@ func TestFindingsSayWhatToDo(t *testing.T) {
 
 // Looking at a threat that is in order costs no memory.
 func TestNothingFoundCostsNothing(t *testing.T) {
-	one := owned(func(o *Ownership) { o.Claims = []Claim{{Who: "MP", Layer: ModelLayer, Owner: MP}} })
+	one := owned(func(o *Ownership) {
+		o.Change(func(p *OwnershipMore) { p.Claims = []Claim{{Who: "MP", Layer: ModelLayer, Owner: MP}} })
+	})
 	if n := testing.AllocsPerRun(100, func() { CheckOwnership(one, Grounds{Today: asOf}) }); n != 0 {
 		t.Errorf("%v allocations", n)
 	}
@@ -236,7 +288,7 @@ func TestMatrixSums(t *testing.T) {
 
 // The JSON of the matrix keeps its shape.
 func TestMatrixJSON(t *testing.T) {
-	one := owned(func(o *Ownership) { o.Layers[1].Value, o.Layers[2].Lead = Unset, CSP })
+	one := owned(func(o *Ownership) { o.Layers[1].Value = Unset; o.Layers[2].Change(func(p *LayerMore) { p.Lead = CSP }) })
 	got, err := json.Marshal(NewOwnershipView(registerOf(one), asOf).JSON(asOf))
 	if err != nil {
 		t.Fatal(err)

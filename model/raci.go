@@ -20,7 +20,7 @@ func (t *Threat) RACI() []RACI {
 	for i, layer := range Layers {
 		value := o.Layers[i].Value
 		if !value.Decided() {
-			if i == tunedAfter && o.Tuned.Decided() {
+			if i == tunedAfter && o.Tuned().Decided() {
 				all = append(all, t.tunedRACI(RACI{}))
 			}
 			continue
@@ -29,17 +29,17 @@ func (t *Threat) RACI() []RACI {
 		if value.Shared() {
 			one.Lead = o.LeadOn(i)
 		}
-		if t.Review.LastBy != "" {
-			one.Consulted = append(one.Consulted, t.Review.LastBy)
+		if t.Review.LastBy() != "" {
+			one.Consulted = append(one.Consulted, t.Review.LastBy())
 		}
 		if o.ToldAbout(i) && !value.Holds(AIC) {
 			one.Informed = append(one.Informed, AIC)
 		}
-		if partner := o.Layers[i].UpstreamDuty; partner != "" && o.Layers[i].UpstreamTold != "" {
+		if partner := o.Layers[i].UpstreamDuty(); partner != "" && o.Layers[i].UpstreamTold() != "" {
 			one.Informed = append(one.Informed, "upstream partner")
 		}
 		all = append(all, one)
-		if i == tunedAfter && o.Tuned.Decided() {
+		if i == tunedAfter && o.Tuned().Decided() {
 			all = append(all, t.tunedRACI(one))
 		}
 	}
@@ -52,8 +52,8 @@ var tunedAfter = LayerIndex(ModelLayer)
 // tunedRACI is the row of the model's tuned part: who tunes it is its provider, and leads
 // and reviewers are those of the layer.
 func (t *Threat) tunedRACI(base RACI) RACI {
-	one := RACI{Layer: TunedLayer, Responsible: t.Ownership.Tuned.Roles(), Consulted: base.Consulted}
-	if t.Ownership.Tuned.Shared() {
+	one := RACI{Layer: TunedLayer, Responsible: t.Ownership.Tuned().Roles(), Consulted: base.Consulted}
+	if t.Ownership.Tuned().Shared() {
 		one.Lead = t.Ownership.LeadOn(tunedAfter)
 	}
 	return one

@@ -52,12 +52,14 @@ func (t *Threat) rate(s State, m Method, a Answers, settings Settings) error {
 // reasonedBy is the rating with what was said of the state where nothing is said
 // of the rating itself.
 func (r Rating) reasonedBy(placed Rating) Rating {
-	r.LikelihoodReason = cmp.Or(r.LikelihoodReason, placed.LikelihoodReason)
-	r.ImpactReason = cmp.Or(r.ImpactReason, placed.ImpactReason)
-	r.Confidence = cmp.Or(r.Confidence, placed.Confidence)
-	for i := range r.ImpactOn {
-		r.ImpactOn[i] = cmp.Or(r.ImpactOn[i], placed.ImpactOn[i])
-	}
+	r.Reason(func(why *Reasons) {
+		why.LikelihoodReason = cmp.Or(why.LikelihoodReason, placed.LikelihoodReason())
+		why.ImpactReason = cmp.Or(why.ImpactReason, placed.ImpactReason())
+		why.Confidence = cmp.Or(why.Confidence, placed.Confidence())
+		for i, on := range placed.ImpactOn() {
+			why.ImpactOn[i] = cmp.Or(why.ImpactOn[i], on)
+		}
+	})
 	return r
 }
 
@@ -65,7 +67,7 @@ func (r Rating) reasonedBy(placed Rating) Rating {
 // another method's word.
 func (r Rating) forMethod(m Method) Rating {
 	if r.Method != m.ID {
-		r.Override, r.OverrideReason = "", ""
+		r.Reckon(func(k *Reckoning) { k.Override, k.OverrideReason = "", "" })
 	}
 	return r
 }
@@ -83,7 +85,7 @@ func (m Method) JudgeThreat(t *Threat, a Answers) Judgement {
 
 // ByAnalogy says whether the method judges something that the threat lacks.
 func (m Method) ByAnalogy(t *Threat) bool {
-	return m.Judges == JudgesVulnerabilities && t.Urgency.VulnID == ""
+	return m.Judges == JudgesVulnerabilities && t.Urgency.VulnID() == ""
 }
 
 // keepFacts keeps answers that are facts about the threat in its own fields.
@@ -115,10 +117,9 @@ func Unrate(id string, s State, method string) Edit {
 					return fmt.Errorf("%s has no %s rating by %s", id, s, method)
 				}
 				if was := t.Ratings[s]; was.Method == method {
-					t.Ratings[s] = Rating{Confidence: was.Confidence, LikelihoodReason: was.LikelihoodReason,
-						ImpactReason: was.ImpactReason, ImpactOn: was.ImpactOn}
+					t.Ratings[s] = Rating{Reasons: was.Reasons}
 				}
-				t.Beside[s] = slices.DeleteFunc(slices.Clone(t.Beside[s]), func(b Rating) bool { return b.Method == method })
+				t.setBeside(s, t.besideBut(s, method))
 				return nil
 			})
 		},
@@ -137,7 +138,7 @@ func Override(id string, s State, m Method, to, reason string) Edit {
 		settings := d.Settings()
 		return d.EditThreat(id, func(t *Threat) error {
 			r := t.RatingBy(s, m.ID)
-			if r == nil || len(r.Answers) == 0 {
+			if r == nil || len(r.Answers()) == 0 {
 				return fmt.Errorf("%s is not rated %s by %s; there is nothing to override", id, s, m.ID)
 			}
 			word, err := m.overriding(to, reason, r == &t.Ratings[s])
@@ -145,10 +146,12 @@ func Override(id string, s State, m Method, to, reason string) Edit {
 				return err
 			}
 			r.Level = r.ComputedLevel(settings.Matrix)
-			r.Override, r.OverrideReason = word, strings.TrimSpace(reason)
-			if word == "" {
-				r.OverrideReason = ""
-			}
+			r.Reckon(func(k *Reckoning) {
+				k.Override, k.OverrideReason = word, strings.TrimSpace(reason)
+				if word == "" {
+					k.OverrideReason = ""
+				}
+			})
 			*r = r.overridden()
 			return nil
 		})
@@ -197,14 +200,14 @@ func CopyRating(id string, from, to State) Edit {
 					return fmt.Errorf("%s has no %s rating to copy", id, from)
 				}
 				kept := t.Ratings[to]
-				if kept.Override != "" && kept.Method == t.Ratings[from].Method {
-					return fmt.Errorf("the %s rating of %s is overridden to %s; take that away first, then copy", to, id, kept.Override)
+				if kept.Override() != "" && kept.Method == t.Ratings[from].Method {
+					return fmt.Errorf("the %s rating of %s is overridden to %s; take that away first, then copy", to, id, kept.Override())
 				}
 				made := t.Ratings[from].clone()
 				made.Level = made.ComputedLevel(matrix)
-				made.Override, made.OverrideReason, made.Computed, made.Declared = "", "", Unrated, Unrated
-				made.LikelihoodReason, made.ImpactReason = kept.LikelihoodReason, kept.ImpactReason
-				made.Confidence, made.ImpactOn = kept.Confidence, kept.ImpactOn
+				made.Computed, made.Declared = Unrated, Unrated
+				made.Reckon(func(k *Reckoning) { k.Override, k.OverrideReason = "", "" })
+				made.Reasons = kept.Reasons
 				t.put(to, made, true)
 				return nil
 			})
@@ -223,10 +226,12 @@ func Park(id, step string, parked bool) Edit {
 			return err
 		}
 		return d.EditThreat(id, func(t *Threat) error {
-			t.Parked = slices.DeleteFunc(t.Parked, func(s string) bool { return s == step })
-			if parked {
-				t.Parked = append(t.Parked, step)
-			}
+			t.Change(func(m *ThreatMore) {
+				m.Parked = slices.DeleteFunc(m.Parked, func(s string) bool { return s == step })
+				if parked {
+					m.Parked = append(m.Parked, step)
+				}
+			})
 			return nil
 		})
 	}}

@@ -54,25 +54,9 @@ type Rating struct {
 	Computed   Level `json:"computed,omitempty"`  // what stands behind an override of the level
 	Declared   Level `json:"declared,omitempty"`  // what a file said, where it said otherwise
 
-	Method  string   `json:"method,omitempty"` // a method's id, or MethodImported, MethodEntered
-	Version string   `json:"version,omitempty"`
-	Answers Answers  `json:"answers,omitempty"`
-	Path    []string `json:"path,omitempty"`
-	Flags   []string `json:"flags,omitempty"`
-	Verdict Verdict  `json:"verdict,omitzero"` // what the method says in its own words
-
-	Override       string `json:"override,omitempty"` // what a person put in place of what was computed
-	OverrideReason string `json:"override_reason,omitempty"`
-
-	LowLikelihood  Level `json:"low_likelihood,omitempty"` // the plausible range, where it is known
-	LowImpact      Level `json:"low_impact,omitempty"`
-	HighLikelihood Level `json:"high_likelihood,omitempty"`
-	HighImpact     Level `json:"high_impact,omitempty"`
-
-	Confidence       string             `json:"confidence,omitempty"`
-	LikelihoodReason string             `json:"likelihood_reason,omitempty"`
-	ImpactReason     string             `json:"impact_reason,omitempty"`
-	ImpactOn         [impactSides]Level `json:"impact_on,omitzero"` // by dimension, in the order of Dimensions
+	Method string `json:"method,omitempty"` // a method's id, or MethodImported, MethodEntered
+	*Reckoning
+	*Reasons
 }
 
 // Dimensions are the sides on which an impact may be judged on its own.
@@ -86,8 +70,8 @@ func (r Rating) Placed() bool { return r.Likelihood.Rated() && r.Impact.Rated() 
 // Range gives the lowest and the highest corner of what is plausible, each likelihood and
 // impact; a side without a range stays where it is. ranged says whether they differ.
 func (r Rating) Range() (low, high [2]Level, ranged bool) {
-	low = [2]Level{r.LowLikelihood.or(r.Likelihood), r.LowImpact.or(r.Impact)}
-	high = [2]Level{r.HighLikelihood.or(r.Likelihood), r.HighImpact.or(r.Impact)}
+	low = [2]Level{r.LowLikelihood().or(r.Likelihood), r.LowImpact().or(r.Impact)}
+	high = [2]Level{r.HighLikelihood().or(r.Likelihood), r.HighImpact().or(r.Impact)}
 	return low, high, low != high
 }
 
@@ -96,7 +80,7 @@ func (r Rating) Range() (low, high [2]Level, ranged bool) {
 func (t *Threat) Unreasoned() bool {
 	for _, s := range []State{Inherent, Current} {
 		if r := &t.Ratings[s]; r.Placed() {
-			return r.LikelihoodReason == "" || r.ImpactReason == ""
+			return r.LikelihoodReason() == "" || r.ImpactReason() == ""
 		}
 	}
 	return false
@@ -122,7 +106,7 @@ func (r Rating) Basis() string {
 	case MethodControls:
 		return "computed from planned controls"
 	}
-	return r.Method + " " + r.Version
+	return r.Method + " " + r.Version()
 }
 
 // WithJudgement takes over what a method made of the answers. A side that the
@@ -130,21 +114,28 @@ func (r Rating) Basis() string {
 // does not say why it stands there is worse than none. The matrix decides the
 // level; nil leaves it to the method.
 func (r Rating) WithJudgement(m Method, a Answers, j Judgement, matrix *Matrix) Rating {
-	wasRanged := r.Answers.ranged()
-	r.Method, r.Version, r.Answers = m.ID, m.Version, a
-	r.Path, r.Flags, r.Verdict = j.Path, j.Flags, j.Verdict
+	wasRanged := r.Answers().ranged()
+	r.Method = m.ID
+	r.Reckon(func(k *Reckoning) {
+		k.Version, k.Answers = m.Version, a
+		k.Path, k.Flags, k.Verdict = j.Path, j.Flags, j.Verdict
+	})
 	r.Likelihood, r.Impact = j.Likelihood, j.Impact
 	r.Level, r.OwnLevel, r.Declared = j.Level, Unrated, Unrated
 	if matrix != nil {
 		if level := matrix.Level(r.Likelihood, r.Impact); level.Rated() && level != j.Level {
 			r.Level, r.OwnLevel = level, j.Level
-			r.Path = append(slices.Clone(r.Path), matrixSays+matrix.Name+": level "+level.String())
+			r.Reckon(func(k *Reckoning) {
+				k.Path = append(slices.Clone(k.Path), matrixSays+matrix.Name+": level "+level.String())
+			})
 		}
 	}
 	switch {
 	case j.Ranged:
-		r.LowLikelihood, r.LowImpact = j.Low.Likelihood, j.Low.Impact
-		r.HighLikelihood, r.HighImpact = j.High.Likelihood, j.High.Impact
+		r.Reckon(func(k *Reckoning) {
+			k.LowLikelihood, k.LowImpact = j.Low.Likelihood, j.Low.Impact
+			k.HighLikelihood, k.HighImpact = j.High.Likelihood, j.High.Impact
+		})
 	case wasRanged:
 		r = r.unranged()
 	}
@@ -157,7 +148,8 @@ const matrixSays = "the register's matrix "
 
 // byMatrix says whether the register's matrix overruled the method.
 func (r *Rating) byMatrix() bool {
-	return len(r.Path) > 0 && strings.HasPrefix(r.Path[len(r.Path)-1], matrixSays)
+	path := r.Path()
+	return len(path) > 0 && strings.HasPrefix(path[len(path)-1], matrixSays)
 }
 
 // aside is the rating as it stands beside another: the register's matrix gives
@@ -167,17 +159,19 @@ func (r Rating) aside() Rating {
 		return r
 	}
 	r.Level, r.OwnLevel = r.OwnLevel, Unrated
-	r.Path = slices.Clone(r.Path[:len(r.Path)-1])
+	r.Reckon(func(k *Reckoning) { k.Path = slices.Clone(k.Path[:len(k.Path)-1]) })
 	return r.overridden()
 }
 
 func (r Rating) sameRange(o Rating) bool {
-	return r.LowLikelihood == o.LowLikelihood && r.LowImpact == o.LowImpact &&
-		r.HighLikelihood == o.HighLikelihood && r.HighImpact == o.HighImpact
+	return r.LowLikelihood() == o.LowLikelihood() && r.LowImpact() == o.LowImpact() &&
+		r.HighLikelihood() == o.HighLikelihood() && r.HighImpact() == o.HighImpact()
 }
 
 func (r Rating) unranged() Rating {
-	r.LowLikelihood, r.LowImpact, r.HighLikelihood, r.HighImpact = Unrated, Unrated, Unrated, Unrated
+	r.Reckon(func(k *Reckoning) {
+		k.LowLikelihood, k.LowImpact, k.HighLikelihood, k.HighImpact = Unrated, Unrated, Unrated, Unrated
+	})
 	return r
 }
 
@@ -207,7 +201,7 @@ func (r Rating) overridden() Rating {
 // overrides is the level that a person put in place of the computed one;
 // Unrated if nobody did, or put another sort of word in place of another.
 func (r *Rating) overrides() Level {
-	level, err := ParseLevel(r.Override)
+	level, err := ParseLevel(r.Override())
 	if err != nil {
 		return Unrated
 	}
@@ -228,10 +222,10 @@ func (r *Rating) ComputedLevel(matrix Matrix) Level {
 
 // Word is what the rating comes to in a word, the override first.
 func (r Rating) Word() string {
-	if r.Override != "" {
-		return r.Override
+	if r.Override() != "" {
+		return r.Override()
 	}
-	return r.Verdict.word(r.Level)
+	return r.Verdict().word(r.Level)
 }
 
 // byMethod says whether a method's answers made the rating.
@@ -251,8 +245,11 @@ func (r Rating) withSides(likelihood, impact Level, matrix Matrix) Rating {
 	}
 	r.Likelihood, r.Impact = likelihood, impact
 	r.Level, r.Declared = matrix.Level(likelihood, impact), Unrated
-	r.Method, r.Version, r.Answers, r.Path, r.Flags = MethodEntered, "", nil, nil, nil
-	r.Verdict, r.Override, r.OverrideReason = Verdict{}, "", ""
+	low, high := [2]Level{r.LowLikelihood(), r.LowImpact()}, [2]Level{r.HighLikelihood(), r.HighImpact()}
+	r.Method, r.Reckoning = MethodEntered, nil
+	r.Reckon(func(k *Reckoning) { // the range stays
+		k.LowLikelihood, k.LowImpact, k.HighLikelihood, k.HighImpact = low[0], low[1], high[0], high[1]
+	})
 	r.OwnLevel, r.Computed = Unrated, Unrated
 	if likelihood == Unrated && impact == Unrated {
 		r.Method = ""

@@ -37,7 +37,7 @@ func r1(r *Register, s *Sheet) []Finding {
 	}
 	var open []string
 	for _, id := range s.List("if_false") {
-		if t := r.Threat(id); t != nil && (s.Get("checked_on") == "" || t.Review.LastAt < s.Get("checked_on")) {
+		if t := r.Threat(id); t != nil && (s.Get("checked_on") == "" || t.Review.LastAt() < s.Get("checked_on")) {
 			open = append(open, id)
 		}
 	}
@@ -69,12 +69,12 @@ func (t *Threat) cites(s *Sheet) bool {
 	case KindAsset:
 		return slices.ContainsFunc(t.Statement.Assets, is)
 	case KindAssumption:
-		return slices.ContainsFunc(t.Review.Assumptions, is)
+		return slices.ContainsFunc(t.Review.Assumptions(), is)
 	case KindIncident:
-		return slices.ContainsFunc(t.Response.Incidents, is)
+		return slices.ContainsFunc(t.Response.Incidents(), is)
 	case KindEvidence:
 		o := &t.Ownership
-		return holdsWord(o.Evidence, s.ID) || slices.ContainsFunc(o.Layers[:], func(l LayerOwner) bool { return holdsWord(l.Evidence, s.ID) })
+		return holdsWord(o.Evidence, s.ID) || slices.ContainsFunc(o.Layers[:], func(l LayerOwner) bool { return holdsWord(l.Evidence(), s.ID) })
 	}
 	return false
 }

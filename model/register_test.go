@@ -201,6 +201,9 @@ func fill(v reflect.Value) {
 		for i := range v.NumField() {
 			fill(v.Field(i))
 		}
+	case reflect.Pointer:
+		v.Set(reflect.New(v.Type().Elem()))
+		fill(v.Elem())
 	case reflect.Array:
 		for i := range v.Len() {
 			fill(v.Index(i))
@@ -234,9 +237,12 @@ func apart(t *testing.T, path string, a, b reflect.Value) {
 		for i := range a.Len() {
 			apart(t, fmt.Sprintf("%s[%d]", path, i), a.Index(i), b.Index(i))
 		}
-	case reflect.Slice, reflect.Map:
+	case reflect.Slice, reflect.Map, reflect.Pointer:
 		if a.Pointer() == b.Pointer() {
 			t.Errorf("%s is shared", path)
+		}
+		if a.Kind() == reflect.Pointer {
+			apart(t, path, a.Elem(), b.Elem())
 		}
 		if a.Kind() == reflect.Slice {
 			apart(t, path+"[0]", a.Index(0), b.Index(0))

@@ -19,7 +19,7 @@ func Reperform(r *Register, lib Library) (done int, differ []Difference) {
 	for _, t := range r.Threats() {
 		for _, s := range States {
 			for _, stored := range t.RatingsOf(s) {
-				if len(stored.Answers) == 0 || !stored.byMethod() {
+				if len(stored.Answers()) == 0 || !stored.byMethod() {
 					continue
 				}
 				done++
@@ -39,18 +39,18 @@ func (r *Rating) again(t *Threat, lib Library) string {
 	if !ok {
 		return fmt.Sprintf("rated by %s, which is not here to be asked again", r.Basis())
 	}
-	j := m.JudgeThreat(t, r.Answers)
+	j := m.JudgeThreat(t, r.Answers())
 	switch {
-	case r.Version != m.Version:
-		return fmt.Sprintf("rated by %s %s, today it is %s", m.ID, r.Version, m.Version)
+	case r.Version() != m.Version:
+		return fmt.Sprintf("rated by %s %s, today it is %s", m.ID, r.Version(), m.Version)
 	case j.Likelihood != r.Likelihood || j.Impact != r.Impact:
 		return fmt.Sprintf("stored as %s, its answers give likelihood %s and impact %s",
 			r.Cell(), j.Likelihood.Words(), j.Impact.Words())
 	case r.knowsOwn() && r.own() != j.Level:
 		return fmt.Sprintf("stored at level %s, its answers give %s", r.own().Words(), j.Level.Words())
-	case j.Verdict.Words() != r.Verdict.Words() || j.DueDays != r.Verdict.DueDays || j.Forensics != r.Verdict.Forensics:
-		return fmt.Sprintf("stored by %s as %q, its answers give %q", m.ID, r.Verdict.Words(), j.Verdict.Words())
-	case len(r.Path) < len(j.Path) || !slices.Equal(j.Path, r.Path[:len(j.Path)]):
+	case j.Verdict.Words() != r.Verdict().Words() || j.DueDays != r.Verdict().DueDays || j.Forensics != r.Verdict().Forensics:
+		return fmt.Sprintf("stored by %s as %q, its answers give %q", m.ID, r.Verdict().Words(), j.Verdict.Words())
+	case len(r.Path()) < len(j.Path) || !slices.Equal(j.Path, r.Path()[:len(j.Path)]):
 		return fmt.Sprintf("the path to %s is told otherwise today: the method's words or the threat's own fields changed; rate it again", r.Told())
 	}
 	return ""
@@ -77,12 +77,12 @@ func (r *Rating) own() Level {
 // Told is what the rating says, in words: its cell, or the verdict of a method
 // that has none.
 func (r *Rating) Told() string {
-	told := r.Verdict.Words()
+	told := r.Verdict().Words()
 	if r.Placed() || told == "" {
 		told = r.Cell()
 	}
-	if r.Override != "" {
-		told += ", overridden: " + r.Override
+	if r.Override() != "" {
+		told += ", overridden: " + r.Override()
 	}
 	return told
 }

@@ -78,11 +78,11 @@ func loweredByNothing(fs []Finding, t *Threat, g *Grounds) []Finding {
 
 func acceptanceIncomplete(fs []Finding, t *Threat, _ *Grounds) []Finding {
 	d := &t.Decision
-	if t.Status != "accepted" && t.Response.Kind != "accept" || d.By != "" && d.Date != "" && d.Expires != "" {
+	if t.Status != "accepted" && t.Response.Kind != "accept" || d.By != "" && d.Date != "" && d.Expires() != "" {
 		return fs
 	}
 	var lacks []string
-	for _, part := range []struct{ value, name string }{{d.By, "who approved it"}, {d.Date, "when"}, {d.Expires, "until when"}} {
+	for _, part := range []struct{ value, name string }{{d.By, "who approved it"}, {d.Date, "when"}, {d.Expires(), "until when"}} {
 		if part.value == "" {
 			lacks = append(lacks, part.name)
 		}
@@ -93,7 +93,7 @@ func acceptanceIncomplete(fs []Finding, t *Threat, _ *Grounds) []Finding {
 func acceptanceExpired(fs []Finding, t *Threat, g *Grounds) []Finding {
 	if t.AcceptanceExpired(g.Today) {
 		fs = append(fs, onThreat("Q4", SeverityHigh, t, fmt.Sprintf(
-			"The acceptance ended on %s: the threat is open again; decide anew.", t.Decision.Expires)))
+			"The acceptance ended on %s: the threat is open again; decide anew.", t.Decision.Expires())))
 	}
 	return fs
 }
@@ -113,7 +113,7 @@ func dueOverdue(fs []Finding, t *Threat, g *Grounds) []Finding {
 }
 
 func dueTooLate(fs []Finding, t *Threat, g *Grounds) []Finding {
-	if t.Urgency.VulnID == "" || g.Vulnerable == nil {
+	if t.Urgency.VulnID() == "" || g.Vulnerable == nil {
 		return fs
 	}
 	days, forensics, known := g.Vulnerable(t)
@@ -123,16 +123,16 @@ func dueTooLate(fs []Finding, t *Threat, g *Grounds) []Finding {
 	late := ""
 	if last, ok := daysAfter(t.Response.Identified, days); ok && days > 0 && t.Response.Due > last {
 		late = fmt.Sprintf("%s is due on %s, later than BOD 26-04 allows: %d days from %s end on %s",
-			t.Urgency.VulnID, t.Response.Due, days, t.Response.Identified, last)
+			t.Urgency.VulnID(), t.Response.Due, days, t.Response.Identified, last)
 	}
-	looked := t.Urgency.Forensics != ""
+	looked := t.Urgency.Forensics() != ""
 	switch {
 	case late != "" && forensics && !looked:
 		late += ", and its traces must be looked at, of which nothing is recorded; bring it forward and record what was found."
 	case late != "":
 		late += "; bring it forward."
 	case forensics && !looked:
-		late = fmt.Sprintf("BOD 26-04 wants the traces of %s looked at, and nothing is recorded; look, and write down what was found.", t.Urgency.VulnID)
+		late = fmt.Sprintf("BOD 26-04 wants the traces of %s looked at, and nothing is recorded; look, and write down what was found.", t.Urgency.VulnID())
 	default:
 		return fs
 	}
@@ -216,7 +216,7 @@ func decidedOtherwise(fs []Finding, t *Threat, g *Grounds) []Finding {
 	}
 	for _, side := range []struct{ what, said, decided string }{
 		{"the response", t.Response.Kind, newest.Get("response")}, {"who approved it", t.Decision.By, newest.Get("by")},
-		{"when", t.Decision.Date, newest.Get("on")}, {"until when", t.Decision.Expires, newest.Get("until")},
+		{"when", t.Decision.Date, newest.Get("on")}, {"until when", t.Decision.Expires(), newest.Get("until")},
 	} {
 		if side.said != side.decided {
 			return append(fs, onThreat("D6", SeverityHigh, t, fmt.Sprintf("Of %s it says %s, and %s says %s; take a new decision, or put back what was decided.",

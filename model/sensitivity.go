@@ -65,13 +65,13 @@ func placeOf(order []*Threat, was, then *Threat) int {
 // oneStep gives the one-step changes of a threat that would alter its level.
 func (t *Threat) oneStep(lib Library, settings Settings, s State) []Sensitive {
 	r := &t.Ratings[s]
-	if !r.Placed() || r.Override != "" {
+	if !r.Placed() || r.Override() != "" {
 		return nil
 	}
 	var all []Sensitive
-	if m, ok := lib.Method(r.Method); ok && m.Rate != nil && m.Places && m.Version == r.Version {
+	if m, ok := lib.Method(r.Method); ok && m.Rate != nil && m.Places && m.Version == r.Version() {
 		level := func(o Outcome) Level { return settings.Matrix.Level(o.Likelihood, o.Impact).or(o.Level) }
-		for _, f := range m.Flips(m.For(t, r.Answers), func(o Outcome) string { return level(o).String() }) {
+		for _, f := range m.Flips(m.For(t, r.Answers()), func(o Outcome) string { return level(o).String() }) {
 			if to := level(f.Gives); to.Rated() && to != r.Level {
 				all = append(all, Sensitive{Threat: t, Change: fmt.Sprintf("%s %s instead of %s", f.Question, f.To, f.From), Level: to})
 			}

@@ -22,7 +22,7 @@ func (s Suggestion) reference() string { return "parry " + s.ID }
 // ones. Of one without a category nothing does.
 func SuggestedFor(all []Suggestion, t *Threat) []Suggestion {
 	var fit []Suggestion
-	for _, category := range append([]string{t.Class.Category}, t.Class.OtherCategories...) {
+	for _, category := range append([]string{t.Class.Category}, t.Class.OtherCategories()...) {
 		for _, s := range all {
 			if s.Category == category {
 				fit = append(fit, s)

@@ -1,49 +1,43 @@
 package model
 
 import (
-	"maps"
 	"slices"
 	"strings"
 )
 
 // A Threat is one thing that can go wrong, with everything that was decided
 // about it. Its text is kept as it came; who shows it cleans it. Dates are
-// ISO days, yes/no fields hold "yes", "no" or "" (nobody said).
+// ISO days, yes/no fields hold "yes", "no" or "" (nobody said). What few threats
+// have lies in parts of its own, see rare.go.
 type Threat struct {
 	ID     string `json:"id"`
 	Title  string `json:"title,omitempty"`
 	Status string `json:"status,omitempty"`
-	Origin string `json:"origin,omitempty"`
-	Raised string `json:"session,omitempty"` // the workshop it was raised in
 
 	Statement Statement `json:"statement,omitzero"`
 	Adversary Adversary `json:"adversary,omitzero"`
 	Class     Class     `json:"class,omitzero"`
 	Urgency   Urgency   `json:"urgency,omitzero"`
 
-	Ratings [3]Rating   `json:"ratings,omitzero"` // by State: the one that places it
-	Beside  [3][]Rating `json:"beside,omitzero"`  // by State: what other methods say (beside.go)
-	Parked  []string    `json:"parked,omitempty"` // steps of triage that wait, of TriageSteps
+	Ratings [3]Rating `json:"ratings,omitzero"` // by State: the one that places it
+	Figures *Loss     `json:"loss,omitempty"`   // see Loss
 
-	Loss      Loss      `json:"loss,omitzero"`
 	Ownership Ownership `json:"ownership,omitzero"`
 	Response  Response  `json:"response,omitzero"`
 	Decision  Decision  `json:"decision,omitzero"`
 	Review    Review    `json:"review,omitzero"`
 
-	CreatedAt string `json:"created_at,omitempty"` // RFC 3339
-	CreatedBy string `json:"created_by,omitempty"`
-	UpdatedAt string `json:"updated_at,omitempty"`
-	UpdatedBy string `json:"updated_by,omitempty"`
+	*ThreatMore
+	*Stamps
 }
 
 // Since is the day from which clocks run: on which it was identified, or where nobody
 // said, on which it was written down; "" if neither is known.
 func (t *Threat) Since() string {
-	if t.Response.Identified != "" || len(t.CreatedAt) < len("2026-11-16") {
+	if t.Response.Identified != "" || len(t.CreatedAt()) < len("2026-11-16") {
 		return t.Response.Identified
 	}
-	return t.CreatedAt[:len("2026-11-16")]
+	return t.CreatedAt()[:len("2026-11-16")]
 }
 
 // A Statement is the threat in the six parts of the threat grammar.
@@ -67,17 +61,16 @@ type Adversary struct {
 
 // A Class places the threat in the lifecycle, the categories and the layers.
 type Class struct {
-	Phase           string   `json:"phase,omitempty"`
-	Activity        string   `json:"activity,omitempty"`
-	Category        string   `json:"category,omitempty"`
-	OtherCategories []string `json:"other_categories,omitempty"`
-	Addendum        string   `json:"addendum,omitempty"`
-	Layer           string   `json:"layer,omitempty"`
-	Architecture    []string `json:"architecture,omitempty"`
-	STRIDE          []string `json:"stride,omitempty"`
-	ATLAS           []string `json:"atlas,omitempty"`
-	OWASPLLM        []string `json:"owasp_llm,omitempty"`
-	OWASPASI        []string `json:"owasp_asi,omitempty"`
+	Phase        string   `json:"phase,omitempty"`
+	Activity     string   `json:"activity,omitempty"`
+	Category     string   `json:"category,omitempty"`
+	Addendum     string   `json:"addendum,omitempty"`
+	Layer        string   `json:"layer,omitempty"`
+	Architecture []string `json:"architecture,omitempty"`
+	STRIDE       []string `json:"stride,omitempty"`
+	ATLAS        []string `json:"atlas,omitempty"`
+	OWASPLLM     []string `json:"owasp_llm,omitempty"`
+	*ClassMore
 }
 
 // Urgency holds the answers that say whether there is time to discuss.
@@ -86,9 +79,8 @@ type Urgency struct {
 	Exposure        string `json:"exposure,omitempty"`
 	Automatable     string `json:"automatable,omitempty"`
 	TechnicalImpact string `json:"technical_impact,omitempty"`
-	VulnID          string `json:"vuln_id,omitempty"`
 	KEV             string `json:"kev,omitempty"`
-	Forensics       string `json:"forensics,omitempty"` // what the traces showed, where somebody looked
+	*UrgencyMore
 }
 
 // Loss is the inherent estimate in numbers: events a year and money an event,
@@ -104,39 +96,28 @@ type Loss struct {
 // A Response is what is done about the threat. Controls and detections stand
 // here in the words of whoever wrote them.
 type Response struct {
-	Kind            string   `json:"kind,omitempty"`
-	ControlsInPlace string   `json:"controls_in_place,omitempty"`
-	ControlsPlanned string   `json:"controls_planned,omitempty"`
-	Detection       string   `json:"detection,omitempty"`
-	DetectionTested string   `json:"detection_tested,omitempty"`
-	StopCriterion   string   `json:"stop_criterion,omitempty"`
-	SLAClass        string   `json:"sla_class,omitempty"`
-	Identified      string   `json:"identified,omitempty"`
-	Due             string   `json:"due,omitempty"`
-	DoneOn          string   `json:"done_on,omitempty"` // when the work on it ended
-	Ticket          string   `json:"ticket,omitempty"`
-	Incidents       []string `json:"incidents,omitempty"`
+	Kind            string `json:"kind,omitempty"`
+	ControlsInPlace string `json:"controls_in_place,omitempty"`
+	ControlsPlanned string `json:"controls_planned,omitempty"`
+	Detection       string `json:"detection,omitempty"`
+	DetectionTested string `json:"detection_tested,omitempty"`
+	SLAClass        string `json:"sla_class,omitempty"`
+	Identified      string `json:"identified,omitempty"`
+	Due             string `json:"due,omitempty"`
+	*ResponseMore
 }
 
 // A Decision is who said so, when, and until when it holds.
 type Decision struct {
-	By         string `json:"by,omitempty"`
-	Date       string `json:"date,omitempty"`
-	Expires    string `json:"expires,omitempty"` // of an acceptance
-	Reason     string `json:"reason,omitempty"`
-	Conditions string `json:"conditions,omitempty"`
+	By   string `json:"by,omitempty"`
+	Date string `json:"date,omitempty"`
+	*DecisionMore
 }
 
 // A Review is when the threat is looked at again, and what it hangs on.
 type Review struct {
-	Next        string   `json:"next,omitempty"`
-	LastAt      string   `json:"last_at,omitempty"`
-	LastBy      string   `json:"last_by,omitempty"`
-	Triggers    []string `json:"triggers,omitempty"`
-	Assumptions []string `json:"assumptions,omitempty"`
-	Parent      string   `json:"parent,omitempty"`
-	Related     []string `json:"related,omitempty"`
-	Notes       string   `json:"notes,omitempty"`
+	Next string `json:"next,omitempty"`
+	*ReviewMore
 }
 
 // Ownership is who answers for the threat: a value per layer, and what holds
@@ -145,28 +126,14 @@ type Ownership struct {
 	Layers   [4]LayerOwner `json:"layers,omitzero"` // in the order of Layers
 	Lead     string        `json:"lead,omitempty"`
 	Person   string        `json:"person,omitempty"`
-	Claims   []Claim       `json:"claims,omitempty"`
-	Duty     string        `json:"duty,omitempty"` // what the AI customer must do
-	Notified string        `json:"notified,omitempty"`
-	ToldOn   string        `json:"told_on,omitempty"`
 	Evidence string        `json:"evidence,omitempty"`
-	Expires  string        `json:"expires,omitempty"` // of the evidence
-	Tuned    Owner         `json:"tuned,omitempty"`   // of the model's tuned part, where it has one
+	*OwnershipMore
 }
 
-// A LayerOwner is the owner value of one layer; the other fields, where set,
-// stand before those of the threat.
+// A LayerOwner is the owner value of one layer, and what it says for itself.
 type LayerOwner struct {
-	Value        Owner  `json:"value,omitempty"`
-	UpstreamDuty string `json:"upstream_duty,omitempty"` // what a partner upstream must do so that the owner can
-	UpstreamTold string `json:"upstream_told,omitempty"` // the day on which it was told
-	NAReason     string `json:"na_reason,omitempty"`
-	Lead         string `json:"lead,omitempty"`
-	Person       string `json:"person,omitempty"`
-	Duty         string `json:"duty,omitempty"`
-	ToldOn       string `json:"told_on,omitempty"`
-	Evidence     string `json:"evidence,omitempty"`
-	Expires      string `json:"expires,omitempty"`
+	Value Owner `json:"value,omitempty"`
+	*LayerMore
 }
 
 // A Claim is what a party's document says about who owns a layer.
@@ -187,70 +154,30 @@ func (t *Threat) Clone() *Threat {
 	for _, list := range c.lists() {
 		*list = slices.Clone(*list)
 	}
-	c.Ownership.Claims = slices.Clone(c.Ownership.Claims)
 	for _, s := range States {
 		c.Ratings[s] = c.Ratings[s].clone()
-		c.Beside[s] = slices.Clone(c.Beside[s])
-		for i, r := range c.Beside[s] {
-			c.Beside[s][i] = r.clone()
-		}
 	}
+	c.cloneParts()
 	return &c
 }
 
-// tidy makes empty lists and answers nil, as they come back from disk, so that
+// tidy makes empty lists, answers and parts nil, as they come back from disk, so that
 // a threat equals itself after a reload.
 func (t *Threat) tidy() {
 	for _, list := range t.lists() {
-		if len(*list) == 0 {
-			*list = nil
-		}
-	}
-	if len(t.Ownership.Claims) == 0 {
-		t.Ownership.Claims = nil
+		nilIfEmpty(list)
 	}
 	for _, s := range States {
 		t.Ratings[s].tidy()
-		if len(t.Beside[s]) == 0 {
-			t.Beside[s] = nil
-		}
-		for i := range t.Beside[s] {
-			t.Beside[s][i].tidy()
-		}
 	}
+	t.tidyParts()
 }
 
-// clone gives a copy that shares nothing with the rating.
-func (r Rating) clone() Rating {
-	r.Answers = maps.Clone(r.Answers)
-	r.Path, r.Flags = slices.Clone(r.Path), slices.Clone(r.Flags)
-	r.Verdict.Parts = slices.Clone(r.Verdict.Parts)
-	return r
-}
-
-// tidy makes what is empty nil.
-func (r *Rating) tidy() {
-	if len(r.Answers) == 0 {
-		r.Answers = nil
-	}
-	if len(r.Path) == 0 {
-		r.Path = nil
-	}
-	if len(r.Flags) == 0 {
-		r.Flags = nil
-	}
-	if len(r.Verdict.Parts) == 0 {
-		r.Verdict.Parts = nil
-	}
-}
-
+// lists are those that lie in no part.
 func (t *Threat) lists() []*[]string {
 	return []*[]string{
-		&t.Parked, &t.Statement.Goals, &t.Statement.Assets,
-		&t.Class.OtherCategories, &t.Class.Architecture, &t.Class.STRIDE,
-		&t.Class.ATLAS, &t.Class.OWASPLLM, &t.Class.OWASPASI,
-		&t.Response.Incidents,
-		&t.Review.Triggers, &t.Review.Assumptions, &t.Review.Related,
+		&t.Statement.Goals, &t.Statement.Assets, &t.Class.Architecture,
+		&t.Class.STRIDE, &t.Class.ATLAS, &t.Class.OWASPLLM,
 	}
 }
 
@@ -287,7 +214,7 @@ func (t *Threat) Done() bool {
 // AcceptanceExpired says whether the risk was accepted until a day that passed.
 func (t *Threat) AcceptanceExpired(today string) bool {
 	accepted := t.Status == "accepted" || t.Response.Kind == "accept" && !t.Gone()
-	return accepted && t.Decision.Expires != "" && t.Decision.Expires < today
+	return accepted && t.Decision.Expires() != "" && t.Decision.Expires() < today
 }
 
 // Sentence puts the parts of the statement together as one English sentence;

@@ -6,7 +6,7 @@ import "slices"
 // that a screen can go from one such threat to the next. What is parked does
 // not: somebody decided that it waits. A rating is looked for in one state.
 func (t *Threat) Lacks(step string, s State) bool {
-	return !slices.Contains(t.Parked, step) && t.Wants(step, s)
+	return !slices.Contains(t.Parked(), step) && t.Wants(step, s)
 }
 
 // Wants is Lacks without the parking.
@@ -17,7 +17,7 @@ func (t *Threat) Wants(step string, s State) bool {
 	case StepRate:
 		return !t.Ratings[s].Placed()
 	case StepUrgency:
-		return t.Urgency.VulnID != "" && !t.judgedUrgent()
+		return t.Urgency.VulnID() != "" && !t.judgedUrgent()
 	case StepOwn:
 		return t.Ownership.Person == "" || t.unowned()
 	case StepRespond:
@@ -32,7 +32,7 @@ func (t *Threat) Wants(step string, s State) bool {
 func (t *Threat) judgedUrgent() bool {
 	for _, s := range States {
 		for _, r := range t.RatingsOf(s) {
-			if r.Verdict.Outcome != "" {
+			if r.Verdict().Outcome != "" {
 				return true
 			}
 		}

@@ -25,7 +25,7 @@ func TestStepsWantWhatTheyAreThereFor(t *testing.T) {
 	}{
 		{StepClassify, func(t *Threat) { t.Class.Category = "" }},
 		{StepRate, func(t *Threat) { t.Ratings[Inherent].Impact = Unrated }},
-		{StepUrgency, func(t *Threat) { t.Urgency.VulnID = "CVE-1" }},
+		{StepUrgency, func(t *Threat) { t.Urgency.Change(func(p *UrgencyMore) { p.VulnID = "CVE-1" }) }},
 		{StepOwn, func(t *Threat) { t.Ownership.Layers[2].Value = Unset }},
 		{StepOwn, func(t *Threat) { t.Ownership.Layers[2].Value = "MP-OSP" }},
 		{StepOwn, func(t *Threat) { t.Ownership.Person = "" }},
@@ -44,7 +44,7 @@ func TestStepsWantWhatTheyAreThereFor(t *testing.T) {
 				t.Errorf("%s taken from: %s lacks something: %v", c.step, step.Value, got)
 			}
 		}
-		one.Parked = []string{c.step}
+		one.Change(func(p *ThreatMore) { p.Parked = []string{c.step} })
 		if one.Lacks(c.step, Inherent) || !one.Wants(c.step, Inherent) {
 			t.Errorf("%s is parked and still asked for", c.step)
 		}

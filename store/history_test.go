@@ -197,8 +197,8 @@ func TestUndoGivesBackTheVeryRecord(t *testing.T) {
 	w := open(t, path, Options{By: "ben", Now: func() time.Time { return clock }})
 	before := w.Register().Threat("T-002")
 	c := do(t, w, model.SetFields("T-002", set("title", "other"), set("atlas", ""), set("current_likelihood", "L")))
-	if after := w.Register().Threat("T-002"); after.UpdatedBy != "ben" || after.UpdatedAt != "2030-01-01T00:00:00Z" {
-		t.Errorf("changed by %s at %s", after.UpdatedBy, after.UpdatedAt)
+	if after := w.Register().Threat("T-002"); after.UpdatedBy() != "ben" || after.UpdatedAt() != "2030-01-01T00:00:00Z" {
+		t.Errorf("changed by %s at %s", after.UpdatedBy(), after.UpdatedAt())
 	}
 	if all := history(t, w); !reflect.DeepEqual(all[len(all)-1].Change, c) {
 		t.Errorf("made %+v\nread %+v", c, all[len(all)-1].Change)
@@ -246,7 +246,7 @@ func TestALargeStep(t *testing.T) {
 	const n = 200
 	do(t, w, model.Edit{Label: "import", Do: func(d *model.Draft) error {
 		for range n {
-			d.Put(&model.Threat{ID: d.NewThreatID(), Title: "large", Review: model.Review{Notes: strings.Repeat("x", 20<<10)}})
+			d.Put(&model.Threat{ID: d.NewThreatID(), Title: "large", Review: model.Review{ReviewMore: &model.ReviewMore{Notes: strings.Repeat("x", 20<<10)}}})
 		}
 		return nil
 	}})

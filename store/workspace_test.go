@@ -105,7 +105,7 @@ func fill(t testing.TB, path string, n int, threat func(id string) *model.Threat
 
 // fullThreat is a threat as an assessment leaves it: about 1 KB when stored.
 func fullThreat(id string) *model.Threat {
-	t := &model.Threat{ID: id, Title: "Poisoned document in the retrieval store steers the answer of " + id, Status: "in_treatment", Origin: "workshop"}
+	t := &model.Threat{ID: id, Title: "Poisoned document in the retrieval store steers the answer of " + id, Status: "in_treatment", ThreatMore: &model.ThreatMore{Origin: "workshop"}}
 	t.Statement = model.Statement{
 		Source: "an outsider who can add documents", Prerequisites: "with a share that is indexed nightly",
 		Action: "plant instructions in a document", Impact: "the assistant discloses data of other tenants",
@@ -118,12 +118,11 @@ func fullThreat(id string) *model.Threat {
 	t.Adversary = model.Adversary{Adversarial: "yes", Goal: "data of a competitor", Knowledge: "grey box"}
 	answers := model.Answers{"initiation": "H", "adverse": "M", "impact": "VH"}
 	for _, s := range []model.State{model.Inherent, model.Current} {
-		t.Ratings[s] = model.Rating{Likelihood: model.H, Impact: model.VH, Level: model.VH, Method: "nist80030", Version: "1",
-			Answers: answers, Path: []string{"G-5: H x M = M", "I-2: M x VH = H"}, Confidence: "medium"}
+		t.Ratings[s] = model.Rating{Likelihood: model.H, Impact: model.VH, Level: model.VH, Method: "nist80030", Reckoning: &model.Reckoning{Version: "1", Answers: answers, Path: []string{"G-5: H x M = M", "I-2: M x VH = H"}}, Reasons: &model.Reasons{Confidence: "medium"}}
 	}
-	t.Ownership.Layers[2] = model.LayerOwner{Value: "OSP-AP", Lead: model.AP}
+	t.Ownership.Layers[2] = model.LayerOwner{Value: "OSP-AP", LayerMore: &model.LayerMore{Lead: model.AP}}
 	t.Response = model.Response{Kind: "mitigate", ControlsPlanned: "sign the documents that are indexed; strip instructions", SLAClass: "scheduled", Due: "2026-12-01"}
-	t.CreatedAt, t.CreatedBy = "2026-11-16T09:00:00Z", "ann"
+	t.Stamps = &model.Stamps{CreatedAt: "2026-11-16T09:00:00Z", CreatedBy: "ann"}
 	return t
 }
 
@@ -570,10 +569,11 @@ func put(rec model.Record) model.Edit {
 
 func threatWithAnswers(n int) *model.Threat {
 	t := &model.Threat{ID: "T-001"}
-	t.Ratings[0].Answers = model.Answers{}
+	answers := model.Answers{}
 	for i := range n {
-		t.Ratings[0].Answers[fmt.Sprint(i)] = "H"
+		answers[fmt.Sprint(i)] = "H"
 	}
+	t.Ratings[0].Reckoning = &model.Reckoning{Answers: answers}
 	return t
 }
 
@@ -620,7 +620,7 @@ func TestOddNamesBecomeText(t *testing.T) {
 	path := newRegister(t)
 	w := open(t, path, Options{By: "J\xfcrgen"})
 	c := do(t, w, model.Edit{Label: "add \xff", Do: model.AddThreat("one").Do})
-	if c.By != "J\uFFFDrgen" || c.Label != "add \uFFFD" || w.Register().Threat("T-001").UpdatedBy != c.By {
+	if c.By != "J\uFFFDrgen" || c.Label != "add \uFFFD" || w.Register().Threat("T-001").UpdatedBy() != c.By {
 		t.Errorf("%q by %q", c.Label, c.By)
 	}
 	if got := history(t, open(t, path, Options{ReadOnly: true}))[1]; !reflect.DeepEqual(got.Change, c) {

@@ -189,8 +189,8 @@ func TestTheWholeJob(t *testing.T) {
 	d.shows("field 1 of")
 	d.press("enter", "4", "4", "5")
 	r := d.work.Register().Threat("T-039").Ratings[model.Inherent]
-	if r.Cell() != "H x VH = VH" || r.Method != nist80030.ID || len(r.Path) == 0 {
-		t.Fatalf("rated %s by %q, path %q", r.Cell(), r.Method, r.Path)
+	if r.Cell() != "H x VH = VH" || r.Method != nist80030.ID || len(r.Path()) == 0 {
+		t.Fatalf("rated %s by %q, path %q", r.Cell(), r.Method, r.Path())
 	}
 	d.press("esc", "3", "i")
 	for d.heatState() != "inherent" {
@@ -338,7 +338,7 @@ func TestFieldsKeepWhatTheyHold(t *testing.T) {
 	d := openDesk(t, true)
 	notes := func(text string) {
 		t.Helper()
-		if got := d.work.Register().Threat("T-001").Review.Notes; got != text {
+		if got := d.work.Register().Threat("T-001").Review.Notes(); got != text {
 			t.Fatalf("the notes are %q, not %q", got, text)
 		}
 	}
@@ -381,7 +381,7 @@ func TestFieldsSurviveAHangup(t *testing.T) {
 	d.press("enter")
 	d.shows("SUP-1", "typed before")
 	d.press("enter")
-	if got := d.work.Register().Threat("T-001").Response.Ticket; got != "SUP-1" {
+	if got := d.work.Register().Threat("T-001").Response.Ticket(); got != "SUP-1" {
 		t.Fatalf("the ticket is %q", got)
 	}
 	d.press("R", "enter", "down", "enter")

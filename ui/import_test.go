@@ -151,7 +151,7 @@ func TestAFilledSheetIsToldBeforeItLands(t *testing.T) {
 		return &bench.Filled{Party: "Labs", Answers: len(answers), Told: []string{"T-009 Model: Labs says AP"},
 			Edit: model.RecordClaim(answers[0].Threat, answers[0].Claim)}, nil
 	}}
-	claims := func() int { return len(d.work.Register().Threat("T-009").Ownership.Claims) }
+	claims := func() int { return len(d.work.Register().Threat("T-009").Ownership.Claims()) }
 	before := claims()
 	d.press("ctrl+o")
 	d.typing(filepath.Join(dir, "back.csv"))

@@ -41,7 +41,7 @@ func TestTheMouseAnswers(t *testing.T) {
 		d.press("2")
 		d.shows("T-001")
 		d.clickOn("1  VL")
-		if got := d.work.Register().Threat("T-001").Ratings[model.Inherent].Answers["initiation"]; got != "VL" {
+		if got := d.work.Register().Threat("T-001").Ratings[model.Inherent].Answers()["initiation"]; got != "VL" {
 			t.Errorf("%v: the click answers %q", size, got)
 		}
 		d.clickOn("own")
@@ -51,8 +51,8 @@ func TestTheMouseAnswers(t *testing.T) {
 	d.press("2", "-")
 	d.clickOn("2  L ")
 	d.clickOn("4  H ")
-	if r := d.work.Register().Threat("T-001").Ratings[model.Inherent]; !strings.Contains(r.Answers["initiation"], "..") {
-		t.Errorf("two clicks give no range: %v", r.Answers)
+	if r := d.work.Register().Threat("T-001").Ratings[model.Inherent]; !strings.Contains(r.Answers()["initiation"], "..") {
+		t.Errorf("two clicks give no range: %v", r.Answers())
 	}
 }
 

@@ -371,7 +371,7 @@ func TestWorkshopOnTheScreen(t *testing.T) {
 	d.shows("S . A . . .")
 	d.press("enter")
 	one := d.work.Register().Threat("T-001")
-	if one.Class.Layer != "PI" || one.Class.Phase != "Preparation" || one.Origin != "prompt card" || one.Raised != "W-01" {
+	if one.Class.Layer != "PI" || one.Class.Phase != "Preparation" || one.Origin() != "prompt card" || one.Raised() != "W-01" {
 		t.Fatalf("%+v", one)
 	}
 	d.press("ctrl+n")

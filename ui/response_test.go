@@ -87,7 +87,7 @@ func TestResponseDecides(t *testing.T) {
 	d.hides("1 open again")
 	d.shows("DE-01 accept by Board on 2026-11-16, not evidenced, until 2027-11-16")
 	threat := d.work.Register().Threat("T-028")
-	if threat.Status != "accepted" || threat.Decision.Expires != "2027-11-16" || threat.Decision.By != "Board" {
+	if threat.Status != "accepted" || threat.Decision.Expires() != "2027-11-16" || threat.Decision.By != "Board" {
 		t.Errorf("%s, %+v", threat.Status, threat.Decision)
 	}
 }

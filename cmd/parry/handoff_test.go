@@ -54,7 +54,7 @@ func TestHandoffsOfTheScreen(t *testing.T) {
 	if told := strings.Join(filled.Told, "\n"); !strings.Contains(told, "the register says MP") || !strings.Contains(told, "new      S3/T-001/Model") {
 		t.Error(told)
 	}
-	if !b.Do(filled.Edit) || len(b.Register().Threat("T-001").Ownership.Claims) != 1 || b.Register().Threat("T-001").Ownership.Layers[1].Value != model.MP {
+	if !b.Do(filled.Edit) || len(b.Register().Threat("T-001").Ownership.Claims()) != 1 || b.Register().Threat("T-001").Ownership.Layers[1].Value != model.MP {
 		t.Errorf("%+v", b.Register().Threat("T-001").Ownership)
 	}
 }

@@ -422,11 +422,11 @@ func (p *plain) concluded(w *store.Workspace, id string, state model.State, m mo
 		say(p.out, "nothing was answered; %s is as it was", id)
 		return nil
 	}
-	for _, step := range r.Path {
+	for _, step := range r.Path() {
 		say(p.out, "%s", clean(step))
 	}
 	say(p.out, "%s, %s: %s", id, state, clean(r.Told()))
-	for _, missing := range few(m.JudgeThreat(t, r.Answers).Missing) {
+	for _, missing := range few(m.JudgeThreat(t, r.Answers()).Missing) {
 		say(p.out, "%s", clean(missing))
 	}
 	prefix := ""
@@ -434,8 +434,8 @@ func (p *plain) concluded(w *store.Workspace, id string, state model.State, m mo
 		prefix = state.String() + "_"
 	}
 	for _, reason := range []struct{ field, ask, now string }{
-		{prefix + "likelihood_rationale", "why this likely", t.Ratings[state].LikelihoodReason},
-		{prefix + "impact_rationale", "why this bad", t.Ratings[state].ImpactReason},
+		{prefix + "likelihood_rationale", "why this likely", t.Ratings[state].LikelihoodReason()},
+		{prefix + "impact_rationale", "why this bad", t.Ratings[state].ImpactReason()},
 	} {
 		text, err := p.ask(reason.ask + " (enter skips): ")
 		if err != nil || text == "q" {

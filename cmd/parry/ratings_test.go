@@ -68,7 +68,7 @@ func (s *ratingStory) step() {
 		s.override(threat, state)
 	case "copy":
 		from, to := model.Inherent, model.Current
-		if threat.Ratings[from].Placed() && threat.Ratings[to].Override == "" {
+		if threat.Ratings[from].Placed() && threat.Ratings[to].Override() == "" {
 			s.do(model.CopyRating(storied, from, to))
 		}
 	case "type":
@@ -123,7 +123,7 @@ func (s *ratingStory) answers(m model.Method) model.Answers {
 func (s *ratingStory) override(threat *model.Threat, state model.State) {
 	for _, r := range threat.RatingsOf(state) {
 		m, ok := s.lib.Method(r.Method)
-		if !ok || len(r.Answers) == 0 {
+		if !ok || len(r.Answers()) == 0 {
 			continue
 		}
 		before := *r
@@ -132,7 +132,7 @@ func (s *ratingStory) override(threat *model.Threat, state model.State) {
 			to = m.Results[0]
 		}
 		s.do(model.Override(storied, state, m, to, "the regulator asked"))
-		if before.Override == "" && rapid.Bool().Draw(s.t, "take it away") {
+		if before.Override() == "" && rapid.Bool().Draw(s.t, "take it away") {
 			s.do(model.JudgeBy(s.lib.Methods[0]))
 			s.do(model.Override(storied, state, m, "", ""))
 			if got := *s.register.Threat(storied).RatingBy(state, m.ID); !reflect.DeepEqual(got, before) {
@@ -149,17 +149,17 @@ func (s *ratingStory) check() {
 		s.t.Fatalf("done again: %+v", differ)
 	}
 	for _, state := range model.States {
-		if s.reasoned[state] && threat.Ratings[state].LikelihoodReason != "because" {
+		if s.reasoned[state] && threat.Ratings[state].LikelihoodReason() != "because" {
 			s.t.Fatalf("the reason of %s is gone: %+v", state, threat.Ratings[state])
 		}
 		for _, r := range threat.RatingsOf(state) {
-			inRange(s.t, r.LowLikelihood, r.Likelihood, r.HighLikelihood)
-			inRange(s.t, r.LowImpact, r.Impact, r.HighImpact)
+			inRange(s.t, r.LowLikelihood(), r.Likelihood, r.HighLikelihood())
+			inRange(s.t, r.LowImpact(), r.Impact, r.HighImpact())
 			m, ok := s.lib.Method(r.Method)
-			if !ok || r == &threat.Ratings[state] || r.Override != "" {
+			if !ok || r == &threat.Ratings[state] || r.Override() != "" {
 				continue
 			}
-			if own := m.JudgeThreat(threat, r.Answers).Level; own != r.Level {
+			if own := m.JudgeThreat(threat, r.Answers()).Level; own != r.Level {
 				s.t.Fatalf("%s beside says %q, by itself %q", m.ID, r.Level, own)
 			}
 		}

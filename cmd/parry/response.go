@@ -110,7 +110,7 @@ func (a *app) printWhatIf(r *model.Register, off func(string) bool) error {
 		before, after := &t.Ratings[model.Target], &would.Threat(t.ID).Ratings[model.Target]
 		if before.Cell() != after.Cell() {
 			say(a.out, "%s  target %s -> %s", clean(t.ID), before.Cell(), after.Cell())
-			for _, step := range after.Path {
+			for _, step := range after.Path() {
 				say(a.out, "       %s", clean(step))
 			}
 		}

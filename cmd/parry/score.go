@@ -243,8 +243,8 @@ func scored(m model.Method, j model.Judgement) score {
 
 // rated is a stored rating as JSON: the level is the one that stands.
 func rated(r model.Rating, j model.Judgement) score {
-	j.Level, j.Path, j.Flags = r.Level, r.Path, r.Flags
-	s := scored(model.Method{ID: r.Method, Version: r.Version}, j)
-	s.Override, s.Reason = r.Override, r.OverrideReason
+	j.Level, j.Path, j.Flags = r.Level, r.Path(), r.Flags()
+	s := scored(model.Method{ID: r.Method, Version: r.Version()}, j)
+	s.Override, s.Reason = r.Override(), r.OverrideReason()
 	return s
 }

@@ -161,7 +161,7 @@ func ownershipTable(v *model.OwnershipView) table {
 			if cell == "" {
 				cell = "?"
 			}
-			if tuned := row.Threat.Ownership.Tuned; i == model.LayerIndex(model.ModelLayer) && tuned != "" {
+			if tuned := row.Threat.Ownership.Tuned(); i == model.LayerIndex(model.ModelLayer) && tuned != "" {
 				cell += " tuned " + string(tuned)
 			}
 			if len(row.Cell(i)) > 0 {

@@ -439,7 +439,7 @@ func shownRecord(f model.Field, t *model.Threat) string {
 	var texts []string
 	for _, s := range model.States {
 		if f.Name == s.String()+"_verdict" {
-			return t.Ratings[s].Verdict.Words()
+			return t.Ratings[s].Verdict().Words()
 		}
 		for _, text := range t.OtherRatings(s) {
 			texts = append(texts, s.String()+" "+text)

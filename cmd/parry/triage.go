@@ -203,14 +203,14 @@ func readCase(m model.Method, args []string) (answers model.Answers, whole bool,
 func (a *app) printRating(c *cli.Command, w *store.Workspace, id string, state model.State, m model.Method) error {
 	t := w.Register().Threat(id)
 	r := t.RatingBy(state, m.ID)
-	j := m.JudgeThreat(t, r.Answers)
+	j := m.JudgeThreat(t, r.Answers())
 	if c.Bool("json") {
 		return a.printJSON(rated(*r, j))
 	}
-	for _, step := range r.Path {
+	for _, step := range r.Path() {
 		say(a.out, "%s", clean(step))
 	}
-	for _, flag := range r.Flags {
+	for _, flag := range r.Flags() {
 		say(a.out, "! %s", clean(flag))
 	}
 	for _, missing := range j.Missing {
@@ -219,8 +219,8 @@ func (a *app) printRating(c *cli.Command, w *store.Workspace, id string, state m
 	if due, why := model.DueBy(t, *r); due != "" {
 		say(a.out, "due %s: %s", due, clean(why))
 	}
-	if r.Override != "" {
-		say(a.out, "overridden: %s, because %s", r.Override, clean(r.OverrideReason))
+	if r.Override() != "" {
+		say(a.out, "overridden: %s, because %s", r.Override(), clean(r.OverrideReason()))
 	}
 	say(a.out, "%s  by %s", clean(r.Told()), clean(r.Basis()))
 	return a.printAround(c, w, t, state, m, r)

@@ -87,8 +87,8 @@ func rate(a model.Answers) model.Outcome {
 // another method's rating counts only once it has both.
 func seed(r model.Rating) model.Answers {
 	a := model.Answers{}
-	if r.Method == ID && len(r.Answers) > 0 {
-		maps.Copy(a, r.Answers)
+	if r.Method == ID && len(r.Answers()) > 0 {
+		maps.Copy(a, r.Answers())
 		return a
 	}
 	byHand := r.Method == "" || r.Method == model.MethodEntered || r.Method == model.MethodImported

@@ -487,9 +487,9 @@ func TestSeed(t *testing.T) {
 		{"nothing", model.Rating{}, ""},
 		{"imported", model.Rating{Likelihood: vh, Impact: l, Method: model.MethodImported}, "impact=L;likelihood=VH"},
 		{"typed", model.Rating{Impact: l, Method: model.MethodEntered}, "impact=L"},
-		{"its own", model.Rating{Likelihood: m, Method: ID, Answers: given}, given.String()},
+		{"its own", model.Rating{Likelihood: m, Method: ID, Reckoning: &model.Reckoning{Answers: given}}, given.String()},
 		{"its own, answers lost", model.Rating{Likelihood: m, Impact: h, Method: ID}, "impact=H;likelihood=M"},
-		{"another's", model.Rating{Likelihood: m, Impact: h, Method: "owasp-rr", Answers: model.Answers{"size": "9"}}, "impact=H;likelihood=M"},
+		{"another's", model.Rating{Likelihood: m, Impact: h, Method: "owasp-rr", Reckoning: &model.Reckoning{Answers: model.Answers{"size": "9"}}}, "impact=H;likelihood=M"},
 		{"another's, half", model.Rating{Likelihood: m, Method: "owasp-rr"}, ""},
 	} {
 		got := Method().Seed(c.from)
@@ -497,7 +497,7 @@ func TestSeed(t *testing.T) {
 			t.Errorf("%s: %q, want %q", c.name, got, c.want)
 		}
 	}
-	Method().Seed(model.Rating{Method: ID, Answers: given})[initiation] = "VL"
+	Method().Seed(model.Rating{Method: ID, Reckoning: &model.Reckoning{Answers: given}})[initiation] = "VL"
 	if given[initiation] != "M" {
 		t.Error("a seed shares its answers with the rating")
 	}

@@ -273,7 +273,7 @@ func TestSaidMapping(t *testing.T) {
 		}
 	}
 	in, _, err := ReadMapped(strings.NewReader("Title,Kind of harm,Secret\na,b,c\n"), m)
-	if err != nil || in[0].Threat.Title != "b" || in[0].Threat.OwnNotes() != "a" || strings.Contains(in[0].Threat.Review.Notes, "Secret") {
+	if err != nil || in[0].Threat.Title != "b" || in[0].Threat.OwnNotes() != "a" || strings.Contains(in[0].Threat.Review.Notes(), "Secret") {
 		t.Errorf("%v %+v", err, in)
 	}
 	_, _, err = ReadMapped(strings.NewReader("Title,x\na,b\n"), m)

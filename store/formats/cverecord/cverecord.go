@@ -59,7 +59,7 @@ func record(h *intake.Haul, n *intake.Node) {
 		return
 	}
 	n.Ignore("dataType")
-	f := finding{urgency: model.Urgency{VulnID: id}, source: meta.Str("assignerShortName")}
+	f := finding{urgency: model.Urgency{UrgencyMore: &model.UrgencyMore{VulnID: id}}, source: meta.Str("assignerShortName")}
 	if meta.Str("state") == "REJECTED" {
 		h.Note(n, "%s was rejected by its issuer", intake.Shown(id))
 	}
@@ -177,11 +177,11 @@ func day(moment string) string {
 // take makes the two records.
 func (f *finding) take(h *intake.Haul, n *intake.Node, id string, kept []model.ForeignField) {
 	u := f.urgency
-	t := &model.Threat{Title: f.title, Status: "draft", Origin: "vulnerability", Urgency: u}
+	t := &model.Threat{Title: f.title, Status: "draft", ThreatMore: &model.ThreatMore{Origin: "vulnerability"}, Urgency: u}
 	if t.Title == "" {
 		t.Title = strings.TrimSuffix(id+" in "+f.component, " in ")
 	}
-	t.Review.Notes = f.text
+	t.Review.Change(func(r *model.ReviewMore) { r.Notes = f.text })
 	for _, list := range []string{"affected", "descriptions", "metrics"} {
 		for _, c := range append(n.Get("containers").Items("adp"), n.Get("containers").Get("cna")) {
 			if m := c.Get(list); m != nil {

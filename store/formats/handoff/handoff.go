@@ -118,10 +118,10 @@ func (p *pack) duties() {
 		for i := range model.Layers {
 			o := &t.Ownership
 			if slices.Contains(p.Roles, model.AIC) && o.Layers[i].Value.Holds(model.AIC) {
-				add(t, i, o.DutyOn(i), cmp.Or(o.Layers[i].ToldOn, o.ToldOn))
+				add(t, i, o.DutyOn(i), cmp.Or(o.Layers[i].ToldOn(), o.ToldOn()))
 			}
 			if p.upstreamOf(o.Layers[i].Value) {
-				add(t, i, o.Layers[i].UpstreamDuty, o.Layers[i].UpstreamTold)
+				add(t, i, o.Layers[i].UpstreamDuty(), o.Layers[i].UpstreamTold())
 			}
 		}
 	}
@@ -164,7 +164,7 @@ func (p *pack) wanted() {
 func (p *pack) promised() {
 	var rows [][]string
 	for _, t := range p.Threats {
-		for _, c := range t.Ownership.Claims {
+		for _, c := range t.Ownership.Claims() {
 			if strings.EqualFold(c.Who, p.Name) || slices.Contains(p.Roles, c.Who) {
 				rows = append(rows, []string{t.ID, c.Layer, cmp.Or(string(c.Owner), "nobody"), p.esc(c.Document), c.On})
 			}

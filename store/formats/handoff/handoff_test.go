@@ -17,10 +17,13 @@ func input() Input {
 		return t
 	}
 	one := threat("T-001", model.CSP, model.MP, "OSP-AP", "AP-AIC")
-	one.Ownership.Duty, one.Ownership.Lead = "check outputs", model.AP
-	one.Ownership.Layers[3].UpstreamDuty = "tell us of changes"
+	one.Ownership.Change(func(p *model.OwnershipMore) { p.Duty = "check outputs" })
+	one.Ownership.Lead = model.AP
+	one.Ownership.Layers[3].Change(func(p *model.LayerMore) { p.UpstreamDuty = "tell us of changes" })
 	two := threat("T-002", "CSP-MP", model.MP, model.OSP, model.AP)
-	two.Ownership.Claims = []model.Claim{{Who: "MP", Layer: "Model", Owner: model.AP, Document: "CAIQ", On: "2026-01-01"}}
+	two.Ownership.Change(func(p *model.OwnershipMore) {
+		p.Claims = []model.Claim{{Who: "MP", Layer: "Model", Owner: model.AP, Document: "CAIQ", On: "2026-01-01"}}
+	})
 	done := threat("T-003", model.CSP, model.MP, model.OSP, model.AP)
 	done.Status = "closed"
 	r := model.NewRegister()

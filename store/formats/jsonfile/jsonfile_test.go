@@ -69,7 +69,7 @@ func TestRead(t *testing.T) {
 	}
 	r := model.NewRegister()
 	m := tryout.Merge(t, r, in)
-	if x := r.Threat("T-004"); x.CreatedBy != "ada" || x.Ratings[0].Level != model.H || x.Loss.FrequencyP05 != "0.5" || r.Threat("T-005").Title != "y" {
+	if x := r.Threat("T-004"); x.CreatedBy() != "ada" || x.Ratings[0].Level != model.H || x.Loss().FrequencyP05 != "0.5" || r.Threat("T-005").Title != "y" {
 		t.Errorf("%+v", x)
 	}
 	if r.Settings().Name != "Shop" || len(r.Frameworks()) != 1 || len(r.Views()) != 1 || r.Sheet(model.KindParty, "P-07").Get("roles") != "MP; AP" ||

@@ -167,8 +167,8 @@ func ofRegister(meta *intake.Node) bool {
 // threat makes the threat of a mark. Its title is the technique's id: whoever has the
 // catalogue may name it.
 func (l *reading) threat(m *mark) {
-	t := &model.Threat{Title: m.id, Status: "draft", Origin: "intelligence", Class: model.Class{ATLAS: []string{l.cited(m.id)}}}
-	t.Review.Notes = strings.Join(m.comments, "\n")
+	t := &model.Threat{Title: m.id, Status: "draft", ThreatMore: &model.ThreatMore{Origin: "intelligence"}, Class: model.Class{ATLAS: []string{l.cited(m.id)}}}
+	t.Review.Change(func(r *model.ReviewMore) { r.Notes = strings.Join(m.comments, "\n") })
 	var kept []model.ForeignField
 	keep := func(name, value string) { kept = append(kept, model.ForeignField{Name: name, Value: value}) }
 	keep("layer", intake.Quote(l.name))

@@ -33,7 +33,7 @@ func TestRead(t *testing.T) {
 	var got []string
 	for _, x := range r.Threats() {
 		f := x.Foreign()
-		got = append(got, fmt.Sprint(x.Title, "|", x.Status, "|", x.Origin, "|", strings.Join(x.Class.ATLAS, ","), "|", x.OwnNotes(), "|", f.ID, "|", f.Fields, "|", x.Ratings[0].Cell()))
+		got = append(got, fmt.Sprint(x.Title, "|", x.Status, "|", x.Origin(), "|", strings.Join(x.Class.ATLAS, ","), "|", x.OwnNotes(), "|", f.ID, "|", f.Fields, "|", x.Ratings[0].Cell()))
 	}
 	want := []string{
 		"AML.T0051.001|draft|intelligence|ATLAS 5.6.0 AML.T0051.001|in tickets\nand in notes|Red team 7/AML.T0051.001|" +

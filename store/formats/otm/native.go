@@ -22,7 +22,7 @@ func ofThreat(t *model.Threat) native {
 	return native{
 		"title": t.Title, "notes": t.OwnNotes(), "stride": model.JoinList(t.Class.STRIDE, ";"), "status": ofStatus[t.Status],
 		"inherent_likelihood": number(f.Get("likelihood"), r.Likelihood), "inherent_impact": number(f.Get("impact"), r.Impact),
-		"likelihood_rationale": r.LikelihoodReason, "impact_rationale": r.ImpactReason,
+		"likelihood_rationale": r.LikelihoodReason(), "impact_rationale": r.ImpactReason(),
 	}
 }
 
@@ -48,11 +48,13 @@ func level(text string) model.Level {
 // threat makes a threat of what the format has names for.
 func (n native) threat() *model.Threat {
 	t := &model.Threat{Title: n["title"], Status: statusOf[word(n["status"])]}
-	t.Review.Notes = n["notes"]
+	t.Review.Change(func(r *model.ReviewMore) { r.Notes = n["notes"] })
 	t.Class.STRIDE = model.SplitList(n["stride"])
 	r := &t.Ratings[model.Inherent]
 	r.Likelihood, r.Impact = level(n["inherent_likelihood"]), level(n["inherent_impact"])
-	r.LikelihoodReason, r.ImpactReason = n["likelihood_rationale"], n["impact_rationale"]
+	r.Reason(func(why *model.Reasons) {
+		why.LikelihoodReason, why.ImpactReason = n["likelihood_rationale"], n["impact_rationale"]
+	})
 	return t
 }
 
@@ -65,7 +67,7 @@ func carried(t *model.Threat) map[string]string {
 		f, _ := model.FieldNamed(c.Name)
 		said := f.Get(back)
 		if c.Name == "notes" {
-			said = back.Review.Notes
+			said = back.Review.Notes()
 		}
 		if said != c.Text {
 			all[intake.Own+c.Name] = c.Text

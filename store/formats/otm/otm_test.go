@@ -59,7 +59,7 @@ func TestRead(t *testing.T) {
 	var got []string
 	for _, x := range r.Threats() {
 		i := x.Ratings[0]
-		got = append(got, strings.Join([]string{x.Foreign().ID, x.Title, x.Status, fmt.Sprint(x.Class.STRIDE, x.Statement.Assets), i.Likelihood.String() + i.Impact.String(), i.LikelihoodReason, i.ImpactReason, x.OwnNotes(), x.Foreign().Get("categories"), x.Foreign().Get("cwes"), x.Foreign().Get("state")}, "|"))
+		got = append(got, strings.Join([]string{x.Foreign().ID, x.Title, x.Status, fmt.Sprint(x.Class.STRIDE, x.Statement.Assets), i.Likelihood.String() + i.Impact.String(), i.LikelihoodReason(), i.ImpactReason(), x.OwnNotes(), x.Foreign().Get("categories"), x.Foreign().Get("cwes"), x.Foreign().Get("state")}, "|"))
 	}
 	want := []string{
 		`web/t1|Injection|open|[T] [Web server]|MVH|seen|much|how|["Injection"]|["CWE-79"]|"exposed"`,

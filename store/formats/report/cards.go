@@ -49,16 +49,16 @@ func (d *draft) ratings(t *model.Threat) {
 	for _, s := range model.States {
 		r := &t.Ratings[s]
 		rows = append(rows, []md{md(s.String()), level(r.Likelihood), level(r.Impact), level(r.Level),
-			or(r.Basis(), "none"), or(r.Confidence, "not said")})
+			or(r.Basis(), "none"), or(r.Confidence(), "not said")})
 	}
 	d.grid(rows...)
 	for _, s := range model.States {
 		r := &t.Ratings[s]
-		if s == model.Inherent || r.LikelihoodReason != "" {
-			d.part("Why "+md(s.String())+" likelihood", or(r.LikelihoodReason, "no reason given"))
+		if s == model.Inherent || r.LikelihoodReason() != "" {
+			d.part("Why "+md(s.String())+" likelihood", or(r.LikelihoodReason(), "no reason given"))
 		}
-		if s == model.Inherent || r.ImpactReason != "" {
-			d.part("Why "+md(s.String())+" impact", or(r.ImpactReason, "no reason given"))
+		if s == model.Inherent || r.ImpactReason() != "" {
+			d.part("Why "+md(s.String())+" impact", or(r.ImpactReason(), "no reason given"))
 		}
 		d.beside(t, s)
 	}
@@ -69,8 +69,8 @@ func (d *draft) ratings(t *model.Threat) {
 func (d *draft) beside(t *model.Threat, s model.State) {
 	state := md(strings.ToUpper(s.String()[:1]) + s.String()[1:])
 	for _, r := range t.RatingsOf(s) {
-		if r.Override != "" {
-			d.part(state+" overridden", or(r.Basis(), "no method")+" to "+or(r.Override, "nothing")+": "+or(r.OverrideReason, "no reason given"))
+		if r.Override() != "" {
+			d.part(state+" overridden", or(r.Basis(), "no method")+" to "+or(r.Override(), "nothing")+": "+or(r.OverrideReason(), "no reason given"))
 		}
 	}
 	if others := t.OtherRatings(s); len(others) > 0 {
@@ -107,7 +107,7 @@ func adversary(t *model.Threat) md {
 func references(t *model.Threat) string {
 	list := func(items []string) string { return strings.Join(items, " ") }
 	return join("; ", named("ATLAS", list(t.Class.ATLAS)), named("OWASP LLM", list(t.Class.OWASPLLM)),
-		named("OWASP agentic", list(t.Class.OWASPASI)), named("STRIDE", list(t.Class.STRIDE)), t.Urgency.VulnID)
+		named("OWASP agentic", list(t.Class.OWASPASI())), named("STRIDE", list(t.Class.STRIDE)), t.Urgency.VulnID())
 }
 
 // answer prints what is done about the threat, and by whom.
@@ -156,7 +156,7 @@ func layerOwners(t *model.Threat) md {
 
 func decision(t *model.Threat) string {
 	by := join(" on ", t.Decision.By, t.Decision.Date)
-	return join("; ", by, t.Decision.Reason, named("acceptance expires", t.Decision.Expires), t.Decision.Conditions)
+	return join("; ", by, t.Decision.Reason(), named("acceptance expires", t.Decision.Expires()), t.Decision.Conditions())
 }
 
 // named puts a name before a text, if there is one.

@@ -45,7 +45,7 @@ func (d *draft) said() {
 	d.heading(3, "Said of the threat alone, not evidenced")
 	d.head("Threat", "Current", "Response", "Decided by", "On", "Until")
 	for _, t := range threats {
-		d.row(d.ref(t), or(t.Ratings[model.Current].Level.String(), "not assessed"), or(t.Response.Kind, "not said"), or(t.Decision.By, "nobody"), or(t.Decision.Date, "no date"), or(t.Decision.Expires, "-"))
+		d.row(d.ref(t), or(t.Ratings[model.Current].Level.String(), "not assessed"), or(t.Response.Kind, "not said"), or(t.Decision.By, "nobody"), or(t.Decision.Date, "no date"), or(t.Decision.Expires(), "-"))
 	}
 	d.end()
 }
@@ -141,7 +141,7 @@ func (d *draft) accepted() bool { return len(d.carried()) > 0 }
 func (d *draft) acceptances() {
 	threats := d.carried()
 	slices.SortStableFunc(threats, func(a, b *model.Threat) int {
-		return cmp.Compare(cmp.Or(a.Decision.Expires, "~"), cmp.Or(b.Decision.Expires, "~"))
+		return cmp.Compare(cmp.Or(a.Decision.Expires(), "~"), cmp.Or(b.Decision.Expires(), "~"))
 	})
 	d.head("Ends", "Threat", "Title", "Response", "Decided by", "Decided on")
 	for _, t := range threats {
@@ -152,16 +152,16 @@ func (d *draft) acceptances() {
 
 func (d *draft) until(t *model.Threat) md {
 	switch {
-	case t.Decision.Expires == "" && t.Response.Kind == "avoid":
+	case t.Decision.Expires() == "" && t.Response.Kind == "avoid":
 		return "no end"
 	case d.expired(t):
-		return esc(t.Decision.Expires) + " expired"
+		return esc(t.Decision.Expires()) + " expired"
 	}
-	return or(t.Decision.Expires, "no date")
+	return or(t.Decision.Expires(), "no date")
 }
 
 func (d *draft) expired(t *model.Threat) bool {
-	return t.Decision.Expires != "" && t.Decision.Expires < d.AsOf
+	return t.Decision.Expires() != "" && t.Decision.Expires() < d.AsOf
 }
 
 // toDecide gives the threats that wait for a decision, ranked.
@@ -213,11 +213,11 @@ func (d *draft) acceptance(t *model.Threat) (lacks []md) {
 	if t.Decision.By == "" || t.Decision.Date == "" {
 		lacks = append(lacks, "Say who accepted it, and when.")
 	}
-	if t.Decision.Expires == "" {
+	if t.Decision.Expires() == "" {
 		lacks = append(lacks, "Say until when it is accepted.")
 	}
 	if d.expired(t) {
-		lacks = append(lacks, "Accept it again or treat it: the acceptance expired on "+esc(t.Decision.Expires)+".")
+		lacks = append(lacks, "Accept it again or treat it: the acceptance expired on "+esc(t.Decision.Expires())+".")
 	}
 	return lacks
 }

@@ -135,7 +135,9 @@ func hostileRegister(tb testing.TB) *model.Register {
 			}
 		}
 		t.Title = hostile[i%len(hostile)] // also what is not UTF-8
-		t.Ownership.Claims = []model.Claim{{Who: hostile[i%len(hostile)], Layer: model.PI, Owner: model.AP}}
+		t.Ownership.Change(func(p *model.OwnershipMore) {
+			p.Claims = []model.Claim{{Who: hostile[i%len(hostile)], Layer: model.PI, Owner: model.AP}}
+		})
 		if i%2 == 0 {
 			t.ID = model.ThreatID(uint64(i + 1))
 		} else {

@@ -117,7 +117,7 @@ func (in Minutes) decided(p page) {
 		if t == nil || !tellsDecision(d, t) {
 			continue
 		}
-		rows = append(rows, []md{esc(d.ID), esc(d.Title), or(join(", ", t.Status, t.Response.Kind, by(t.Decision.By), until(t.Decision.Expires), t.Decision.Reason), "-")})
+		rows = append(rows, []md{esc(d.ID), esc(d.Title), or(join(", ", t.Status, t.Response.Kind, by(t.Decision.By), until(t.Decision.Expires()), t.Decision.Reason()), "-")})
 	}
 	if len(rows) == 0 {
 		return
@@ -183,7 +183,7 @@ func (in Minutes) open(p page) {
 	p.heading(2, "Still to do")
 	n := 0
 	for _, t := range in.Register.Threats() {
-		if t.Raised != in.Workshop.ID || t.Done() {
+		if t.Raised() != in.Workshop.ID || t.Done() {
 			continue
 		}
 		var lacks []string

@@ -122,10 +122,10 @@ func (m mask) threat(t *model.Threat) {
 	o := &t.Ownership
 	role(&o.Person, o.Lead)
 	for i := range o.Layers {
-		role(&o.Layers[i].Person, o.Layers[i].Lead)
+		o.Layers[i].Change(func(l *model.LayerMore) { role(&l.Person, l.Lead) })
 	}
 	role(&t.Decision.By, "")
-	role(&t.Review.LastBy, "")
+	t.Review.Change(func(r *model.ReviewMore) { role(&r.LastBy, "") })
 }
 
 // peopleFields are the fields of records that hold the name of a person.

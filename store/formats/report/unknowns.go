@@ -32,10 +32,10 @@ var doubts = []struct {
 	{"Without a reason for likelihood or impact", unreasoned},
 	{"Higher now than before any control, in likelihood or impact", risen},
 	{"Lower now, but without a control in place", loweredByNothing},
-	{"Rated with low confidence", func(t *model.Threat) bool { return t.Ratings[model.Inherent].Confidence == "low" }},
+	{"Rated with low confidence", func(t *model.Threat) bool { return t.Ratings[model.Inherent].Confidence() == "low" }},
 	{"Without a response", func(t *model.Threat) bool { return t.Response.Kind == "" }},
 	{"Overridden by a person", overridden},
-	{"Parked in triage", func(t *model.Threat) bool { return len(t.Parked) > 0 }},
+	{"Parked in triage", func(t *model.Threat) bool { return len(t.Parked()) > 0 }},
 	{"With an owner value unset", unset},
 }
 
@@ -70,7 +70,7 @@ func loweredByNothing(t *model.Threat) bool {
 func overridden(t *model.Threat) bool {
 	for _, s := range model.States {
 		for _, r := range t.RatingsOf(s) {
-			if r.Override != "" {
+			if r.Override() != "" {
 				return true
 			}
 		}
@@ -81,7 +81,7 @@ func overridden(t *model.Threat) bool {
 // disputed says whether two methods rate a state of the threat apart.
 func (d *draft) disputed(t *model.Threat) bool {
 	for _, s := range model.States {
-		if len(t.Beside[s]) > 0 && len(model.Disagreements(t, s, d.Library)) > 0 {
+		if len(t.Beside(s)) > 0 && len(model.Disagreements(t, s, d.Library)) > 0 {
 			return true
 		}
 	}

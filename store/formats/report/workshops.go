@@ -11,7 +11,7 @@ func (d *draft) workshops() {
 	for _, w := range d.Register.Workshops() {
 		raised := 0
 		for _, t := range d.threats {
-			if t.Raised == w.ID {
+			if t.Raised() == w.ID {
 				raised++
 			}
 		}

@@ -99,7 +99,8 @@ func (n native) threat() *model.Threat {
 		Goals: model.SplitList(n["impacted_goal"]), Assets: model.SplitList(n["impacted_assets"]),
 	}
 	t.Class.STRIDE = model.SplitList(n["stride"])
-	t.Review.Notes, t.Status = n["notes"], statusOf[n["status"]]
+	t.Status = statusOf[n["status"]]
+	t.Review.Change(func(r *model.ReviewMore) { r.Notes = n["notes"] })
 	t.Ratings[model.Inherent].Declared = levelOf[n["inherent_risk"]]
 	if t.Title == "" {
 		t.Title = titleOf("", t.Statement.Sentence())

@@ -82,7 +82,7 @@ func Write(w io.Writer, r *model.Register, threats []*model.Threat, whole bool) 
 	f.system(r.Sheet(model.KindSystem, string(model.KindSystem)))
 	ids := map[string]string{}
 	for i, t := range threats {
-		ids[t.ID] = intake.UUID(t.Foreign(), Name, t.Key(), r.Settings().Name+t.CreatedAt)
+		ids[t.ID] = intake.UUID(t.Foreign(), Name, t.Key(), r.Settings().Name+t.CreatedAt())
 		f.Threats = append(f.Threats, threatOf(t, ids[t.ID], i+1))
 	}
 	for i, s := range linked(r, model.KindControl, "threats", ids, whole) {

@@ -112,7 +112,7 @@ var goalOf = map[string]string{"confidentiality": "confidentiality", "integrity"
 // threat takes a threat over. Words that have no equal here stay with it.
 func (rd *reader) threat(n *intake.Node, element string, data *intake.Node) {
 	t := &model.Threat{Title: n.Str("title")}
-	t.Review.Notes = n.Str("description")
+	t.Review.Change(func(r *model.ReviewMore) { r.Notes = n.Str("description") })
 	if element != "" {
 		t.Statement.Assets = []string{element}
 	}

@@ -117,7 +117,7 @@ func (rd *reader) readRisks() {
 
 func (rd *reader) threat(n *intake.Node) {
 	t := &model.Threat{Title: n.Str("title")}
-	t.Review.Notes = n.Str("description")
+	t.Review.Change(func(r *model.ReviewMore) { r.Notes = n.Str("description") })
 	t.Statement.Action = n.Str("event")
 	if persona := n.Str("threat_persona"); persona != "" {
 		t.Statement.Source = rd.named(n, persona)
@@ -159,7 +159,9 @@ func (rd *reader) rate(t *model.Threat, risk *intake.Node) {
 		return
 	}
 	r.Likelihood, r.Impact, r.Declared = likelihood, impact, bands[risk.Str("level")]
-	r.LikelihoodReason, r.ImpactReason = risk.Str("title"), risk.Str("impact_description")
+	r.Reason(func(why *model.Reasons) {
+		why.LikelihoodReason, why.ImpactReason = risk.Str("title"), risk.Str("impact_description")
+	})
 }
 
 // stateOf leaves out "assumed": nobody has looked whether such a control is there.

@@ -26,7 +26,7 @@ func TestRead(t *testing.T) {
 	r, _, notes := tryout.Brought(t, Read, []byte(small))
 	one, two := r.Threat("T-001"), r.Threat("T-002")
 	got := fmt.Sprint(one.Statement.Source, one.Statement.Action, one.Statement.Assets, one.Adversary.Adversarial, two.Adversary.Adversarial,
-		one.Ratings[0].Likelihood, one.Ratings[0].Impact, one.Ratings[0].ImpactReason, one.Ratings[0].Method, two.Ratings[0].Cell())
+		one.Ratings[0].Likelihood, one.Ratings[0].Impact, one.Ratings[0].ImpactReason(), one.Ratings[0].Method, two.Ratings[0].Cell())
 	if got != "Evereads[Web server nowhere]yesnoH VHmuchimportednot assessed" {
 		t.Error(got)
 	}

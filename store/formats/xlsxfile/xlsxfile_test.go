@@ -50,7 +50,7 @@ func TestHardCells(t *testing.T) {
 	r := tryout.New(t)
 	long := strings.Repeat("a👩🏽é", 5800) + "end"
 	for _, text := range []string{"=1+1", long, "_x0041_ \x00\x1f\r\n\t ", " edge ", "<&>"} {
-		tryout.Merge(t, r, []model.Incoming{{Threat: &model.Threat{Title: text, Review: model.Review{Notes: text}}}})
+		tryout.Merge(t, r, []model.Incoming{{Threat: &model.Threat{Title: text, Review: model.Review{ReviewMore: &model.ReviewMore{Notes: text}}}}})
 	}
 	file := write(t, r)
 	in, _, err := Read(bytes.NewReader(file))
@@ -58,7 +58,7 @@ func TestHardCells(t *testing.T) {
 		t.Fatal(err)
 	}
 	for i, one := range in {
-		if want := r.Threats()[i].Title; one.Threat.Title != want || one.Threat.Review.Notes != want {
+		if want := r.Threats()[i].Title; one.Threat.Title != want || one.Threat.Review.Notes() != want {
 			t.Errorf("%.40q came back as %.40q", want, one.Threat.Title)
 		}
 	}

@@ -179,7 +179,7 @@ func (s *Screen) drawThreats(ts []*model.Threat, total, w, room int) []string {
 // that is, what its rank follows from, and that it is tied.
 func (s *Screen) whyHere(t *model.Threat, rank string) string {
 	parts := []string{s.path(t)}
-	if confidence := t.Ratings[s.state].Confidence; confidence != "" {
+	if confidence := t.Ratings[s.state].Confidence(); confidence != "" {
 		parts = append(parts, "confidence "+confidence)
 	}
 	parts = append(parts, model.WhyHere(t))

@@ -137,12 +137,12 @@ func TestTakingBackToAMoment(t *testing.T) {
 		t.Fatal("the first answer takes back")
 	}
 	r.Press("Z", "down", "enter")
-	if got := b.Register(); got.Threat("T-001").Ownership.Person != "" || got.Threat("T-002").Review.Notes != "" || got.Len() != 2 {
+	if got := b.Register(); got.Threat("T-001").Ownership.Person != "" || got.Threat("T-002").Review.Notes() != "" || got.Len() != 2 {
 		t.Errorf("not taken back: %+v", got.Threat("T-001"))
 	}
 	b.Redo()
 	b.Redo()
-	if got := b.Register(); got.Threat("T-001").Ownership.Person != "Ada" || got.Threat("T-002").Review.Notes != "n" {
+	if got := b.Register(); got.Threat("T-001").Ownership.Person != "Ada" || got.Threat("T-002").Review.Notes() != "n" {
 		t.Error("not done again")
 	}
 	r.Press("g", "Z")

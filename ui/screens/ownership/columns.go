@@ -178,7 +178,7 @@ func (s *Screen) ownerCell(row *model.OwnershipRow, layer int) widget.Cell {
 	if s.base && owner.Decided() && owner != model.Baseline(layer) && weighty(row.Cell(layer)) == 0 {
 		return widget.Cell{Text: cell.Text + p.Glyphs.NotAssessed, Look: p.Accent}
 	}
-	if layer == model.LayerIndex(model.ModelLayer) && row.Threat.Ownership.Tuned != model.Unset {
+	if layer == model.LayerIndex(model.ModelLayer) && row.Threat.Ownership.Tuned() != model.Unset {
 		cell.Text += "+" // the tuned part stands in the story
 	}
 	return s.flagged(cell, weighty(row.Cell(layer)) > 0)

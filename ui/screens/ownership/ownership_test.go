@@ -339,7 +339,9 @@ func TestAnyKeyAnySize(t *testing.T) {
 	in := incoming(t)
 	in[3].Threat.Title = "\x1b]0;gotcha\x07safe\rEVIL \u202e"
 	in[3].Threat.Ownership.Person = "\x1b[2Jyou\nme"
-	in[3].Threat.Ownership.Claims = []model.Claim{{Who: "\x1b[31m\n", Layer: model.PI, Owner: model.AP}}
+	in[3].Threat.Ownership.Change(func(p *model.OwnershipMore) {
+		p.Claims = []model.Claim{{Who: "\x1b[31m\n", Layer: model.PI, Owner: model.AP}}
+	})
 	in[3].Threat.ID = "T-\u202e004-and-far-too-long"
 	s := open(t, settings(), in)
 	dice := rand.New(rand.NewPCG(5, 6))

@@ -60,7 +60,7 @@ func inWords(o *model.LayerOwner) string {
 	case model.Unset:
 		return "nobody, not decided yet"
 	case model.NotApplicable:
-		return "not applicable, " + orElse(o.NAReason, "no reason is given")
+		return "not applicable, " + orElse(o.NAReason(), "no reason is given")
 	}
 	field, _ := model.FieldNamed(fieldOf(firstLayer))
 	for _, c := range field.Choices {
@@ -118,8 +118,8 @@ func (t *story) layer(row *model.OwnershipRow, layer int) {
 	o := &row.Threat.Ownership
 	text := inWords(&o.Layers[layer])
 	if row.Owner(layer) != model.NotApplicable {
-		if layer == model.LayerIndex(model.ModelLayer) && o.Tuned != model.Unset {
-			text += "; its tuned part: " + ownerName(o.Tuned)
+		if layer == model.LayerIndex(model.ModelLayer) && o.Tuned() != model.Unset {
+			text += "; its tuned part: " + ownerName(o.Tuned())
 		}
 		text += "; lead: " + orElse(o.LeadOn(layer), "nobody")
 		text += "; person: " + orElse(t.person(o.PersonOn(layer)), "nobody")
@@ -141,7 +141,7 @@ func (t *story) allLayers(row *model.OwnershipRow) {
 // claims tells what the parties' documents say.
 func (t *story) claims(row *model.OwnershipRow, layer int, onLayer bool) {
 	var said []string
-	for _, c := range row.Threat.Ownership.Claims {
+	for _, c := range row.Threat.Ownership.Claims() {
 		switch {
 		case !onLayer:
 			said = append(said, fmt.Sprintf("%s says %s is %s", c.Who, c.Layer, ownerName(c.Owner))+where(c))
@@ -170,10 +170,10 @@ func where(c model.Claim) string {
 func (t *story) upstream(row *model.OwnershipRow, layer int, onLayer bool) {
 	for i := range model.Layers {
 		o := &row.Threat.Ownership.Layers[i]
-		if o.UpstreamDuty == "" || onLayer && i != layer {
+		if o.UpstreamDuty() == "" || onLayer && i != layer {
 			continue
 		}
-		t.say("upstream", o.UpstreamDuty+" ("+orElse(prefixed("told on ", o.UpstreamTold), "not told")+")", t.pen.Text)
+		t.say("upstream", o.UpstreamDuty()+" ("+orElse(prefixed("told on ", o.UpstreamTold()), "not told")+")", t.pen.Text)
 	}
 }
 
@@ -231,7 +231,7 @@ func (t *story) customer(row *model.OwnershipRow, layer int, onLayer bool) {
 
 // told says whether the customer was told.
 func told(o *model.Ownership, layer int) string {
-	switch day := orElse(o.Layers[layer].ToldOn, o.ToldOn); {
+	switch day := orElse(o.Layers[layer].ToldOn(), o.ToldOn()); {
 	case day != "":
 		return "told on " + day
 	case o.ToldAbout(layer):
@@ -243,7 +243,7 @@ func told(o *model.Ownership, layer int) string {
 // proof tells what shows that the owners do their part.
 func (t *story) proof(row *model.OwnershipRow, layer int, onLayer bool, today string) {
 	o := &row.Threat.Ownership
-	evidence, expires := o.Evidence, o.Expires
+	evidence, expires := o.Evidence, o.Expires()
 	if onLayer {
 		evidence, expires = o.EvidenceOn(layer)
 	}

@@ -364,7 +364,7 @@ func (s *Screen) link() {
 
 func (s *Screen) linked(ids []string) bool {
 	for _, id := range ids {
-		related := s.bench.Register().Threat(id).Review.Related
+		related := s.bench.Register().Threat(id).Review.Related()
 		for _, other := range ids {
 			if other != id && !slices.Contains(related, other) {
 				return false

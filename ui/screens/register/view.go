@@ -182,9 +182,9 @@ func (s *Screen) sheet(w int) []string {
 	sheet.field("in place", t.Response.ControlsInPlace)
 	sheet.field("planned", t.Response.ControlsPlanned)
 	sheet.field("detection", join(t.Response.Detection, tested(t)))
-	sheet.field("decided", join(s.bench.Person(t.Decision.By), t.Decision.Date, t.Decision.Expires))
+	sheet.field("decided", join(s.bench.Person(t.Decision.By), t.Decision.Date, t.Decision.Expires()))
 	sheet.field("class", join(t.Class.Category, t.Class.Layer, t.Class.Activity))
-	sheet.field("ids", join(append(append(append([]string{}, t.Class.ATLAS...), t.Class.OWASPLLM...), t.Class.OWASPASI...)...))
+	sheet.field("ids", join(append(append(append([]string{}, t.Class.ATLAS...), t.Class.OWASPLLM...), t.Class.OWASPASI()...)...))
 	sheet.field("notes", t.OwnNotes())
 	if format, id := t.From(); format != "" {
 		sheet.field("came from", format+" "+id)

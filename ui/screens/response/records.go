@@ -68,7 +68,7 @@ func (s *Screen) add(k model.SheetKind, id string) {
 		set("state", "built")
 		set("techniques", strings.Join(t.Class.ATLAS, "; "))
 	case model.KindVulnerability:
-		set("flaw", t.Urgency.VulnID)
+		set("flaw", t.Urgency.VulnID())
 		set("state", "open")
 		set("identified", t.Response.Identified)
 	case model.KindIncident:

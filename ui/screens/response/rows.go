@@ -228,7 +228,7 @@ func (r *rows) Cells(at int, cells []widget.Cell) {
 func (r *row) next(today string) (what, in string) {
 	switch {
 	case r.reopened:
-		return "open again", bench.Days(today, r.threat.Decision.Expires)
+		return "open again", bench.Days(today, r.threat.Decision.Expires())
 	case r.clock == nil:
 		return "", ""
 	}

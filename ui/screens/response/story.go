@@ -48,7 +48,7 @@ func (s *Screen) tell(w int) []string {
 	c := &story{Pen: s.bench.Pen, w: w}
 	c.put(c.Title, t.ID+"  "+t.Title)
 	if one.reopened {
-		c.put(c.Error, fmt.Sprintf("%s The acceptance by %s ended on %s: it is open again.", c.Glyphs.Problem, orNobody(s.bench.Person(t.Decision.By)), t.Decision.Expires))
+		c.put(c.Error, fmt.Sprintf("%s The acceptance by %s ended on %s: it is open again.", c.Glyphs.Problem, orNobody(s.bench.Person(t.Decision.By)), t.Decision.Expires()))
 	}
 	c.strip(r, t)
 	if l := model.TargetOf(r, t, nil); l.Placed() {
@@ -65,7 +65,7 @@ func (s *Screen) tell(w int) []string {
 	c.fact("in place", t.Response.ControlsInPlace)
 	c.fact("planned", t.Response.ControlsPlanned)
 	c.fact("detection", t.Response.Detection)
-	c.fact("stop when", t.Response.StopCriterion)
+	c.fact("stop when", t.Response.StopCriterion())
 	return c.lines
 }
 

@@ -39,9 +39,9 @@ func (v *scene) cannotTakeOver() string {
 	switch {
 	case len(v.taken()) > 0:
 		return ""
-	case v.rating.Verdict.Outcome == "":
+	case v.rating.Verdict().Outcome == "":
 		return "no method has said yet how soon to act"
-	case v.rating.Verdict.DueDays > 0 && v.threat.Response.Identified == "":
+	case v.rating.Verdict().DueDays > 0 && v.threat.Response.Identified == "":
 		return "the days count from the day it was identified, and nobody said which (field identified)"
 	}
 	return v.method.Title + " sets no day here, and its word is none of your classes"
@@ -51,7 +51,7 @@ func (v *scene) cannotTakeOver() string {
 // takes it up again.
 func (s *Screen) park() {
 	v := s.see()
-	parked := !slices.Contains(v.threat.Parked, string(s.stage))
+	parked := !slices.Contains(v.threat.Parked(), string(s.stage))
 	if !s.bench.Do(model.Park(v.threat.ID, string(s.stage), parked)) || !parked {
 		return
 	}
@@ -77,7 +77,7 @@ func (s *Screen) override() {
 		}
 		options = append(options, widget.Option{Value: r, Label: r, Explain: means})
 	}
-	s.popup.Pick("In place of "+v.rating.Verdict.Words()+" "+v.rating.Level.String(), v.rating.Override, options, func(to string) {
+	s.popup.Pick("In place of "+v.rating.Verdict().Words()+" "+v.rating.Level.String(), v.rating.Override(), options, func(to string) {
 		if to == "" {
 			s.bench.Do(model.Override(id, state, m, "", ""))
 			return
@@ -92,7 +92,7 @@ func (s *Screen) override() {
 func (s *Screen) vector() {
 	v := s.see()
 	id, state, m := v.threat.ID, v.key.state, v.method
-	s.popup.Ask(s.bench, m.Title+": the vector of "+id+", "+state.String(), "in any order, such as "+exampleOf(m), v.rating.Verdict.Vector, func(text string) {
+	s.popup.Ask(s.bench, m.Title+": the vector of "+id+", "+state.String(), "in any order, such as "+exampleOf(m), v.rating.Verdict().Vector, func(text string) {
 		a, err := m.Vector(text)
 		if err != nil {
 			s.bench.Refuse("%v", err)

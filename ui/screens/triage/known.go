@@ -27,7 +27,7 @@ func (s *Screen) knownPane(p widget.Pen, v *scene, w, h int) []string {
 	c.put(c.Header, " rating")
 	for _, state := range model.States {
 		text := fmt.Sprintf("%-9s %s", state, v.threat.Ratings[state].Cell())
-		if v.threat.Ratings[state].Override != "" {
+		if v.threat.Ratings[state].Override() != "" {
 			text += " set"
 		}
 		s.current(c, state == s.state && s.stage == rate, text)

@@ -69,7 +69,7 @@ func (v *scene) choose() bool {
 		v.named = v.key.method
 	case v.key.stage == rate:
 		v.named = v.settings.Method
-	case v.threat.Urgency.VulnID != "":
+	case v.threat.Urgency.VulnID() != "":
 		v.named = firstUrgent(v.library)
 	}
 	m, ok := v.library.Method(v.named)
@@ -104,7 +104,7 @@ func (v *scene) places() bool { return v.rating == v.placed }
 
 // stored says whether an answer stands as it is, not only offered.
 func (v *scene) stored(id, value string) bool {
-	return v.rating.Method == v.method.ID && v.rating.Answers[id] == value
+	return v.rating.Method == v.method.ID && v.rating.Answers()[id] == value
 }
 
 // noMethod says why nothing can be asked; "" if it can.
@@ -197,9 +197,9 @@ func (v *scene) moves(q model.Question, others model.Answers) bool {
 // reason gives the reason on record for the side that the question is about,
 // the field it stands in, and what the side is called.
 func (s *Screen) reason(v *scene, q model.Question) (text, field, side string) {
-	text, field, side = v.placed.LikelihoodReason, "likelihood_rationale", "likely"
+	text, field, side = v.placed.LikelihoodReason(), "likelihood_rationale", "likely"
 	if s.onImpact(v, q) {
-		text, field, side = v.placed.ImpactReason, "impact_rationale", "bad"
+		text, field, side = v.placed.ImpactReason(), "impact_rationale", "bad"
 	}
 	if v.key.state != model.Inherent { // the inherent reasons have the bare names
 		field = v.key.state.String() + "_" + field

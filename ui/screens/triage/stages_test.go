@@ -21,7 +21,7 @@ import (
 func flawed() *model.Threat {
 	t := threat("T-023", "Exploited flaw in the inference gateway image", "Deployment")
 	t.Class.Activity, t.Class.Category = "AI Services supply chain", "Insecure supply chain"
-	t.Urgency = model.Urgency{Exploitation: "active", Exposure: "open", Automatable: "yes", TechnicalImpact: "total", VulnID: "CVE-EXAMPLE-1", KEV: "yes"}
+	t.Urgency = model.Urgency{Exploitation: "active", Exposure: "open", Automatable: "yes", TechnicalImpact: "total", UrgencyMore: &model.UrgencyMore{VulnID: "CVE-EXAMPLE-1"}, KEV: "yes"}
 	t.Response.Identified = "2026-11-02"
 	t.Ownership.Layers[1].Value, t.Ownership.Layers[2].Value = "MP", "OSP-AP"
 	return placed(t, model.Inherent, model.VH, model.VH)
@@ -94,7 +94,7 @@ func TestUrgencyOfAVulnerability(t *testing.T) {
 	r.press("enter")
 	r.said("rate T-023 inherent by bod-26-04: kev yes, so 3 days & forensic investigation")
 	got := r.at().RatingBy(model.Inherent, "bod-26-04")
-	if got == nil || got.Verdict.DueDays != 3 || !got.Verdict.Forensics || len(got.Flags) != 0 {
+	if got == nil || got.Verdict().DueDays != 3 || !got.Verdict().Forensics || len(got.Flags()) != 0 {
 		t.Fatalf("judged %+v", got)
 	}
 	r.wants(80, 20, "due 2026-11-05", "row 15", "0 of 7 unjudged")
@@ -139,7 +139,7 @@ func TestUrgencyByAnalogy(t *testing.T) {
 	}
 	r.press("2")
 	got := r.at().RatingBy(model.Inherent, "bod-26-04")
-	if got == nil || len(got.Flags) != 1 || !strings.HasPrefix(got.Flags[0], "by analogy") {
+	if got == nil || len(got.Flags()) != 1 || !strings.HasPrefix(got.Flags()[0], "by analogy") {
 		t.Errorf("judged %+v", got)
 	}
 	r.wants(80, 20, "! by analogy: CISA BOD 26-04 judges a vulnerability")
@@ -233,8 +233,8 @@ func TestDittoIsOfferedNeverTaken(t *testing.T) {
 	r.wants(80, 20, `" 3  M`, "as T-016")
 	r.press("enter")
 	r.said("no answer is under the cursor yet")
-	if r.at().ID != "T-031" || len(r.rating(model.Inherent).Answers) != 0 {
-		t.Fatalf("%s took %v", r.at().ID, r.rating(model.Inherent).Answers)
+	if r.at().ID != "T-031" || len(r.rating(model.Inherent).Answers()) != 0 {
+		t.Fatalf("%s took %v", r.at().ID, r.rating(model.Inherent).Answers())
 	}
 	r.press(",", ",", ",")
 	if got := r.rating(model.Inherent).Cell(); got != "M x VH = H" {
@@ -251,19 +251,19 @@ func TestNotSure(t *testing.T) {
 	r.press("4", "2").question("adverse")
 	r.press("4", "5")
 	one := r.rating(model.Inherent)
-	if one.Answers["initiation"] != "L..H" || one.Placed() || one.LowLikelihood != model.M || one.HighLikelihood != model.H {
+	if one.Answers()["initiation"] != "L..H" || one.Placed() || one.LowLikelihood() != model.M || one.HighLikelihood() != model.H {
 		t.Errorf("rated %+v", one)
 	}
 	r.wants(80, 20, "not rated", "initiation is known only as L to H")
 	r.press("tab").question("initiation")
 	r.wants(80, 20, " - 2  L", " - 4  H")
 	r.press("3").question("adverse")
-	if one = r.rating(model.Inherent); one.LowLikelihood.Rated() || one.Cell() != "M x VH = H" {
+	if one = r.rating(model.Inherent); one.LowLikelihood().Rated() || one.Cell() != "M x VH = H" {
 		t.Errorf("sure again %+v", one)
 	}
 	r.press("tab", "tab").question("initiation")
 	r.press("-", "1", "4").wants(80, 20, ":", "so it comes to")
-	if one = r.rating(model.Inherent); one.Answers["initiation"] != "VL..M..H" || one.Cell() != "M x VH = H" {
+	if one = r.rating(model.Inherent); one.Answers()["initiation"] != "VL..M..H" || one.Cell() != "M x VH = H" {
 		t.Errorf("around the answer %+v", one)
 	}
 	r.press("left", "-", "2")
@@ -271,7 +271,7 @@ func TestNotSure(t *testing.T) {
 		t.Error("esc leaves no range")
 	}
 	r.press("-", "3", "3")
-	if got := r.rating(model.Inherent).Answers["initiation"]; got != "M" {
+	if got := r.rating(model.Inherent).Answers()["initiation"]; got != "M" {
 		t.Errorf("from M to M is %s", got)
 	}
 }
@@ -291,10 +291,10 @@ func TestWhy(t *testing.T) {
 	r.draw(80, 20)
 	r.press("pgdown", "down", "up").wants(80, 20, "lines)")
 	r.press("3", "esc")
-	if r.screen.Typing() || r.rating(model.Inherent).Answers["impact"] != "H" {
+	if r.screen.Typing() || r.rating(model.Inherent).Answers()["impact"] != "H" {
 		t.Error("a digit answered behind what is read")
 	}
-	if beside := r.at().Beside[model.Inherent]; len(beside) != 1 || beside[0].Method != "matrix" {
+	if beside := r.at().Beside(model.Inherent); len(beside) != 1 || beside[0].Method != "matrix" {
 		t.Errorf("beside stands %+v", beside)
 	}
 }
@@ -308,12 +308,12 @@ func TestOverride(t *testing.T) {
 	r.said("an override needs a reason")
 	r.press("O").write("very high").press("enter").write("the regulator asked").press("enter")
 	one := r.rating(model.Inherent)
-	if one.Level != model.VH || one.OverrideReason != "the regulator asked" {
+	if one.Level != model.VH || one.OverrideReason() != "the regulator asked" {
 		t.Errorf("overridden %+v", one)
 	}
 	r.wants(80, 20, "overridden from M: the", "[inherent VH]")
 	r.press("O").write("method says").press("enter")
-	if one = r.rating(model.Inherent); one.Level != model.M || one.Override != "" {
+	if one = r.rating(model.Inherent); one.Level != model.M || one.Override() != "" {
 		t.Errorf("taken away %+v", one)
 	}
 }
@@ -346,15 +346,15 @@ func TestWholeNumbersAndOptionalGroups(t *testing.T) {
 	r.wants(80, 20, "threat agent, question 1 of 12", "0    nothing")
 	r.press("5", "2", "7", "1", "3", "6", "9", "2", "9", "7", "5", "8")
 	one := r.rating(model.Inherent)
-	if one.Method != "owasp-rr" || one.Verdict.Severity != "High" || one.Answers["motive"] != "2" {
+	if one.Method != "owasp-rr" || one.Verdict().Severity != "High" || one.Answers()["motive"] != "2" {
 		t.Errorf("rated %+v", one)
 	}
 	r.press("left").question("loss_of_availability")
 	r.press("+").question("financial_damage")
 	r.said("also asked: business impact")
 	r.press("1", "2", "1", "5")
-	if one = r.rating(model.Inherent); one.Verdict.Severity != "Low" {
-		t.Errorf("by the business impact %+v", one.Verdict)
+	if one = r.rating(model.Inherent); one.Verdict().Severity != "Low" {
+		t.Errorf("by the business impact %+v", one.Verdict())
 	}
 	r.press("+")
 	r.said("no optional questions are asked now")
@@ -364,7 +364,7 @@ func TestWholeNumbersAndOptionalGroups(t *testing.T) {
 	}
 	r.wants(80, 20, ">* 2    between")
 	r.press("0")
-	if got := r.rating(model.Inherent).Answers["motive"]; got != "0" {
+	if got := r.rating(model.Inherent).Answers()["motive"]; got != "0" {
 		t.Errorf("0 answers %q", got)
 	}
 }
@@ -457,7 +457,7 @@ func TestMethodFromAFile(t *testing.T) {
 	r.wants(80, 20, "Imported", "M1 fails")
 	r.press("esc").wants(80, 20, "matrix board 7")
 	r.press("4", "4")
-	if one := r.rating(model.Inherent); one.Version != "board 7" || one.Cell() != "H x H = H" {
+	if one := r.rating(model.Inherent); one.Version() != "board 7" || one.Cell() != "H x H = H" {
 		t.Errorf("rated %+v", one)
 	}
 	r.press("m").write("nist").press("enter")

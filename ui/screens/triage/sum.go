@@ -58,8 +58,8 @@ func (s *Screen) addUp(c *column, v *scene, less thrift) {
 	if line := s.notes(c.Pen, v); line != "" {
 		c.painted(line)
 	}
-	if r.Override != "" {
-		c.para(c.Warning, c.Glyphs.Problem+" ", fmt.Sprintf("overridden from %s: %s", v.computed(), r.OverrideReason), unlimited)
+	if r.Override() != "" {
+		c.para(c.Warning, c.Glyphs.Problem+" ", fmt.Sprintf("overridden from %s: %s", v.computed(), r.OverrideReason()), unlimited)
 	}
 	s.addPath(c, v, less)
 	if r.Declared.Rated() && r.Declared != r.Level {
@@ -87,7 +87,7 @@ func (s *Screen) addUp(c *column, v *scene, less thrift) {
 func (s *Screen) addPath(c *column, v *scene, less thrift) {
 	path := v.path(less.noRepeats)
 	switch {
-	case less.noPath && len(v.rating.Flags) > 0:
+	case less.noPath && len(v.rating.Flags()) > 0:
 		path = nil
 	case less.lastPath:
 		path = path[max(len(path)-2, 0):]
@@ -95,7 +95,7 @@ func (s *Screen) addPath(c *column, v *scene, less thrift) {
 	for _, line := range path {
 		c.para(c.Text, "", line, unlimited)
 	}
-	for _, flag := range v.rating.Flags {
+	for _, flag := range v.rating.Flags() {
 		c.para(c.Warning, c.Glyphs.Problem+" ", flag, unlimited)
 	}
 }
@@ -171,7 +171,7 @@ func (s *Screen) addRule(c *column, v *scene, less thrift) {
 // and by when it wants something done.
 func (s *Screen) addResult(c *column, v *scene) {
 	r := v.rating
-	said := r.Verdict.Words()
+	said := r.Verdict().Words()
 	switch {
 	case r.Placed() || said == "" && v.method.Places:
 		c.painted(s.result(c.Pen, v))
@@ -181,8 +181,8 @@ func (s *Screen) addResult(c *column, v *scene) {
 	case said == "":
 		c.para(c.Title, c.Glyphs.NotAssessed+" ", "not judged yet", unlimited)
 	default:
-		if r.Override != "" {
-			said = r.Override + ", in place of " + said
+		if r.Override() != "" {
+			said = r.Override() + ", in place of " + said
 		}
 		c.para(c.Title, " ", said, unlimited)
 		if day, _ := model.DueBy(v.threat, *r); day != "" {
@@ -225,12 +225,12 @@ func (s *Screen) notes(p widget.Pen, v *scene) string {
 // the matrix. Terse leaves out the lines that only repeat an answer.
 func (v *scene) path(terse bool) []string {
 	r := v.rating
-	if len(r.Path) == 0 && r.Placed() && v.places() {
+	if len(r.Path()) == 0 && r.Placed() && v.places() {
 		m := v.settings.Matrix
 		return []string{fmt.Sprintf("%s row %s, column %s: level %s", m.Name, r.Likelihood, r.Impact, r.Level)}
 	}
 	var lines []string
-	for _, line := range r.Path {
+	for _, line := range r.Path() {
 		if !terse || !v.repeats(line) {
 			lines = append(lines, line)
 		}
@@ -240,7 +240,7 @@ func (v *scene) path(terse bool) []string {
 
 // repeats says whether a line of the path begins as an answer does.
 func (v *scene) repeats(line string) bool {
-	for name, value := range v.rating.Answers {
+	for name, value := range v.rating.Answers() {
 		if strings.HasPrefix(line, name+" "+value+" ") {
 			return true
 		}
@@ -255,11 +255,11 @@ func (v *scene) basis() string {
 	case basis == "":
 	case v.rating.Method == v.settings.Method && !v.approved:
 		basis = "by " + basis + ", provisional"
-	case v.rating.Answers != nil:
+	case v.rating.Answers() != nil:
 		basis = "by " + basis
 	}
-	if v.rating.Confidence != "" {
-		basis += "; confidence " + v.rating.Confidence
+	if v.rating.Confidence() != "" {
+		basis += "; confidence " + v.rating.Confidence()
 	}
 	return strings.TrimPrefix(basis, "; ")
 }

@@ -207,8 +207,8 @@ func TestRateAFreshThreat(t *testing.T) {
 	}
 	got := r.rating(model.Inherent)
 	want := []string{"initiation M (G-2)", "adverse H (G-4)", "G-5 row M, column H: likelihood M", "impact VH (H-3)", "I-2 row M, column VH: level H"}
-	if got.Level != model.H || !slices.Equal(got.Path, want) {
-		t.Errorf("level %s by %q", got.Level, got.Path)
+	if got.Level != model.H || !slices.Equal(got.Path(), want) {
+		t.Errorf("level %s by %q", got.Level, got.Path())
 	}
 	r.wants(120, 36, append(want, "[X] likelihood M x impact VH =  H", "! over appetite M", "by nist-800-30 r1, provisional", "questions, 0 open")...)
 	if r.rating(model.Current).Method != "" {
@@ -223,7 +223,7 @@ func TestArrowsAnswerToo(t *testing.T) {
 	r.press("down", "down", "enter").question("adverse")
 	r.press("up").wants(80, 20, ">  .      not known")
 	r.press("up", "k", "j", "enter").question("impact")
-	if a := r.rating(model.Inherent).Answers; a["initiation"] != "L" || a["adverse"] != "VH" {
+	if a := r.rating(model.Inherent).Answers(); a["initiation"] != "L" || a["adverse"] != "VH" {
 		t.Errorf("answers %v", a)
 	}
 	r.press("left").wants(80, 20, ">* 5  VH")
@@ -252,7 +252,7 @@ func TestNotKnownUnplaces(t *testing.T) {
 	r := enter(t, settings(), workshop()...)
 	r.press("3", "4", "5", ".").question("impact")
 	r.said("impact not known, so not assessed")
-	if got := r.rating(model.Inherent); got.Placed() || got.Answers["impact"] != model.NotKnown {
+	if got := r.rating(model.Inherent); got.Placed() || got.Answers()["impact"] != model.NotKnown {
 		t.Errorf("rating %+v", got)
 	}
 	r.wants(80, 20, "~ not rated: likelihood M impact ?", ">* .", `? impact is answered "not known"; still`, "1 unrated")
@@ -340,11 +340,11 @@ func TestUndoTakesBackOneAnswer(t *testing.T) {
 	r.press("3", "4", "5", "u").question("impact")
 	r.said("Undid: rate T-016 inherent: impact VH")
 	r.press("u").question("adverse")
-	if a := r.rating(model.Inherent).Answers; len(a) != 1 || a["initiation"] != "M" {
+	if a := r.rating(model.Inherent).Answers(); len(a) != 1 || a["initiation"] != "M" {
 		t.Errorf("answers left: %v", a)
 	}
 	r.press("U").question("adverse")
-	if a := r.rating(model.Inherent).Answers; a["adverse"] != "H" {
+	if a := r.rating(model.Inherent).Answers(); a["adverse"] != "H" {
 		t.Errorf("answers again: %v", a)
 	}
 	r.press("pgdown", "u") // lands on the threat it undid
@@ -358,13 +358,13 @@ func TestReasons(t *testing.T) {
 	r.press("w").write("seen twice since August").press("enter")
 	r.press("3", "4").question("impact")
 	r.press("w").write("refunds without limit").press("enter")
-	if got := r.rating(model.Inherent); got.LikelihoodReason != "seen twice since August" || got.ImpactReason != "refunds without limit" {
-		t.Errorf("reasons %q, %q", got.LikelihoodReason, got.ImpactReason)
+	if got := r.rating(model.Inherent); got.LikelihoodReason() != "seen twice since August" || got.ImpactReason() != "refunds without limit" {
+		t.Errorf("reasons %q, %q", got.LikelihoodReason(), got.ImpactReason())
 	}
 	r.wants(80, 20, "why this bad: refunds without limit")
 	r.press("i", "tab").question("adverse")
 	r.press("w").write("allow-list since May").press("enter")
-	if got := r.rating(model.Current).LikelihoodReason; got != "allow-list since May" {
+	if got := r.rating(model.Current).LikelihoodReason(); got != "allow-list since May" {
 		t.Errorf("current reason %q", got)
 	}
 	r.wants(80, 20, "why this likely: allow-list since May")
@@ -411,7 +411,7 @@ func TestOneAnswerForTwo(t *testing.T) {
 	r.press("tab").question("initiation") // ask the halves after all
 	r.press("3").question("adverse")
 	r.press("3").question("impact")
-	if a := r.rating(model.Inherent).Answers; a["likelihood"] != "" || len(a) != 3 {
+	if a := r.rating(model.Inherent).Answers(); a["likelihood"] != "" || len(a) != 3 {
 		t.Errorf("answers %v", a)
 	}
 	r.press("L").question("likelihood")
@@ -509,7 +509,7 @@ func TestTypedAnswer(t *testing.T) {
 	r.press("enter").write("AV:N").wants(80, 20, "AV:N", "enter saves it")
 	r.screen.Type(tea.PasteMsg{Content: "/AC:L"})
 	r.press("enter")
-	if got := r.rating(model.Inherent).Answers["the_vector"]; got != "AV:N/AC:L" {
+	if got := r.rating(model.Inherent).Answers()["the_vector"]; got != "AV:N/AC:L" {
 		t.Errorf("answer %q", got)
 	}
 	r.wants(120, 36, "vector AV:N/AC:L", "not assessed")
@@ -540,7 +540,8 @@ func TestCursorFollows(t *testing.T) {
 func TestRange(t *testing.T) {
 	sure := placed(threat("T-001", "Somewhere about here", "Delivery"), model.Inherent, model.M, model.M)
 	r := &sure.Ratings[model.Inherent]
-	r.LowLikelihood, r.HighLikelihood, r.Confidence = model.L, model.H, "low"
+	r.Reckon(func(p *model.Reckoning) { p.LowLikelihood = model.L; p.HighLikelihood = model.H })
+	r.Reason(func(p *model.Reasons) { p.Confidence = "low" })
 	screen := enter(t, settings(), sure)
 	screen.wants(80, 20, "L4 H   ·  VL ·  L :·: M", "confidence low")
 }
@@ -596,7 +597,7 @@ func TestPlain(t *testing.T) {
 func TestAnyKeysAnySizes(t *testing.T) {
 	keys := []string{"1", "2", "3", "4", "5", "7", ".", "enter", "up", "down", "left", "right", "tab", "w", "e", "i", "=", "!", "L", "pgup", "pgdown", "esc", "u", "U", "x"}
 	nasty := append(workshop(), threat("\x1b[31mT-\u202e0", "\x1b]52;c;eA==\x07\n日本語のタイトル\t\u0301", "\x1b[2J"))
-	nasty[0].Ratings[0].LikelihoodReason = strings.Repeat("日本語 und\n\n", 200)
+	nasty[0].Ratings[0].Reason(func(p *model.Reasons) { p.LikelihoodReason = strings.Repeat("日本語 und\n\n", 200) })
 	for seed := range uint64(6) {
 		r := enter(t, settings(), nasty...)
 		random := rand.New(rand.NewPCG(seed, 1))

@@ -62,7 +62,7 @@ func (s *Screen) bar(p widget.Pen, v *scene, most int) (line string, used int) {
 func (v *scene) sign(p widget.Pen, g stage) string {
 	state := v.key.state
 	switch {
-	case slices.Contains(v.threat.Parked, string(g)):
+	case slices.Contains(v.threat.Parked(), string(g)):
 		return " z"
 	case v.threat.Wants(string(g), state):
 		return " " + p.Glyphs.Unset
@@ -261,7 +261,7 @@ func (s *Screen) low(c *column, v *scene, h int) []string {
 // outcome is the result in a few words.
 func outcome(p widget.Pen, r *model.Rating) string {
 	line := " " + p.Title.Paint(r.Cell())
-	if len(r.Flags) > 0 {
+	if len(r.Flags()) > 0 {
 		line += p.Warning.Paint(" " + p.Glyphs.Problem + " doubtful")
 	}
 	return line

@@ -23,9 +23,9 @@ func (s *Screen) openWhy() {
 	if day, how := model.DueBy(v.threat, *v.rating); day != "" {
 		add("By when", "due "+day+": "+how)
 	}
-	add("What to doubt", v.rating.Flags...)
-	if r := v.rating; r.Override != "" {
-		add("Overridden", fmt.Sprintf("%s in place of %s, because %s", r.Override, v.computed(), r.OverrideReason))
+	add("What to doubt", v.rating.Flags()...)
+	if r := v.rating; r.Override() != "" {
+		add("Overridden", fmt.Sprintf("%s in place of %s, because %s", r.Override(), v.computed(), r.OverrideReason()))
 	}
 	add("Still open", v.outcome.Missing...)
 	add("What would flip it", v.flips()...)
