@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"os/exec"
 	"strings"
 	"testing"
 
@@ -467,4 +468,47 @@ func TestNextFinding(t *testing.T) {
 	d.typing("id:T-001")
 	d.press("enter", "!")
 	d.shows("no threat on show has a finding")
+}
+
+// The notes of a workshop take several lines, or come from the user's own editor; so do
+// those that are too long for a box.
+func TestWorkshopNotesAreAText(t *testing.T) {
+	d := openDesk(t, true)
+	shown := ""
+	d.app.bench.Editor = func(text string) (*exec.Cmd, func() (string, error), error) {
+		shown = text
+		return exec.Command("true"), func() (string, error) { return text + "\nfrom outside", nil }, nil
+	}
+	outside := func(key string) {
+		d.app.screen().Type(rehearsal.Key(key))
+		d.app.Update(returned{errand: d.app.bench.Errand()})
+	}
+	d.press("W", "enter")
+	d.typing("Kick-off")
+	d.press("enter", "esc", "W")
+	d.typing("notes")
+	d.press("enter")
+	d.typing("first")
+	d.press("ctrl+j")
+	d.typing("second")
+	d.press("enter")
+	if got := d.work.Register().Running().Notes; got != "first\nsecond" {
+		t.Fatalf("the notes are %q", got)
+	}
+	d.press("W")
+	d.typing("notes")
+	d.press("enter")
+	d.shows("ctrl+e your editor")
+	outside("ctrl+e")
+	if got := d.work.Register().Running().Notes; shown != "first\nsecond" || got != shown+"\nfrom outside" {
+		t.Fatalf("the editor shows %q and leaves %q", shown, got)
+	}
+	long := strings.Repeat("a line\n", 150)
+	d.app.bench.Do(model.ChangeWorkshop("W-01", "notes", func(w *model.Workshop) { w.Notes = long }))
+	d.press("W")
+	d.typing("notes")
+	outside("enter")
+	if got := d.work.Register().Running().Notes; !strings.HasPrefix(shown, "a line") || !strings.HasSuffix(got, "from outside") {
+		t.Fatalf("of a long text the editor shows %.20q and leaves %d bytes", shown, len(got))
+	}
 }

@@ -185,7 +185,7 @@ func (a *app) printHeatmap(h *model.Heatmap, wish heatWish) error {
 	if err != nil {
 		return err
 	}
-	a.sayLeftOut(h)
+	a.sayLeftOut(h, wish.register)
 	if wish.since != nil {
 		say(a.out, "")
 		return a.printMoves(model.Movements(wish.since, h), wish.sinceName, markdown)
@@ -194,7 +194,7 @@ func (a *app) printHeatmap(h *model.Heatmap, wish heatWish) error {
 }
 
 // sayLeftOut says what the counts leave out, and which lines they are held against.
-func (a *app) sayLeftOut(h *model.Heatmap) {
+func (a *app) sayLeftOut(h *model.Heatmap, of *model.Register) {
 	if h.By == model.ByActivity {
 		say(a.out, "")
 		say(a.out, "An asterisk marks what TVM-13 asks for.")
@@ -206,6 +206,9 @@ func (a *app) sayLeftOut(h *model.Heatmap) {
 			what = fmt.Sprintf("have no %s rating, or one that is not sure", h.State)
 		}
 		say(a.out, "%d of %d threats %s", n, h.Total, what)
+		if rated := inherentlyRated(of); n == h.Total && h.State != model.Inherent && rated > 0 {
+			say(a.out, "--state inherent shows %d that have an inherent rating", rated)
+		}
 	}
 	for i := range h.Rows {
 		for _, name := range h.Rows[i].Attested {
@@ -215,6 +218,16 @@ func (a *app) sayLeftOut(h *model.Heatmap) {
 	if h.Appetite.Lines() {
 		say(a.out, "appetite: %s", strings.Join(h.Appetite.Words(), "; "))
 	}
+}
+
+// inherentlyRated counts the threats that have a place before any control.
+func inherentlyRated(r *model.Register) (n int) {
+	for _, t := range r.Threats() {
+		if t.Ratings[model.Inherent].Placed() {
+			n++
+		}
+	}
+	return n
 }
 
 func (a *app) printMoves(moves []model.Movement, since string, markdown bool) error {

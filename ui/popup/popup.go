@@ -56,10 +56,11 @@ func (o *Popup) Ask(b *bench.Bench, title, hint, value string, then func(string)
 	o.ask(b, widget.NewLine(""), title, hint, value, then)
 }
 
-// Write asks for a text of several lines, as Ask does for one.
+// Write asks for a text of several lines, as Ask does for one. What is too long for a
+// box is the user's editor's.
 func (o *Popup) Write(b *bench.Bench, title, hint, value string, then func(string)) {
 	if !widget.FitsArea(value) {
-		b.Refuse("the text is too long to be changed here; the command line takes it")
+		b.Outside(value, then)
 		return
 	}
 	o.ask(b, widget.NewArea(), title, hint, value, then)
@@ -130,12 +131,28 @@ func (o *Popup) Update(msg tea.Msg) {
 			o.forget()
 			o.chosen(o.typed.Value())
 			return
+		case "ctrl+e":
+			if _, several := o.typed.(*widget.Area); several {
+				o.outside()
+				return
+			}
 		}
 	}
 	o.typed.Update(msg)
 	if lost := o.typed.Lost(); lost > 0 {
 		o.bench.Refuse("the field is full: the last %d bytes were not taken", lost)
 	}
+}
+
+// outside goes on in the user's own editor, and takes what that leaves.
+func (o *Popup) outside() {
+	open := o.typed
+	o.bench.Outside(o.typed.Value(), func(edited string) {
+		if o.typed == open {
+			o.forget()
+			o.chosen(edited)
+		}
+	})
 }
 
 // chosen hands the answer on, after the popup is shut: then may open the next.
@@ -153,7 +170,11 @@ func (o *Popup) Actions() []bench.Action {
 	if o.list != nil {
 		return []bench.Action{{Keys: []string{"enter"}, Label: "choose"}, {Keys: []string{"esc"}, Label: "back"}}
 	}
-	return []bench.Action{{Keys: []string{"enter"}, Label: "take it"}, {Keys: []string{"esc"}, Label: "leave it as it was"}}
+	keys := []bench.Action{{Keys: []string{"enter"}, Label: "take it"}, {Keys: []string{"esc"}, Label: "leave it as it was"}}
+	if _, several := o.typed.(*widget.Area); several {
+		keys = append(keys, bench.Action{Keys: []string{"ctrl+e"}, Label: "your editor"})
+	}
+	return keys
 }
 
 // Over draws the open popup over the lines of the screen.
@@ -207,7 +228,7 @@ func (o *Popup) entry(p widget.Pen, w, h int) (lines []string, x, y int) {
 
 func (o *Popup) keys() string {
 	if _, several := o.typed.(*widget.Area); several {
-		return "enter takes it, alt+enter or ctrl+j begins a line, esc leaves it as it was"
+		return "enter takes it, ctrl+j begins a line, esc leaves it, ctrl+e your editor"
 	}
 	return "enter takes it, esc leaves it as it was"
 }

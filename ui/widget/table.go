@@ -14,8 +14,8 @@ type Column struct {
 	Flex     bool // takes the cells that are left; the first such column does
 	// Best is the width in which little is cut; 0 for Width. The flexible column has
 	// it before columns of a Priority below 4 join; then the others grow to theirs.
-	Best int
-	Right    bool // numbers: text ends at the right edge
+	Best  int
+	Right bool // numbers: text ends at the right edge
 }
 
 // A Cell is one cell of a row. The text need not be clean. The look counts

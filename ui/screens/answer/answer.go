@@ -76,7 +76,7 @@ func (s *Screen) Actions() []bench.Action {
 		return over.Actions()
 	}
 	return append([]bench.Action{
-		{Keys: []string{"enter"}, Label: "what fails", Help: "to the threats that fail, in the register; or to the record that is missing", Do: s.open},
+		{Keys: []string{"enter"}, Label: "what fails", Help: "to the threats that fail, in the register; or to the record that is missing", Why: s.cannotOpen, Do: s.open},
 		{Keys: []string{"a"}, Label: "answer", Help: "edit the answer block: override, ownership, texts, plan, evidence", Do: s.block},
 		{Keys: []string{"x"}, Label: "except", Help: "accept what fails for a time: why, by whom, until when", Why: s.cannotExcept, Do: s.except},
 		{Keys: []string{"n"}, Label: "attest", Help: "say that somebody looked and found nothing", Why: s.cannotAttest, Do: s.attest},
@@ -145,6 +145,28 @@ func (s *Screen) open() {
 		}
 		s.missing(c)
 	}
+}
+
+// cannotOpen says why there is nowhere to go to, where the record that is missing cannot
+// be made.
+func (s *Screen) cannotOpen() string {
+	why := s.bench.CannotEdit()
+	if why == "" {
+		return ""
+	}
+	c, r := s.check(), s.bench.Register()
+	switch {
+	case c == nil && (strings.HasPrefix(s.table.Key(), blockKey) || len(r.Shown(s.table.Key(), s.bench.Today)) > 0), c != nil && c.Passed:
+		return ""
+	case c == nil:
+		return why
+	}
+	kind, ok := shownBy[c.ID]
+	k, _ := model.SheetKindOf(kind)
+	if !ok || k.Prefix == "" || len(c.Threats(r)) > 0 || len(c.Failing) > 0 && r.Sheet(kind, c.Failing[0]) != nil {
+		return ""
+	}
+	return why
 }
 
 // missing begins the record that a check asks for.

@@ -32,7 +32,25 @@ func (s *Screen) noMap() string {
 }
 
 // turnMap shows another state in the pane.
-func (s *Screen) turnMap() { s.mapState = (s.mapState + 1) % model.State(len(model.States)) }
+func (s *Screen) turnMap() {
+	s.mapState = (s.mapState + 1) % model.State(len(model.States))
+	s.mapTurned = true
+}
+
+// settleMap shows inherent ratings where there are no others yet and nobody has turned
+// the map: one that is not empty says more.
+func (s *Screen) settleMap() {
+	if s.mapTurned || s.mapState != model.Current {
+		return
+	}
+	r := s.bench.Register()
+	if now := s.live.Heat(r, model.Current, s.bench.Today); now.Total == 0 || len(now.Unplaced) < now.Total {
+		return
+	}
+	if before := s.live.Heat(r, model.Inherent, s.bench.Today); len(before.Unplaced) < before.Total {
+		s.mapState = model.Inherent
+	}
+}
 
 // mapHeight is the room of the map below the table: a head, and the map itself.
 const mapHeight = 7
@@ -49,6 +67,7 @@ func (s *Screen) withMap(w, h int) []string {
 // it, and beside it what the last edit moved.
 func (s *Screen) drawMap(w, h int) []string {
 	p, r := s.bench.Pen, s.bench.Register()
+	s.settleMap()
 	heat := s.live.Heat(r, s.mapState, s.bench.Today)
 	t := r.Threat(s.here())
 	row := rowFor(heat, t)

@@ -56,6 +56,7 @@ type Screen struct {
 	pane          pane // that is wanted
 	live          livemap.Map
 	mapState      model.State // of the map in the pane
+	mapTurned     bool        // somebody chose it
 	visit         *visit
 	width, height int // of the last drawing
 }

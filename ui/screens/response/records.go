@@ -1,6 +1,7 @@
 package response
 
 import (
+	"fmt"
 	"strings"
 
 	"parry/model"
@@ -34,6 +35,20 @@ func (s *Screen) list(kind model.Kind) func() {
 			}
 			s.records.Show(s.bench, k, chosen)
 		})
+	}
+}
+
+// noList says why there is nothing to show of a kind, where nothing can be added.
+func (s *Screen) noList(kind model.Kind) func() string {
+	return func() string {
+		id, why := s.here(), s.bench.CannotEdit()
+		switch {
+		case id == "":
+			return s.nothing()
+		case why != "" && len(s.bench.Register().Links().ToThreat(id, kind)) == 0:
+			return fmt.Sprintf("no %s names %s, and %s", kind, id, why)
+		}
+		return ""
 	}
 }
 
