@@ -15,7 +15,7 @@ type Mention struct {
 	Edition string // "" if it names none
 	ID      string
 	Part    string // what follows the id: ".1" of a question
-	Listed  bool   // it is an item of a list and nothing else; in a sentence it is not
+	Listed  bool   // it is a citation and nothing else: an item of a list, or the whole field
 	Frozen  bool   // parry keeps the field, or the record is closed: it says what was then
 }
 
@@ -34,7 +34,7 @@ func Mentions(r *Register, moves *Moves) (all []Mention) {
 		}
 		if !list {
 			for _, m := range full.FindAllStringSubmatch(text, -1) {
-				at.Text, at.Edition, at.ID, at.Part = m[0], m[1], m[2], m[3]
+				at.Text, at.Edition, at.ID, at.Part, at.Listed = m[0], m[1], m[2], m[3], m[0] == text
 				all = append(all, at)
 			}
 			return

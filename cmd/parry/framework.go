@@ -32,8 +32,8 @@ func (a *app) frameworkCommands() []*cli.Command {
 					"and gone against the edition in use is said first, and what cites it.",
 				Flags: []cli.Flag{&cli.BoolFlag{Name: "dry-run", Usage: "check the file and change nothing"}, jsonFlag()}},
 			{Name: "remove", Usage: "take an imported method or catalogue out again", ArgsUsage: "ID", Action: a.frameworkRemove, OnUsageError: onUsageError},
-			{Name: "migrate", Usage: "rate by today's version of the register's method, and say what stands by older ones",
-				Action: a.frameworkMigrate, OnUsageError: onUsageError},
+			{Name: "migrate", Usage: "rate by today's version of the register's method and cite AICM 1.1.0 in place of 1.0.3; say what stands by older ones, and what needs a person",
+				Action: a.frameworkMigrate, OnUsageError: onUsageError, Flags: []cli.Flag{&cli.BoolFlag{Name: "dry-run", Usage: "say what would be changed, change nothing"}, jsonFlag()}},
 		},
 	}}
 }
@@ -345,27 +345,94 @@ func (a *app) frameworkRemove(_ context.Context, c *cli.Command) error {
 }
 
 // frameworkMigrate takes the register to the version of its method that there is
-// today. No rating is changed: those of older versions are counted.
+// today, and its citations to the edition that gave ids anew, as one edit. No rating
+// is changed: those of older versions are counted.
 func (a *app) frameworkMigrate(_ context.Context, c *cli.Command) error {
 	if err := noArgs(c); err != nil {
 		return err
 	}
-	return a.change(c, func(w *store.Workspace) error {
+	open := a.change
+	if c.Bool("dry-run") {
+		open = a.look
+	}
+	return open(c, func(w *store.Workspace) error {
 		lib := gather(w.Register())
 		m, err := method(lib, "", w.Register().Settings())
 		if err != nil {
 			return err
 		}
-		if err := a.did(w.Do(model.JudgeBy(m))); err != nil {
+		var cites model.Migration
+		edit, err := migration(w, m, &cites)
+		if err != nil {
+			return badEdit(err)
+		}
+		if c.Bool("dry-run") {
+			if err = w.Try(edit); err == nil {
+				say(a.err, "would %s; nothing was changed", clean(edit.Label))
+			} else if errors.Is(err, model.ErrNothing) {
+				say(a.err, "%v", err)
+				err = nil
+			}
+		} else {
+			var done model.Change
+			done, err = w.Do(edit)
+			err = a.did(done, err)
+		}
+		if err != nil {
 			return err
 		}
-		for _, m := range lib.Methods {
-			for _, line := range model.RatedByOther(w.Register(), m.ID, m.Version) {
-				say(a.out, "%s", clean(line))
-			}
-		}
-		return nil
+		return a.printMigration(c, w, lib, cites)
 	})
+}
+
+// migration is the edit that takes a register to today's method and editions: both parts or
+// the one that changes anything.
+func migration(w *store.Workspace, m model.Method, cites *model.Migration) (model.Edit, error) {
+	method, names := model.JudgeBy(m), model.Migrate(frameworks.Moves(), cites)
+	judged, moved := w.Try(method), w.Try(names)
+	for _, err := range []error{judged, moved} {
+		if err != nil && !errors.Is(err, model.ErrNothing) {
+			return method, err
+		}
+	}
+	switch {
+	case moved != nil:
+		return method, nil
+	case judged != nil:
+		return names, nil
+	}
+	return model.Edit{Label: method.Label + ", and " + names.Label, Before: names.Before, Do: func(d *model.Draft) error {
+		if err := method.Do(d); err != nil {
+			return err
+		}
+		return names.Do(d)
+	}}, nil
+}
+
+// printMigration tells what was moved, what is left for a person, and which ratings stand
+// by other versions.
+func (a *app) printMigration(c *cli.Command, w *store.Workspace, lib model.Library, cites model.Migration) error {
+	stand := []string{}
+	for _, m := range lib.Methods {
+		stand = append(stand, model.RatedByOther(w.Register(), m.ID, m.Version)...)
+	}
+	if c.Bool("json") {
+		return a.printJSON(struct {
+			Schema string `json:"schema"`
+			model.Migration
+			Ratings []string `json:"ratings"`
+		}{model.Schema, cites, stand})
+	}
+	for _, line := range cites.Moved {
+		say(a.out, "%s", clean(line))
+	}
+	for _, line := range cites.Person {
+		say(a.out, "! %s", clean(line))
+	}
+	for _, line := range stand {
+		say(a.out, "%s", clean(line))
+	}
+	return nil
 }
 
 // frameworkFrom reads and checks the file of a method.
