@@ -404,6 +404,7 @@ func checkEdits(t *testing.T, r run, edits int) {
 	for _, e := range history(t, w)[1:] {
 		there[e.Op] = true
 	}
+	checkSettled(t, r, w, there)
 	saved, refused := 0, 0
 	for line := range strings.Lines(r.out) {
 		var seq uint64
@@ -433,9 +434,33 @@ func checkEdits(t *testing.T, r run, edits int) {
 	}
 }
 
+// checkSettled: whoever opens the register after a failure of the disk is told what
+// became of the edit that was under way, and no longer once another one was saved.
+func checkSettled(t *testing.T, r run, w *Workspace, there map[string]bool) {
+	t.Helper()
+	_, after, poisoned := strings.Cut(r.out, "says whether operation ")
+	if !poisoned {
+		if w.Warning() != "" {
+			t.Errorf("call %d: warned of %s", r.n, w.Warning())
+		}
+		return
+	}
+	op, _, _ := strings.Cut(after, " ")
+	if want := map[bool]string{true: "the edit is in the register", false: "the edit is not in the register"}[there[op]]; !strings.Contains(w.Warning(), want) {
+		t.Errorf("call %d: %q does not say that %s", r.n, w.Warning(), want)
+	}
+	if looked := open(t, r.path, Options{ReadOnly: true}); looked.Warning() != w.Warning() {
+		t.Errorf("call %d: who only looks is told %q", r.n, looked.Warning())
+	}
+	do(t, w, model.AddThreat("after"))
+	if looked := open(t, r.path, Options{ReadOnly: true}); looked.Warning() != "" {
+		t.Errorf("call %d: after another edit still %q", r.n, looked.Warning())
+	}
+}
+
 // checkRefusal holds what an edit was refused with against the fault.
 func checkRefusal(t *testing.T, r run, line string, nth int, there map[string]bool) {
-	poisoned := strings.Contains(line, "nothing more is saved; close parry, check the disk, and see with `parry log` whether operation op-")
+	poisoned := strings.Contains(line, "nothing more is saved; close parry, check the disk, and open the register again: it says whether operation op-")
 	switch full := strings.HasSuffix(r.what, "ENOSPC"); {
 	case full && !poisoned && !strings.Contains(line, "the disk is full"):
 		// Later edits may miss what the first was to make.

@@ -145,10 +145,11 @@ func (s *Saving) show() (model.Change, error) {
 	case errors.As(s.failed, new(refusedError)) && errors.Is(s.failed, context.Canceled):
 		return model.Change{}, context.Canceled
 	case s.failed != nil:
-		return model.Change{}, w.judge(s.failed, fmt.Sprintf("save %q", s.entry.Label), s.entry.Op)
+		return model.Change{}, w.judge(s.failed, fmt.Sprintf("save %q", s.entry.Label), unsure{s.entry.Op, s.entry.Label, stamp(s.entry.At)})
 	}
 	w.info = s.info
 	w.register.Apply(s.change)
 	w.head = s.head
+	w.settled()
 	return s.change, nil
 }

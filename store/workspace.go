@@ -10,6 +10,7 @@
 //   - gate.go, walk.go, load.go, crew.go: the bounded walk before bbolt may open
 //     a file, and what it reads on the way
 //   - lock.go: one writer, and who it is
+//   - unsure.go: an edit of which a failed disk left nobody sure
 //   - backup.go, writefile.go: copies and other files, whole or not at all
 //   - compact.go, salvage.go: the register written anew, from a sound file and
 //     from a damaged one
@@ -26,6 +27,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"runtime"
 	"slices"
 	"strings"
@@ -64,6 +66,7 @@ type Workspace struct {
 	origin   *Workspace // of the register as it was: today's; else nil
 	entries  []Entry    // the history, where it is looked at without an engine; nil until then
 	proved   *proved    // nil until somebody asked
+	unsure   string     // beside this file lies a note of an edit that may not have been saved; "" if none
 }
 
 var (
@@ -126,6 +129,16 @@ func (t *told) Error() string { return t.text }
 func (t *told) Unwrap() error { return t.cause }
 
 func (w *Workspace) openForReading() error {
+	if err := w.read(); err != nil {
+		return err
+	}
+	if target, err := filepath.EvalSymlinks(w.path); err == nil {
+		return w.settle(target)
+	}
+	return nil
+}
+
+func (w *Workspace) read() error {
 	return readLive(w.path, func(r io.ReaderAt, size int64) error {
 		l, err := load(r, size, w.opts.Prove)
 		if err == nil {
@@ -158,6 +171,10 @@ func (w *Workspace) openForWriting() error {
 	}
 	w.word = writeOwner(w.file, w.opts.Now())
 	sweep(w.file, time.Now())
+	if err := w.settle(w.file); err != nil {
+		w.Close()
+		return err
+	}
 	return nil
 }
 
@@ -411,8 +428,9 @@ func nextAfter(next uint64, touched []loggedTouch) uint64 {
 // error after the change is in the file, so the file is asked. Where the disk
 // failed, what it holds is anybody's guess: nothing more is saved then. Even
 // if the change can be read now, nobody knows whether it is still there after
-// a power cut, so it does not count as saved.
-func (w *Workspace) judge(cause error, what, op string) error {
+// a power cut, so it does not count as saved: it is noted, and settled when the
+// register is opened next.
+func (w *Workspace) judge(cause error, what string, u unsure) error {
 	var refused refusedError
 	full := errors.Is(cause, syscall.ENOSPC) || errors.Is(cause, syscall.EFBIG) || errors.Is(cause, syscall.EDQUOT)
 	switch {
@@ -421,7 +439,12 @@ func (w *Workspace) judge(cause error, what, op string) error {
 	case full && w.sameHead() == nil:
 		return fmt.Errorf("cannot %s: the disk is full; make room and do it again: %w", what, cause)
 	}
-	w.poison = fmt.Errorf("cannot %s (%w): nothing more is saved; close parry, check the disk, and see with `parry log` whether operation %s is there", what, cause, op)
+	next := "and open the register again"
+	if u.Op != "" {
+		u.note(w.file)
+		next += fmt.Sprintf(": it says whether operation %s is there", u.Op)
+	}
+	w.poison = fmt.Errorf("cannot %s (%w): nothing more is saved; close parry, check the disk, %s", what, cause, next)
 	w.warning = w.poison.Error()
 	return w.poison
 }
@@ -501,7 +524,7 @@ func (w *Workspace) SaveDraft(name, text string) error {
 		c.payload = []byte(text)
 	}
 	if err := w.commit([]cell{c}, nobody); err != nil {
-		return w.judge(err, "keep what was typed", "draft "+name)
+		return w.judge(err, "keep what was typed", unsure{})
 	}
 	w.drafts[name] = text
 	return nil
