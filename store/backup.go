@@ -185,8 +185,8 @@ func outdated(days []string) (gone []string) {
 
 // Restore puts a backup in the place of a register, which may be damaged or
 // gone. What stood there is kept, byte for byte, under the name that is given
-// back; "" if there was nothing.
-func Restore(backup, register string, now time.Time) (kept string, err error) {
+// back; "" if there was nothing. An encrypted backup needs keys.
+func Restore(backup, register string, now time.Time, keys Keys) (kept string, err error) {
 	if target, err := filepath.EvalSymlinks(register); err == nil {
 		register = target
 	}
@@ -205,7 +205,7 @@ func Restore(backup, register string, now time.Time) (kept string, err error) {
 	if err := makeFolder(filepath.Dir(register)); err != nil {
 		return "", err
 	}
-	err = readLive(backup, func(r io.ReaderAt, size int64) error { return copyChecked(register, kept != "", r, size) })
+	err = readBackup(backup, keys, func(r io.ReaderAt, size int64) error { return copyChecked(register, kept != "", r, size) })
 	if err != nil {
 		if kept == "" || sameFile(kept, register) {
 			if kept != "" {
@@ -216,6 +216,18 @@ func Restore(backup, register string, now time.Time) (kept string, err error) {
 		return kept, fmt.Errorf("%s is restored, but the disk did not say that it will last; what stood there is in %s: %w", register, kept, err)
 	}
 	return kept, nil
+}
+
+// readBackup hands the bytes of the register in a backup to see.
+func readBackup(backup string, keys Keys, see func(r io.ReaderAt, size int64) error) error {
+	sealed, err := Sealed(backup)
+	switch {
+	case err != nil:
+		return err
+	case sealed:
+		return keys.unseal(backup, see)
+	}
+	return readLive(backup, see)
 }
 
 // sameFile says whether two names are of one file: then it was not replaced,

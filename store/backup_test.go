@@ -55,7 +55,7 @@ func TestRestore(t *testing.T) {
 	if err := w.Backup(backup, false); !errors.Is(err, os.ErrExist) {
 		t.Errorf("a backup went over another: %v", err)
 	}
-	if _, err := Restore(backup, path, time.Now()); err == nil {
+	if _, err := Restore(backup, path, time.Now(), nil); err == nil {
 		t.Error("a register was replaced while it was held")
 	}
 	w.Close()
@@ -63,7 +63,7 @@ func TestRestore(t *testing.T) {
 	if err := os.WriteFile(path, wreck, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	kept, err := Restore(backup, path, time.Now())
+	kept, err := Restore(backup, path, time.Now(), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -74,7 +74,7 @@ func TestRestore(t *testing.T) {
 		t.Error("the restored register says something else")
 	}
 	good := readAll(t, path)
-	if _, err := Restore(kept, path, time.Now()); err == nil || string(readAll(t, path)) != string(good) {
+	if _, err := Restore(kept, path, time.Now(), nil); err == nil || string(readAll(t, path)) != string(good) {
 		t.Errorf("a damaged backup was restored: %v", err)
 	}
 }

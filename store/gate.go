@@ -16,7 +16,7 @@ import (
 // and needs memory for one bit or two per page and for the largest entry (walk.go).
 
 const (
-	hintDamaged = "the file is damaged: go back to a copy of it"
+	hintDamaged = "the file is damaged: `parry restore` puts a backup in its place, `parry salvage` reads what is left"
 	hintForeign = "choose a parry register, or make one with `parry init`"
 )
 

@@ -381,7 +381,7 @@ func TestUnknownThingsAreRefused(t *testing.T) {
 			path := forgedRegister(t)
 			forge(t, path, c.change)
 			refusedAndLeft(t, path, func(err error) bool {
-				return strings.Contains(err.Error(), c.want) && strings.Contains(err.Error(), "go back to a copy")
+				return strings.Contains(err.Error(), c.want) && strings.Contains(err.Error(), "parry salvage")
 			})
 		})
 	}

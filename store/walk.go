@@ -498,7 +498,7 @@ func (w *walk) value(p treePage, s *span, e entry) error {
 		return &Damage{
 			Page: p.id,
 			What: fmt.Sprintf("page %d holds a bucket %s inside the bucket %s, which parry never writes", p.id, quoted(e.key), quoted([]byte(s.bucket))),
-			Hint: "the file is damaged or another program's: choose another, or go back to a copy of it",
+			Hint: "the file is damaged or another program's: choose another, `parry restore` a backup, or `parry salvage` what is left",
 		}
 	}
 	w.now = p.id

@@ -12,6 +12,7 @@
 //   - lock.go: one writer, and who it is
 //   - unsure.go: an edit of which a failed disk left nobody sure
 //   - backup.go, writefile.go: copies and other files, whole or not at all
+//   - sealed.go: encrypted backups; the only file that calls age
 //   - compact.go, salvage.go: the register written anew, from a sound file and
 //     from a damaged one
 //   - history.go, verify.go: the chained log of changes, and its proof

@@ -34,10 +34,6 @@ func (a *app) upkeepCommands() []*cli.Command {
 			&cli.StringFlag{Name: "method", Usage: "the `METHOD` to rate by (default: nist-800-30)"},
 			&cli.StringFlag{Name: "appetite", Usage: "the highest `LEVEL` that is tolerated (default: M)"},
 		}},
-		{Name: "backup", Usage: "copy the register to a new file, and prove the copy", ArgsUsage: "FILE", Action: a.backup, Flags: []cli.Flag{
-			&cli.BoolFlag{Name: "force", Usage: "overwrite the file"},
-		}},
-		{Name: "restore", Usage: "put a backup in the register's place; what stood there is kept", ArgsUsage: "FILE", Action: a.restore},
 		{Name: "salvage", Usage: "read what can be read of a damaged register into a new one", ArgsUsage: "FILE", Action: a.salvage, Flags: []cli.Flag{
 			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "make `FILE`, which must not be there yet (default: FILE-salvaged.db)"},
 		}},
@@ -195,44 +191,6 @@ func (a *app) paths(_ context.Context, c *cli.Command) error {
 	say(a.out, "example   %s", clean(example))
 	if config, err := configPath(c); err == nil {
 		say(a.out, "config    %s", clean(config))
-	}
-	return nil
-}
-
-// backup copies the register to the file that is named.
-func (a *app) backup(_ context.Context, c *cli.Command) error {
-	if c.NArg() != 1 {
-		return usage("backup needs one file: parry backup FILE")
-	}
-	return a.look(c, func(w *store.Workspace) error {
-		to := c.Args().First()
-		if err := w.Backup(to, c.Bool("force")); err != nil {
-			return err
-		}
-		say(a.err, "%s is a backup of %s, walked and read in full", clean(to), clean(w.Path()))
-		return nil
-	})
-}
-
-// restore puts a backup in the place of the user's register.
-func (a *app) restore(_ context.Context, c *cli.Command) error {
-	if c.NArg() != 1 {
-		return usage("restore needs one backup: parry restore FILE")
-	}
-	path, err := ownPath(c) // never the example because there is no register
-	if c.String("register") == "" && c.Bool("example") {
-		path, err = dataPath("example.db")
-	}
-	if err != nil {
-		return err
-	}
-	kept, err := store.Restore(c.Args().First(), path, time.Now())
-	if err != nil {
-		return err
-	}
-	say(a.err, "%s is restored from %s", clean(path), clean(c.Args().First()))
-	if kept != "" {
-		say(a.err, "what stood there is kept in %s", clean(kept))
 	}
 	return nil
 }
