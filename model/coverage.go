@@ -447,7 +447,7 @@ func (v *Coverage) range46() {
 			g.Tally[v.Entries[i].Rung]++
 		}
 	}
-	v.Groups = append(v.Groups, g)
+	v.Groups = slices.Insert(v.Groups, 0, g)
 }
 
 // InUse says whether anything in the register names an entry of the catalogue.

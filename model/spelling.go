@@ -69,3 +69,26 @@ func spelledISO(e *Entry) (names []string) {
 	}
 	return names
 }
+
+// ReferenceTo names an entry with its standard and edition, as a record keeps it and the
+// control cites it.
+func ReferenceTo(c *Catalogue, e *Entry) string {
+	switch c.ID {
+	case "nist-ai":
+		if e.Kind == "action" {
+			return "NIST AI 600-1 " + e.ID
+		}
+		return "NIST AI RMF 1.0 " + e.ID
+	case "eu-ai-act":
+		return "EU AI Act " + strings.TrimPrefix(e.ID, "Art. ")
+	case "iso":
+		if e.ID == "27001:2022 A.8.8" {
+			return "ISO 27001:2022 8.8" // as the control writes it
+		}
+		return "ISO " + e.ID
+	}
+	if c.Cited != "" && !strings.Contains(e.ID, ":") {
+		return c.Cited + " " + e.ID
+	}
+	return e.ID
+}

@@ -19,6 +19,8 @@ type Standard struct {
 	Evidence []string `json:"evidence"`
 	Entries  []Action `json:"entries,omitempty"` // where it is a range
 	Note     string   `json:"note,omitempty"`
+
+	Catalogue string `json:"catalogue"` // that has its entries
 }
 
 // An Action is one entry of a range.
@@ -43,13 +45,13 @@ const Expansion = "parry's expansion; three of the end points do not exist"
 
 // ofControl are the references of AICM 1.0.3 TVM-13, in the order of its columns.
 var ofControl = []Standard{
-	{ID: "ISO 27001:2022 8.8", Gap: "No Gap", Asks: "learn of technical flaws in time, judge what they mean here, act by risk", Addendum: "nothing"},
-	{ID: "ISO 42001:2023 A.6.2.6", Gap: "No Gap", Asks: "say how the running system is watched, repaired, updated and supported, and do it", Addendum: "nothing"},
+	{ID: "ISO 27001:2022 8.8", Gap: "No Gap", Asks: "learn of technical flaws in time, judge what they mean here, act by risk", Addendum: "nothing", Catalogue: "iso"},
+	{ID: "ISO 42001:2023 A.6.2.6", Gap: "No Gap", Asks: "say how the running system is watched, repaired, updated and supported, and do it", Addendum: "nothing", Catalogue: "iso"},
 	{ID: "EU AI Act 9(2)", Gap: "Partial Gap", Asks: "find, judge and treat risks over the whole life of a high-risk system, again and again",
-		Addendum: "guidance by a framework; naming it; a structured process of decision; defined categories of threats"},
-	{ID: nistRange, Gap: "Partial Gap", Asks: "the actions between the ends that the control names", Addendum: "an order of threats, and a framework that guides what is done"},
-	{ID: "AIC4 SR-02", Gap: "No Gap", Asks: "say of each adversary what it wants, knows and can; rank by chance and harm; an owner who decides", Addendum: "nothing"},
-	{ID: "C5:2020 OPS-18", Gap: "No Gap", Asks: "rules to find and weigh flaws, act by times, and say what becomes of what nobody fixes", Addendum: "nothing"},
+		Addendum: "guidance by a framework; naming it; a structured process of decision; defined categories of threats", Catalogue: "eu-ai-act"},
+	{ID: nistRange, Gap: "Partial Gap", Asks: "the actions between the ends that the control names", Addendum: "an order of threats, and a framework that guides what is done", Catalogue: "nist-ai"},
+	{ID: "AIC4 SR-02", Gap: "No Gap", Asks: "say of each adversary what it wants, knows and can; rank by chance and harm; an owner who decides", Addendum: "nothing", Catalogue: "bsi"},
+	{ID: "C5:2020 OPS-18", Gap: "No Gap", Asks: "rules to find and weigh flaws, act by times, and say what becomes of what nobody fixes", Addendum: "nothing", Catalogue: "bsi"},
 }
 
 const nistRange = "NIST AI 600-1 GV-1.1-001; MP-1.1-001..MP-3.2-003; MG-1.1-001..MG-3.3-002"

@@ -141,7 +141,7 @@ func (d *desk) hides(text string) {
 func TestScreensLookRight(t *testing.T) {
 	for _, size := range []struct{ w, h int }{{80, 24}, {100, 30}, {120, 40}, {200, 60}} {
 		for name, keys := range map[string][]string{
-			"register": nil, "detail": {"down", "down", "enter"}, "triage": {"2"}, "heatmap": {"3"}, "ownership": {"4"}, "response": {"5"}, "answer": {"6"}, "report": {"9", "a"}, "handover": {"5", "B"},
+			"register": nil, "detail": {"down", "down", "enter"}, "triage": {"2"}, "heatmap": {"3"}, "ownership": {"4"}, "response": {"5"}, "answer": {"6"}, "coverage": {"6", "c", "down"}, "entries": {"6", "c", "down", "enter", "down"}, "report": {"9", "a"}, "handover": {"5", "B"},
 			"filter": {"/", "r", "e", "f", "u", "n", "d"}, "capture": {"n"}, "help": {"?"}, "edit": {"e"},
 			"history": {"space", "space", "D", "y", "u", "8"}, "card": {"d"}, "groups": {"b", "+"}, "views": {"v"}, "records": {"R"}, "columns": {"c", "esc", "c"}, "workshop": {"W"},
 			"record": {"R", "enter", "down", "enter"}, "some": {"enter", "/", "s", "t", "r", "i", "enter"}, "area": {"enter", "/", "n", "o", "t", "e", "s", "enter"},

@@ -12,6 +12,9 @@ const (
 	Report    = "Report"
 )
 
+// BlindSpots is the map of phase by category.
+const BlindSpots = "blind spots"
+
 // Screens are the names of all of them, in tab order.
 var Screens = []string{Register, Triage, Heatmap, Ownership, Response, Answer, History, Report}
 
@@ -21,6 +24,7 @@ type Place struct {
 	Threat string // the threat to stand on; "" keeps the one there is
 	Filter string // for the register: show only these
 	Open   bool   // for the register: open the threat
+	Map    string // for the heatmap: show this one, such as BlindSpots
 	From   string // the screen that sent the user here; the frame fills it in
 	Back   bool   // the user comes back: what was open there stays open
 }

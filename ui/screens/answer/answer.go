@@ -3,9 +3,12 @@
 //
 //   - answer.go: the screen, its keys and what they lead to
 //   - rows.go: what stands in the list; view.go: what it looks like
+//   - coverage.go: the catalogues and their entries in its place, and their keys;
+//     covered.go: what is told of them
 package answer
 
 import (
+	"fmt"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -25,6 +28,7 @@ type Screen struct {
 	records records.Box
 	popup   popup.Popup
 	layers  bench.Layers
+	cover   coverage // in place of the list, while it is open
 }
 
 // New makes the screen.
@@ -32,6 +36,7 @@ func New(b *bench.Bench) *Screen {
 	s := &Screen{bench: b}
 	s.rows.screen, s.layers = s, bench.Layers{&s.records, &s.popup}
 	s.table = widget.NewTable(&s.rows, columns()...)
+	s.cover.screen = s
 	return s
 }
 
@@ -56,8 +61,8 @@ func (s *Screen) Typing() bool { return s.layers.Open() != nil }
 // Type gives a key or paste to what is open.
 func (s *Screen) Type(msg tea.Msg) { s.layers.Open().Update(msg) }
 
-// Back has no level to leave.
-func (s *Screen) Back() bool { return false }
+// Back leaves the entries of a catalogue, then the catalogues.
+func (s *Screen) Back() bool { return s.cover.back() }
 
 // Hangup keeps what is half typed.
 func (s *Screen) Hangup() { s.layers.Hangup() }
@@ -67,7 +72,16 @@ func (s *Screen) Cursor() (x, y int, ok bool) {
 	if over := s.layers.Open(); over != nil {
 		return over.Cursor()
 	}
-	return 0, s.table.Line(), s.table.Line() > 0
+	line := s.shown().Line()
+	return 0, line, line > 0
+}
+
+// shown is the table on show.
+func (s *Screen) shown() *widget.Table {
+	if s.cover.open {
+		return s.cover.table()
+	}
+	return s.table
 }
 
 // Actions are the keys of the list, or of what is open.
@@ -75,29 +89,39 @@ func (s *Screen) Actions() []bench.Action {
 	if over := s.layers.Open(); over != nil {
 		return over.Actions()
 	}
+	if s.cover.open {
+		return append(s.cover.actions(), bench.Moves("first", "last", s.move)...)
+	}
 	return append([]bench.Action{
 		{Keys: []string{"enter"}, Label: "what fails", Help: "to the threats that fail, in the register; or to the record that is missing", Why: s.cannotOpen, Do: s.open},
 		{Keys: []string{"a"}, Label: "answer", Help: "edit the answer block: override, ownership, texts, plan, evidence", Do: s.block},
 		{Keys: []string{"x"}, Label: "except", Help: "accept what fails for a time: why, by whom, until when", Why: s.cannotExcept, Do: s.except},
 		{Keys: []string{"n"}, Label: "attest", Help: "say that somebody looked and found nothing", Why: s.cannotAttest, Do: s.attest},
+		{Keys: []string{"c"}, Label: "coverage", Help: "which entries of the catalogues are met, by which threats, controls and evidence; from a standard: of its catalogue", Do: s.openCoverage},
+		{Keys: []string{"b"}, Help: "the map of blind spots: phase by category", Do: s.blindSpots},
 		{Keys: []string{"v"}, Label: "prove", Help: "prove the file again, for E16", Do: s.proveAgain},
 	}, bench.Moves("first", "last", s.move)...)
 }
 
 func (s *Screen) move(m widget.Move) {
 	s.refresh()
-	s.table.Move(m)
+	s.shown().Move(m)
 }
+
+func (s *Screen) blindSpots() { s.bench.Go(bench.Place{Screen: bench.Heatmap, Map: bench.BlindSpots}) }
 
 // Click stands on the row that was clicked, and opens the one the cursor is on.
 func (s *Screen) Click(x, y int) {
-	place, _ := s.table.At(x, y)
+	table := s.shown()
+	place, _ := table.At(x, y)
 	switch {
 	case place < 0:
-	case place == s.table.Cursor():
-		s.open()
+	case place != table.Cursor():
+		table.Go(place)
+	case s.cover.open:
+		s.cover.enter()
 	default:
-		s.table.Go(place)
+		s.open()
 	}
 }
 
@@ -124,26 +148,21 @@ func (s *Screen) check() *model.AnswerCheck {
 	return s.rows.answer.Check(s.table.Key())
 }
 
-// shownBy are the kinds of record that a check without failing threats asks for.
+// shownBy are the kinds of record that a check asks for, beside threats.
 var shownBy = map[string]model.Kind{"E1": model.KindApproval, "E12": model.KindPolicy, "E13": model.KindIncident, "E14": model.KindIntelligence, "E17": model.KindContact}
 
-// open goes to what fails: threats in the register, cells too; else the record that is
-// missing.
+// open goes to what fails; of what is no check to its evidence, or to the answer block.
 func (s *Screen) open() {
 	c := s.check()
 	switch {
 	case c == nil && strings.HasPrefix(s.table.Key(), blockKey):
 		s.block()
 	case c == nil:
-		s.evidence()
+		s.evidence(s.table.Key(), s.table.Key())
 	case c.Passed:
 		s.bench.Say("%s passes: nothing fails", c.ID)
 	default:
-		if ids := c.Threats(s.bench.Register()); len(ids) > 0 {
-			s.bench.Go(bench.Place{Screen: bench.Register, Threat: ids[0], Filter: "id:" + strings.Join(ids, ",")})
-			return
-		}
-		s.missing(c)
+		s.toFailing(c)
 	}
 }
 
@@ -169,24 +188,80 @@ func (s *Screen) cannotOpen() string {
 	return why
 }
 
-// missing begins the record that a check asks for.
-func (s *Screen) missing(c *model.AnswerCheck) {
+// toFailing goes to the threats that fail, in the register, cells too; or to what else does.
+// Where both do, it asks which.
+func (s *Screen) toFailing(c *model.AnswerCheck) {
+	ids := c.Threats(s.bench.Register())
+	var others []string
+	for _, f := range c.Failing {
+		if id, _, _ := strings.Cut(f, "/"); s.bench.Register().Threat(id) == nil {
+			others = append(others, f)
+		}
+	}
+	threats := func() {
+		s.bench.Go(bench.Place{Screen: bench.Register, Threat: ids[0], Filter: "id:" + strings.Join(ids, ",")})
+	}
+	switch {
+	case len(ids) == 0:
+		s.missing(c, others)
+	case len(others) == 0:
+		threats()
+	default:
+		options := []widget.Option{{Value: "", Label: fmt.Sprintf("%d threats", len(ids)), Explain: strings.Join(ids, ", ")}}
+		for _, id := range others {
+			options = append(options, widget.Option{Value: id, Label: id, Explain: c.Note})
+		}
+		s.popup.Pick("What fails in "+c.ID, "", options, func(id string) {
+			if id == "" {
+				threats()
+				return
+			}
+			s.missing(c, []string{id})
+		})
+	}
+}
+
+// missing shows the record that fails, or begins the one that a check asks for.
+func (s *Screen) missing(c *model.AnswerCheck, failing []string) {
 	kind, ok := shownBy[c.ID]
 	k, _ := model.SheetKindOf(kind)
+	if len(failing) > 0 {
+		for _, of := range []model.Kind{kind, model.KindIncident} {
+			if s.bench.Register().Sheet(of, failing[0]) != nil {
+				k, _ = model.SheetKindOf(of)
+				s.records.Show(s.bench, k, failing[0])
+				return
+			}
+		}
+	}
 	switch {
-	case !ok && s.cannotAttest() == "":
+	case s.cannotAttest() == "": // there is nothing to look at, or nothing in a part
 		s.attest()
 	case !ok:
 		s.bench.Say("%s: %s", c.ID, c.Note)
-	case len(c.Failing) > 0 && s.bench.Register().Sheet(kind, c.Failing[0]) != nil:
-		s.records.Show(s.bench, k, c.Failing[0])
 	case k.Prefix == "":
 		s.records.Show(s.bench, k, string(kind))
 	case s.bench.CannotEdit() != "":
 		s.bench.Refuse("%s", s.bench.CannotEdit())
+	case kind == model.KindContact && len(failing) > 0:
+		s.contact(k, failing[0])
+	case kind == model.KindContact:
+		party, _ := model.SheetKindOf(model.KindParty)
+		s.records.Begin(s.bench, party)
+	case kind == model.KindIncident:
+		s.records.Begin(s.bench, k)
 	default:
 		s.records.Begin(s.bench, k, model.Assignment{Field: "on", Value: s.bench.Today})
 	}
+}
+
+// contact shows a contact of a party, to write down when it was tried, or begins one.
+func (s *Screen) contact(k model.SheetKind, party string) {
+	if have := s.bench.Register().Links().To(model.Key{Kind: model.KindParty, ID: party}, model.KindContact); len(have) > 0 {
+		s.records.Show(s.bench, k, have[0].ID)
+		return
+	}
+	s.records.Begin(s.bench, k, model.Assignment{Field: "party", Value: party})
 }
 
 // block opens the answer block; each field is one step.
@@ -195,12 +270,10 @@ func (s *Screen) block() {
 	s.records.Show(s.bench, k, string(model.KindAnswer))
 }
 
-// evidence shows what names the guideline or standard under the cursor, or begins a
-// record that does.
-func (s *Screen) evidence() {
-	reference := s.table.Key()
+// evidence shows the record in date that names something, or begins one that does.
+func (s *Screen) evidence(reference, named string) {
 	k, _ := model.SheetKindOf(model.KindEvidence)
-	if have := s.bench.Register().Shown(reference, s.bench.Today); len(have) > 0 {
+	if have := s.bench.Register().Shown(named, s.bench.Today); len(have) > 0 {
 		s.records.Show(s.bench, k, have[0])
 		return
 	}

@@ -49,6 +49,7 @@ func (s *Screen) refresh() {
 		index[i] = i
 	}
 	s.table.SetIndex(index)
+	s.cover.refresh()
 }
 
 func (r *rows) fill() {
@@ -101,7 +102,7 @@ func (r *rows) hidden(text string) string {
 }
 
 // short are the states of a standard in the width of their column.
-var short = map[string]string{model.Evidenced: "ok", model.PartlyShown: "part", model.NotEvidenced: "none", "does not apply": "n/a", "unknown": "?"}
+var short = map[string]string{model.Evidenced: "ok", model.PartlyShown: "part", model.NotEvidenced: "none", model.NotInScope: "out", "does not apply": "n/a", "unknown": "?"}
 
 func evidence(ids []string) string {
 	if len(ids) == 0 {

@@ -15,6 +15,9 @@ const below = 7
 func (s *Screen) Status(w int) string {
 	p := s.bench.Pen
 	s.refresh()
+	if s.cover.open {
+		return s.cover.status(w)
+	}
 	a := s.rows.answer
 	left := " Can we say yes? " + a.Given
 	if a.Overridden {
@@ -32,34 +35,44 @@ func (s *Screen) Status(w int) string {
 // Draw gives the list and, beside or below it, what is told of the row under the cursor.
 func (s *Screen) Draw(w, h int) []string {
 	s.refresh()
-	p := s.bench.Pen
+	p, table := s.bench.Pen, s.shown()
 	var lines []string
 	switch {
 	case w >= wide:
 		right := w * 2 / 5
-		lines = p.Beside(s.table.Draw(p, w-right-3, h), p.Page(s.tell(right), right, h))
+		lines = p.Beside(table.Draw(p, w-right-3, h), p.Page(s.tell(right), right, h))
 	case h >= 16:
-		lines = append(lines, s.table.Draw(p, w, h-below-1)...)
+		lines = append(lines, table.Draw(p, w, h-below-1)...)
 		lines = append(lines, p.Border.Paint(strings.Repeat(p.Glyphs.Rule, max(w, 0))))
 		lines = append(lines, p.Page(s.tell(w), w, below)...)
 	default:
-		lines = s.table.Draw(p, w, h)
+		lines = table.Draw(p, w, h)
 	}
 	return s.popup.Over(p, s.records.Over(p.Page(lines, w, h), w, h), w, h)
 }
 
 // tell is the row under the cursor in full.
 func (s *Screen) tell(w int) []string {
-	at, ok := s.table.Row()
+	at, ok := s.shown().Row()
 	if !ok {
 		return nil
 	}
-	p, one := s.bench.Pen, &s.rows.list[at]
+	if s.cover.open {
+		title, story := s.cover.tell(at)
+		return s.page(title, story, w)
+	}
+	one := &s.rows.list[at]
+	return s.page(strings.TrimSpace(one.key+"  "+one.of), append([]string{one.what}, one.story...), w)
+}
+
+// page wraps what is told under its title.
+func (s *Screen) page(title string, story []string, w int) []string {
+	p := s.bench.Pen
 	var lines []string
-	for _, line := range p.Wrap(strings.TrimSpace(one.key+"  "+one.of), w) {
+	for _, line := range p.Wrap(title, w) {
 		lines = append(lines, p.Title.Paint(p.Fit(line, w)))
 	}
-	for _, text := range append([]string{one.what}, one.story...) {
+	for _, text := range story {
 		if text == "" {
 			continue
 		}

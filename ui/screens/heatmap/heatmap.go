@@ -64,8 +64,12 @@ func (s *Screen) Name() string { return bench.Heatmap }
 // Title is the long name.
 func (s *Screen) Title() string { return "Heatmap" }
 
-// Enter comes to the map as it was left.
-func (s *Screen) Enter(bench.Place) {}
+// Enter comes to the map as it was left, or to the one that is asked for.
+func (s *Screen) Enter(p bench.Place) {
+	if p.Map == bench.BlindSpots {
+		s.showView(blind)
+	}
+}
 
 // Place is where the screen is, to come back to.
 func (s *Screen) Place() bench.Place { return s.place() }
