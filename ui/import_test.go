@@ -172,3 +172,43 @@ func TestAFilledSheetIsToldBeforeItLands(t *testing.T) {
 		t.Error("u does not take it back")
 	}
 }
+
+// A catalogue is known by its content and seen before it comes in: what is new, changed and
+// gone, and what cites it. It comes in as one step, which one key takes back.
+func TestACatalogueIsSeenBeforeItComesIn(t *testing.T) {
+	d := openDesk(t, true)
+	dir := d.withFiles(t, map[string]string{"atlas.txt": "id: ATLAS\n", "a.csv": "id,title\nT-900,late\n"})
+	e := model.Edition{ID: "atlas", Version: "9.9.9", Body: "{}"}
+	d.app.bench.Catalogue = func(path string) (*bench.Brought, error) {
+		if filepath.Base(path) != "atlas.txt" {
+			return nil, nil
+		}
+		return &bench.Brought{Title: "MITRE ATLAS 9.9.9", Edit: model.ImportEdition(e), Against: func(*model.Register) (string, []string, error) {
+			return "1 new, 0 changed, 2 gone against 5.6.0", []string{"gone: technique AML.T0020, X; cited by T-001"}, nil
+		}}, nil
+	}
+	open := func(name string) {
+		d.press("ctrl+o")
+		d.typing(filepath.Join(dir, name))
+		d.press("enter")
+	}
+	open("atlas.txt")
+	d.shows("atlas.txt: MITRE ATLAS 9.9.9", "1 new, 0 changed, 2 gone against 5.6.0")
+	d.press("down", "enter")
+	d.shows("cited by T-001")
+	d.press("esc")
+	if d.work.Register().Edition("atlas") != nil {
+		t.Fatal("it came in before anybody said so")
+	}
+	d.press("enter")
+	d.shows("import the catalogue atlas 9.9.9")
+	if d.work.Register().Edition("atlas") == nil {
+		t.Fatal("it did not come in")
+	}
+	d.press("u")
+	if d.work.Register().Edition("atlas") != nil {
+		t.Error("u does not take it back")
+	}
+	open("a.csv")
+	d.shows("1 new threats")
+}

@@ -14,6 +14,7 @@ import (
 	"parry/model"
 	"parry/store"
 	"parry/store/editions"
+	"parry/ui/bench"
 )
 
 // A broughtEdition is a catalogue that was read from its publisher's file, and what it
@@ -123,6 +124,32 @@ func (a *app) importEdition(c *cli.Command, path string) (is bool, err error) {
 		}
 		return a.did(w.Do(model.ImportEdition(e)))
 	})
+}
+
+// catalogueFor reads a catalogue for the screens; nil for a file that holds none.
+func catalogueFor(path string) (*bench.Brought, error) {
+	e, notes, err := readEdition(fromHome(path))
+	if errors.Is(err, editions.ErrNone) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return &bench.Brought{Title: e.Title + " " + e.Version, Edit: model.ImportEdition(e), Against: func(r *model.Register) (string, []string, error) {
+		b, err := against(r, e, notes)
+		if err != nil {
+			return "", nil, err
+		}
+		told := append([]string{b.looks(), ""}, b.diff.Lines(mostNew)...)
+		for _, n := range notes {
+			told = append(told, n.Place+": "+n.Text)
+		}
+		counts := b.diff.Counts()
+		if b.was.ID != "" {
+			counts += " against " + b.was.Version + "; " + b.looks()
+		}
+		return counts, told, nil
+	}}, nil
 }
 
 // mostNew is how many new entries are named one by one; JSON has all.

@@ -61,6 +61,7 @@ func (a *app) openScreens(_ context.Context, c *cli.Command) error {
 		b.Import = func(path string, m mapping.Mapping) (string, []model.Incoming, []model.Note, error) {
 			return a.importable(path, m)
 		}
+		b.Catalogue = catalogueFor
 		b.Reports, b.Pictures, b.Handoffs = reports(b), a.pictures(b), handoffs(b)
 		b.Cards, b.Suggestions, b.Editor = cards.Deck(), suggestions.Controls(), editor
 		b.Minutes = func(shop *model.Workshop) (string, error) { return minutesBeside(w, shop) }

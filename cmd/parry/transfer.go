@@ -368,12 +368,7 @@ func (a *app) readFile(path, name string, read reader) ([]model.Incoming, []mode
 
 // importable reads a file for the screens, and gives the title of its format.
 func (a *app) importable(path string, m mapping.Mapping) (title string, in []model.Incoming, notes []model.Note, err error) {
-	if rest, home := strings.CutPrefix(path, "~/"); home {
-		if dir, err := os.UserHomeDir(); err == nil {
-			path = filepath.Join(dir, rest)
-		}
-	}
-	f, err := os.Open(path)
+	f, err := os.Open(fromHome(path))
 	if err != nil {
 		return "", nil, nil, fmt.Errorf("cannot read %s: %w", path, errors.Unwrap(err))
 	}
@@ -412,6 +407,16 @@ func spoken(in []model.Incoming) {
 			}
 		}
 	}
+}
+
+// fromHome gives a path that a person typed, where "~/" is their home.
+func fromHome(path string) string {
+	if rest, home := strings.CutPrefix(path, "~/"); home {
+		if dir, err := os.UserHomeDir(); err == nil {
+			return filepath.Join(dir, rest)
+		}
+	}
+	return path
 }
 
 // recognised gives the format that was named, or the one the content shows.

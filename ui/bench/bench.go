@@ -51,6 +51,11 @@ type Bench struct {
 	// it; nil if files cannot be read.
 	Framework func(path string) (model.Edit, model.Method, []string, error)
 
+	// Catalogue reads the file of a published catalogue; nil without an error for a file
+	// that holds none. It looks at no register, so it may run beside the program. Nil if files
+	// cannot be read.
+	Catalogue func(path string) (*Brought, error)
+
 	// Import reads a file of another program, and answers with the title of its format;
 	// nil if files cannot be read.
 	Import func(path string, m mapping.Mapping) (format string, in []model.Incoming, notes []model.Note, err error)
@@ -79,6 +84,15 @@ type Bench struct {
 	slow     *Slow
 	clipped  string // for the terminal's clipboard
 	turned   bool   // another register came on show
+}
+
+// A Brought is a catalogue that a file holds, before it comes in.
+type Brought struct {
+	Title string // what it is, with its version
+	Edit  model.Edit
+	// Against says what is new, changed and gone against the edition that a register uses: in
+	// numbers, and each of it with what cites it and what was wrong with the file.
+	Against func(*model.Register) (counts string, told []string, err error)
 }
 
 // A Message is the one line below the body: what happened, or why not.

@@ -35,13 +35,16 @@ type offer struct {
 	in      []model.Incoming
 	notes   []model.Note
 	merged  model.Merged
-	filled  *bench.Filled // the answers of a party, where the file is such a sheet
+	filled  *bench.Filled  // the answers of a party, where the file is such a sheet
+	brought *bench.Brought // the catalogue, where the file holds one
+	differs string         // what it differs in, in numbers
+	told    []string       // and each of it
 }
 
 // Open asks for the file.
 func (x *Box) Open(b *bench.Bench) {
 	x.bench, x.offer = b, nil
-	x.popup.Ask(b, "Bring in which file?", "its path; the content tells what it is: "+strings.Join(formats.Read(), ", ")+", or a hand-off sheet that a party filled in", "", func(path string) {
+	x.popup.Ask(b, "Bring in which file?", "its path; the content tells what it is: "+strings.Join(formats.Read(), ", ")+", a hand-off sheet that a party filled in, or a catalogue: ATLAS.yaml, the AICM workbook", "", func(path string) {
 		if path = strings.TrimSpace(path); path != "" {
 			x.read(&offer{path: path, mapping: mapping.Mapping{Trace: new(mapping.Trace)}})
 		}
@@ -89,7 +92,12 @@ func (x *Box) read(o *offer) {
 	x.popup.Read("Reading "+filepath.Base(o.path), []string{"A large file takes a while. esc leaves it; nothing is changed before you say so."}, "")
 	var err error
 	x.bench.Slowly(func() {
-		o.format, o.in, o.notes, err = x.bench.Import(o.path, o.mapping)
+		if x.bench.Catalogue != nil {
+			o.brought, err = x.bench.Catalogue(o.path)
+		}
+		if o.brought == nil && err == nil {
+			o.format, o.in, o.notes, err = x.bench.Import(o.path, o.mapping)
+		}
 	}, func() {
 		if x.reading == o {
 			x.reading = nil
@@ -102,6 +110,15 @@ func (x *Box) read(o *offer) {
 func (x *Box) was(o *offer, err error) {
 	x.popup = popup.Popup{}
 	switch {
+	case o.brought != nil && err == nil:
+		o.format = o.brought.Title
+		if o.differs, o.told, err = o.brought.Against(x.bench.Register()); err == nil {
+			x.offer = o
+			x.ask()
+			return
+		}
+		x.refuse(err)
+		return
 	case x.remembers(o):
 		x.read(o)
 		return
@@ -109,7 +126,7 @@ func (x *Box) was(o *offer, err error) {
 		x.askScale(o, err)
 		return
 	case err != nil:
-		x.popup.Read("This cannot be brought in", append(formats.Sentences(err), "", "Nothing was changed."), "")
+		x.refuse(err)
 		return
 	}
 	err = x.bench.Work.Try(o.edit())
@@ -120,6 +137,11 @@ func (x *Box) was(o *offer, err error) {
 	o.notes = append(o.notes, o.merged.Notes...)
 	x.offer = o
 	x.ask()
+}
+
+// refuse says why a file cannot come in.
+func (x *Box) refuse(err error) {
+	x.popup.Read("This cannot be brought in", append(formats.Sentences(err), "", "Nothing was changed."), "")
 }
 
 // remembers says whether the register remembers how this table was read, and nobody
@@ -143,7 +165,7 @@ func (x *Box) answers(o *offer) bool {
 	filled, err := x.bench.Handoffs.Read(o.path)
 	switch {
 	case err != nil:
-		x.popup.Read("This cannot be brought in", append(formats.Sentences(err), "", "Nothing was changed."), "")
+		x.refuse(err)
 	case filled == nil:
 		return false
 	default:
@@ -155,8 +177,11 @@ func (x *Box) answers(o *offer) bool {
 }
 
 func (o *offer) edit() model.Edit {
-	if o.filled != nil {
+	switch {
+	case o.filled != nil:
 		return o.filled.Edit
+	case o.brought != nil:
+		return o.brought.Edit
 	}
 	return model.Merge("import "+filepath.Base(o.path), o.in, &o.merged)
 }
@@ -202,8 +227,11 @@ func (x *Box) answer(what string) {
 		}
 	case notes:
 		var lines []string
-		if o.filled != nil {
+		switch {
+		case o.filled != nil:
 			lines = o.filled.Told
+		case o.brought != nil:
+			lines = o.told
 		}
 		for _, n := range o.notes {
 			lines = append(lines, n.Place+": "+n.Text)
@@ -222,6 +250,9 @@ func (o *offer) noted() string {
 	if o.filled != nil {
 		return fmt.Sprintf("%d: what each answer says, and which findings come and go", len(o.filled.Told))
 	}
+	if o.brought != nil {
+		return fmt.Sprintf("%d: each entry that is new, changed or gone, what cites it, and what was wrong with the file", len(o.told))
+	}
 	return fmt.Sprintf("%d: what was changed to fit, what stays with its record, what is not taken", len(o.notes))
 }
 
@@ -229,6 +260,9 @@ func (o *offer) noted() string {
 func (o *offer) counts() string {
 	if o.filled != nil {
 		return fmt.Sprintf("%d answers become claims; no owner changes", o.filled.Answers)
+	}
+	if o.brought != nil {
+		return o.differs
 	}
 	m := &o.merged
 	var parts []string
