@@ -39,8 +39,8 @@ func TestMigrate(t *testing.T) {
 	if got := r.Sheet(KindControl, "C-1").Get("references"); got != "AICM 1.1.0 TVM-03; AICM 1.0.3 IAM-12; AICM 1.0.3 IAM-15; AICM 1.0.3 LOG-01; AICM 1.0.3 SEF-01; AICM 1.0.3 TVM-13.1; AICM 1.0.3 TVM-99; TVM-13; AICM 1.1.0 TVM-12" {
 		t.Errorf("the control refers to %q", got)
 	}
-	if threat := r.Threat("T-001"); strings.Join(threat.Review.Triggers, "|") != "AICM 1.1.0 TVM-10|a new model" || threat.Review.Notes != "see AICM 1.0.3 TVM-13 for it" {
-		t.Errorf("the threat: %v, %q", threat.Review.Triggers, threat.Review.Notes)
+	if threat := r.Threat("T-001"); strings.Join(threat.Review.Triggers(), "|") != "AICM 1.1.0 TVM-10|a new model" || threat.Review.Notes() != "see AICM 1.0.3 TVM-13 for it" {
+		t.Errorf("the threat: %v, %q", threat.Review.Triggers(), threat.Review.Notes())
 	}
 	if len(m.Moved) != 5 || !slices.Contains(m.Moved, "EV-01, shows: AICM 1.0.3 TVM-13 is now AICM 1.1.0 TVM-10") {
 		t.Errorf("moved %q", m.Moved)
