@@ -22,9 +22,30 @@ func CitationsOf(r *Register) Citations {
 			}
 		}
 		x.placed(t)
+		x.rated(t)
 	}
 	return x
 }
+
+// rated takes a threat in under the methods that rated it.
+func (x Citations) rated(t *Threat) {
+	take := func(method string) {
+		name := ratingsBy + method
+		if ids := x[name]; method != "" && (len(ids) == 0 || ids[len(ids)-1] != t.ID) {
+			x[name] = append(ids, t.ID)
+		}
+	}
+	for s := range t.Ratings {
+		take(t.Ratings[s].Method)
+		beside := t.Beside(State(s))
+		for i := range beside {
+			take(beside[i].Method)
+		}
+	}
+}
+
+// ratingsBy begins what methods are taken in under; no reference can.
+const ratingsBy = "RATED BY "
 
 // placed takes a threat in under the values of AICM that it is classified by: the category
 // "Data poisoning" is the entry "category Data poisoning".

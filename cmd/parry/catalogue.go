@@ -1,8 +1,11 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"strings"
+
+	"github.com/urfave/cli/v3"
 
 	"parry/model"
 )
@@ -19,32 +22,80 @@ type entryJSON struct {
 	CitedBy []string `json:"cited_by"`
 }
 
-// catalogued are what an id names in the catalogues: a whole one, or each entry of that id,
-// with the threats that cite it.
-func catalogued(lib model.Library, r *model.Register, id string) []catalogueJSON {
-	var all []catalogueJSON
-	cited := model.CitationsOf(r)
-	take := func(c *model.Catalogue, entries ...*model.Entry) {
-		one := catalogueJSON{Catalogue: c}
-		for _, e := range entries {
-			one.Entries = append(one.Entries, entryJSON{e, cited.Of(e.ID)})
-		}
-		all = append(all, one)
-	}
-	lists := lib.Lists()
-	for i := range lists {
-		c := &lists[i]
-		if strings.EqualFold(c.ID, id) {
-			var entries []*model.Entry
-			for k := range c.Entries {
-				entries = append(entries, &c.Entries[k])
-			}
-			take(c, entries...)
-		} else if e, ok := c.Entry(id); ok {
-			take(c, e)
+// citing gives the ids of what cites each entry of a catalogue.
+func citing(by *model.CitedBy, c *model.Catalogue) [][]string {
+	all := make([][]string, len(c.Entries))
+	for i, keys := range by.Of(c) {
+		all[i] = []string{}
+		for _, key := range keys {
+			all[i] = append(all[i], key.ID)
 		}
 	}
 	return all
+}
+
+// catalogued are what an id names in the catalogues: a whole one, or each entry of that id,
+// with the records that cite it.
+func catalogued(lib model.Library, r *model.Register, id string) []catalogueJSON {
+	var all []catalogueJSON
+	by := model.CitedByOf(r)
+	lists := lib.Lists()
+	for i := range lists {
+		c := &lists[i]
+		one, cited := catalogueJSON{Catalogue: c}, citing(by, c)
+		for k := range c.Entries {
+			if e := &c.Entries[k]; strings.EqualFold(c.ID, id) || strings.EqualFold(e.ID, id) {
+				one.Entries = append(one.Entries, entryJSON{e, cited[k]})
+			}
+		}
+		if len(one.Entries) > 0 {
+			all = append(all, one)
+		}
+	}
+	return all
+}
+
+// A foundJSON is an entry that was found.
+type foundJSON struct {
+	Catalogue string `json:"catalogue"`
+	Version   string `json:"version"`
+	entryJSON
+}
+
+func (a *app) frameworkFind(_ context.Context, c *cli.Command) error {
+	words := strings.Join(c.Args().Slice(), " ")
+	if strings.TrimSpace(words) == "" {
+		return usage("framework find needs words: an id, a name, or words about it")
+	}
+	return a.gathered(c, func(lib model.Library, r *model.Register) error {
+		shelf := lib.Shelf()
+		by, cited := model.CitedByOf(r), map[*model.Entry][]string{}
+		for i := range shelf {
+			for k, ids := range citing(by, &shelf[i]) {
+				cited[&shelf[i].Entries[k]] = ids
+			}
+		}
+		found := []foundJSON{}
+		for _, f := range model.Find(shelf, words) {
+			found = append(found, foundJSON{f.Catalogue.ID, f.Catalogue.Version, entryJSON{f.Entry, cited[f.Entry]}})
+		}
+		if c.Bool("json") {
+			return a.printJSON(struct {
+				Schema  string      `json:"schema"`
+				Query   string      `json:"query"`
+				Entries []foundJSON `json:"entries"`
+			}{model.Schema, words, found})
+		}
+		if len(found) == 0 {
+			say(a.err, "nothing is found by %q; `parry framework list` names what there is", clean(words))
+			return nil
+		}
+		t := table{{"ID", "Catalogue", "Kind", "Cited", "Name"}}
+		for _, f := range found {
+			t = append(t, []string{f.ID, f.Catalogue, f.Kind, fmt.Sprint(len(f.CitedBy)), f.Name})
+		}
+		return a.printTable(t, false)
+	})
 }
 
 // printCatalogued prints them, and says whether there are any.

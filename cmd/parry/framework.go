@@ -25,6 +25,8 @@ func (a *app) frameworkCommands() []*cli.Command {
 			{Name: "show", Usage: "print a method: source, questions, answers, and what its matrix is worth; or a catalogue (atlas, aicm, nist-ai …), or an entry of one (AML.T0051)", ArgsUsage: "ID",
 				Action: a.frameworkShow, OnUsageError: onUsageError, Flags: []cli.Flag{jsonFlag(),
 					&cli.BoolFlag{Name: "file", Usage: "print the file that the method is read from, a template for your own: its very bytes into a file or pipe, without control characters on a terminal"}}},
+			{Name: "find", Usage: "find entries of all catalogues, and methods, by id, name or our line about them, the best first", ArgsUsage: "WORDS",
+				Action: a.frameworkFind, OnUsageError: onUsageError, Flags: []cli.Flag{jsonFlag()}},
 			{Name: "import", Usage: "take a method or a newer catalogue into the register", ArgsUsage: "FILE", Action: a.frameworkImport, OnUsageError: onUsageError,
 				Description: "FILE is a CERT/CC SSVC 2.0 decision table (JSON), or a matrix of your own:\n" +
 					"`parry framework show matrix --file` prints one to start from. Or it is your own copy of a\n" +
@@ -40,9 +42,9 @@ func (a *app) frameworkCommands() []*cli.Command {
 
 func (a *app) frameworkUsage(_ context.Context, c *cli.Command) error {
 	if word := c.Args().First(); word != "" {
-		return usage("framework has no %q; it has list, show, import, remove and migrate", word)
+		return usage("framework has no %q; it has list, show, find, import, remove and migrate", word)
 	}
-	return usage("framework needs one of list, show, import, remove, migrate")
+	return usage("framework needs one of list, show, find, import, remove, migrate")
 }
 
 // gathered hands over the library and the register, if there is one.
@@ -147,29 +149,10 @@ func methodLines(lib model.Library, r *model.Register) []methodLine {
 	}
 	lines := make([]methodLine, len(lib.Methods))
 	for i, m := range lib.Methods {
-		lines[i] = methodLine{ID: m.ID, Version: m.Version, Title: m.Title, Source: m.Source, Judges: judged(m), Gives: given(m),
+		lines[i] = methodLine{ID: m.ID, Version: m.Version, Title: m.Title, Source: m.Source, Judges: m.Judges.String(), Gives: m.Gives(),
 			Questions: len(m.Questions), Own: own[m.ID], Default: m.ID == r.Settings().Method, Ratings: ratings[m.ID]}
 	}
 	return lines
-}
-
-func judged(m model.Method) string {
-	if m.Judges == model.JudgesVulnerabilities {
-		return "vulnerabilities"
-	}
-	return "threats"
-}
-
-func given(m model.Method) string {
-	switch {
-	case m.Places:
-		return "likelihood, impact, level"
-	case len(m.Severities) > 0:
-		return "score, severity"
-	case len(m.Results) > 0:
-		return m.Results[0] + " … " + m.Results[len(m.Results)-1]
-	}
-	return "score"
 }
 
 func (a *app) frameworkShow(_ context.Context, c *cli.Command) error {
@@ -226,7 +209,7 @@ func (a *app) printFile(body string) error {
 func (a *app) printMethod(m model.Method) {
 	say(a.out, "%s %s  %s", clean(m.ID), clean(m.Version), clean(m.Title))
 	say(a.out, "%s", clean(m.Source))
-	say(a.out, "judges %s; gives %s", judged(m), clean(given(m)))
+	say(a.out, "judges %s; gives %s", m.Judges.String(), clean(m.Gives()))
 	if len(m.Results) > 0 {
 		say(a.out, "comes to, lowest first: %s", clean(strings.Join(m.Results, ", ")))
 	}
@@ -297,7 +280,7 @@ func methodJSON(m model.Method) any {
 		Monotone  bool       `json:"monotone"`
 		Results   []string   `json:"results"`
 		Questions []question `json:"questions"`
-	}{model.Schema, m.ID, m.Version, m.Title, m.Source, judged(m), m.Monotone, m.Results, questions}
+	}{model.Schema, m.ID, m.Version, m.Title, m.Source, m.Judges.String(), m.Monotone, m.Results, questions}
 }
 
 func (a *app) frameworkImport(_ context.Context, c *cli.Command) error {
