@@ -1,8 +1,8 @@
 // Package ui is the program on the terminal: a frame round screens that read
 // one register.
 //
-//   - app.go: the frame: tabs, the keys it keeps, the screen on show, the
-//     message line, the hints
+//   - app.go: the frame: the keys it keeps, the screen on show, the message
+//     line, the hints; tabs.go: its first row
 //   - actions.go: the frame's own actions; help made of them and the screen's
 //   - screens.go: the list of screens, in tab order
 //   - run.go: the Bubble Tea program, and what happens when the terminal goes
@@ -19,8 +19,6 @@ package ui
 
 import (
 	"fmt"
-	"slices"
-	"strconv"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -380,44 +378,6 @@ func join(lines []string) string {
 		b = append(b, s...)
 	}
 	return string(b)
-}
-
-// wide is where tabs say their screens' long names.
-const wide = 110
-
-// tabs is the first row: the screens, and whose register this is. The brackets of the
-// screen on show stand where the blanks between tabs are.
-func (a *App) tabs(w int) string {
-	p := a.bench.Pen
-	program := " parry"
-	if a.bench.Past() && w < wide { // the day is worth more
-		program = ""
-	}
-	line, used := p.Accent.Append(nil, program), len(program)
-	a.tabEnds = slices.Grow(a.tabEnds[:0], len(a.screens))[:len(a.screens)]
-	for i, s := range a.screens {
-		name, gap := s.Name(), " "
-		if w >= wide {
-			name, gap = s.Title(), "  "
-		}
-		tab := strconv.Itoa(s.digit) + " " + name
-		switch {
-		case i == a.show:
-			line = p.TabActive.Append(append(line, gap[1:]...), "["+tab+"]")
-		case i == a.show+1:
-			line = p.Tab.Append(append(line, gap[1:]...), tab)
-			used-- // the bracket stands where the blank would
-		default:
-			line = p.Tab.Append(append(line, gap...), tab)
-		}
-		used += len(gap) + p.Width(tab)
-		a.tabEnds[i] = used
-		if i == a.show {
-			used++
-		}
-	}
-	line = p.Dim.Append(line, " "+p.FitRight(a.name(), max(w-used-2, 0)))
-	return p.Clip(string(append(line, ' ')), w)
 }
 
 // name says which register is open and how, what matters most first: a narrow window

@@ -141,7 +141,7 @@ func (d *desk) hides(text string) {
 func TestScreensLookRight(t *testing.T) {
 	for _, size := range []struct{ w, h int }{{80, 24}, {100, 30}, {120, 40}, {200, 60}} {
 		for name, keys := range map[string][]string{
-			"register": nil, "detail": {"down", "down", "enter"}, "triage": {"2"}, "heatmap": {"3"}, "ownership": {"4"}, "response": {"5"}, "answer": {"6"}, "coverage": {"6", "c", "down"}, "entries": {"6", "c", "down", "enter", "down"}, "report": {"9", "a"}, "handover": {"5", "B"},
+			"register": nil, "detail": {"down", "down", "enter"}, "triage": {"2"}, "heatmap": {"3"}, "ownership": {"4"}, "response": {"5"}, "answer": {"6"}, "coverage": {"6", "c", "down"}, "entries": {"6", "c", "down", "enter", "down"}, "library": {"7", "down", "enter", "down", "down", "enter", "down", "down"}, "entry": {"7", "/", "l", "l", "m", "0", "8", "enter", "enter"}, "report": {"9", "a"}, "handover": {"5", "B"},
 			"filter": {"/", "r", "e", "f", "u", "n", "d"}, "capture": {"n"}, "help": {"?"}, "edit": {"e"},
 			"history": {"space", "space", "D", "y", "u", "8"}, "card": {"d"}, "groups": {"b", "+"}, "views": {"v"}, "records": {"R"}, "columns": {"c", "esc", "c"}, "workshop": {"W"},
 			"record": {"R", "enter", "down", "enter"}, "some": {"enter", "/", "s", "t", "r", "i", "enter"}, "area": {"enter", "/", "n", "o", "t", "e", "s", "enter"},
@@ -563,7 +563,7 @@ func TestTooSmallSaysSo(t *testing.T) {
 // show, and without a change not at all.
 func TestADrawWalksAtMostOnce(t *testing.T) {
 	d := openDesk(t, true)
-	for _, screen := range []string{"1", "2", "3", "4"} {
+	for _, screen := range []string{"1", "2", "3", "4", "7"} {
 		d.press("esc", "esc", screen)
 		d.work.Do(model.SetFields("T-001", model.Assignment{Field: "notes", Value: "changed on " + screen}))
 		walks := d.work.Register().Walks()
@@ -594,7 +594,7 @@ func TestAFrameAllocatesLittle(t *testing.T) {
 		}
 		d.app.bench.Pen = widget.NewPen(look, false)
 		for _, keys := range [][]string{{"1"}, {"1", "enter"}, {"1", "e"}, {"1", "c"}, {"1", "v"}, {"1", "/", "a"}, {"1", "n", "a", "b"},
-			{"2"}, {"2", ">"}, {"2", ">", ">"}, {"2", "W"}, {"3"}, {"3", "m"}, {"4"}, {"4", "b"}, {"5"}, {"5", "B"}, {"5", "w"}, {"6"}, {"6", "down"}, {"6", "down", "down", "down"}, {"6", "G"}, {"6", "x"}, {"8"}, {"9"}, {"?"}, {":"}, {"R"}, {"R", "enter"}} {
+			{"2"}, {"2", ">"}, {"2", ">", ">"}, {"2", "W"}, {"3"}, {"3", "m"}, {"4"}, {"4", "b"}, {"5"}, {"5", "B"}, {"5", "w"}, {"6"}, {"6", "down"}, {"6", "down", "down", "down"}, {"6", "G"}, {"6", "x"}, {"7"}, {"7", "f"}, {"7", "f", "enter"}, {"7", "/", "p", "r", "o", "m"}, {"7", "/", "l", "l", "m", "enter", "enter"}, {"8"}, {"9"}, {"?"}, {":"}, {"R"}, {"R", "enter"}} {
 			d.press("esc", "esc", "esc", "esc", "alt+1")
 			d.press(keys...)
 			n := testing.AllocsPerRun(20, func() {
@@ -615,7 +615,7 @@ func BenchmarkKeys(b *testing.B) {
 	for _, n := range []int{100, 10_000, 100_000} {
 		d := openLarge(b, n)
 		d.size(120, 40)
-		for i, screen := range []string{"register", "triage", "heatmap", "ownership", "response", "answer"} {
+		for i, screen := range []string{"register", "triage", "heatmap", "ownership", "response", "answer", "library"} {
 			d.press("esc", "esc", fmt.Sprint(i+1))
 			b.Run(fmt.Sprintf("%s/%d/move", screen, n), func(b *testing.B) {
 				b.ReportAllocs()

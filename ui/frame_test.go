@@ -114,7 +114,7 @@ func TestMouse(t *testing.T) {
 	click(x, 0)
 	d.shows("[4 Own]")
 	click(30, 4)
-	click(strings.Index(row, "Hist"), 0)
+	click(strings.Index(row, "His"), 0)
 	d.shows("[8 Hist]")
 	d.press("?")
 	click(9, 0)

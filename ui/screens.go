@@ -5,6 +5,7 @@ import (
 	"parry/ui/screens/answer"
 	"parry/ui/screens/heatmap"
 	"parry/ui/screens/history"
+	"parry/ui/screens/library"
 	"parry/ui/screens/ownership"
 	"parry/ui/screens/register"
 	"parry/ui/screens/report"
@@ -28,6 +29,7 @@ func screens(b *bench.Bench) []tab {
 		{4, ownership.New(b)},
 		{5, response.New(b)},
 		{6, answer.New(b)},
+		{7, library.New(b)},
 		{8, history.New(b)},
 		{9, report.New(b)},
 	}

@@ -71,6 +71,10 @@ type Bench struct {
 	// answers with its full path; nil if it cannot.
 	Minutes func(*model.Workshop) (string, error)
 
+	// Marked gives the threats that are marked in the register's table and shown there;
+	// nil where there is none.
+	Marked func() []string
+
 	library  model.Library
 	own      []*model.Framework // that the library was gathered with
 	editions []*model.Edition   // likewise

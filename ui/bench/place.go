@@ -8,6 +8,7 @@ const (
 	Ownership = "Own"
 	Response  = "Resp"
 	Answer    = "Answer"
+	Library   = "Lib"
 	History   = "Hist"
 	Report    = "Report"
 )
@@ -16,13 +17,14 @@ const (
 const BlindSpots = "blind spots"
 
 // Screens are the names of all of them, in tab order.
-var Screens = []string{Register, Triage, Heatmap, Ownership, Response, Answer, History, Report}
+var Screens = []string{Register, Triage, Heatmap, Ownership, Response, Answer, Library, History, Report}
 
 // A Place is where the user is or wants to be.
 type Place struct {
 	Screen string
 	Threat string // the threat to stand on; "" keeps the one there is
 	Filter string // for the register: show only these
+	Field  string // for the library: only what this field of the threat can hold
 	Open   bool   // for the register: open the threat
 	Map    string // for the heatmap: show this one, such as BlindSpots
 	From   string // the screen that sent the user here; the frame fills it in

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"parry/model"
 	"parry/ui/bench"
 	"parry/ui/form"
 	"parry/ui/subject"
@@ -48,11 +49,26 @@ func (s *Screen) detailActions() []bench.Action {
 	return slices.Concat(fields[:first], []bench.Action{
 		{Keys: []string{"enter", "t"}, Label: "triage", Help: "triage the threat", Do: s.triage},
 		{Keys: []string{"H"}, Help: "the history of the threat", Do: s.history},
+		{Keys: []string{"L"}, Label: "library", Help: "look up what the field can hold: c cites it, esc comes back", Why: s.noEntries, Do: s.lookUp},
 		{Keys: []string{"n"}, Label: "capture", Help: "capture another threat", Why: s.bench.CannotEdit, Do: s.startCapture},
 		{Keys: []string{"q", "esc", "left", "h", "backspace"}, Show: "q", Label: "back", Help: "back to the table", Do: func() { s.detail = nil }},
 		{Keys: []string{"K"}, Help: "the threat before", Do: func() { s.other(-1) }},
 		{Keys: []string{"J"}, Help: "the next threat", Do: func() { s.other(1) }},
 	}, fields[first:])
+}
+
+// noEntries says why the field under the cursor cannot be looked up.
+func (s *Screen) noEntries() string {
+	if at, ok := s.detail.form.Field(); !ok || !model.HoldsEntries(at.Name) {
+		return "this field holds no entries of a catalogue; go to category, phase, layer, STRIDE, ATLAS or OWASP"
+	}
+	return ""
+}
+
+// lookUp shows in the library what the field under the cursor can hold.
+func (s *Screen) lookUp() {
+	at, _ := s.detail.form.Field()
+	s.bench.Go(bench.Place{Screen: bench.Library, Threat: s.detail.id, Field: at.Name})
 }
 
 // other opens a neighbour in the table and keeps the cursor's place.

@@ -74,6 +74,7 @@ func New(b *bench.Bench) *Screen {
 	s.rows.screen = s
 	s.table = widget.NewTable(&s.rows)
 	s.setColumns(nil)
+	b.Marked = s.marked
 	return s
 }
 
@@ -298,12 +299,18 @@ func (s *Screen) edit() { s.box.Choose(s.bench, subject.OfThreats(s.bench, s.cho
 func (s *Screen) chosen() []string {
 	var ids []string
 	if s.detail == nil {
-		for _, row := range s.table.Marked() {
-			ids = append(ids, s.rows.Key(row))
-		}
+		ids = s.marked()
 	}
 	if len(ids) == 0 && s.here() != "" {
 		ids = []string{s.here()}
+	}
+	return ids
+}
+
+// marked are the threats that are marked and shown.
+func (s *Screen) marked() (ids []string) {
+	for _, row := range s.table.Marked() {
+		ids = append(ids, s.rows.Key(row))
 	}
 	return ids
 }
