@@ -89,12 +89,15 @@ func (w *Workshop) check() error {
 	return nil
 }
 
-// tidyList leaves out what is empty; nothing is nil, as it comes back from disk.
+// tidyList leaves out what is empty and parts at every ";", as the screen does; nothing
+// is nil, as it comes back from disk.
 func tidyList(list []string) []string {
 	var kept []string
 	for _, text := range list {
-		if text = strings.TrimSpace(text); text != "" {
-			kept = append(kept, text)
+		for part := range strings.SplitSeq(text, ";") {
+			if part = strings.TrimSpace(part); part != "" {
+				kept = append(kept, part)
+			}
 		}
 	}
 	return kept

@@ -26,18 +26,23 @@ type plain struct {
 
 	card  *model.Card     // that the next capture answers; nil if none
 	dealt map[string]bool // by id
+	last  string          // the threat that was triaged last
+	heard map[string]bool // questions whose answers were read out, by method and id
 }
 
 const plainHelp = `What can be typed:
-  capture        say threats, one a line, until an empty line
+  capture        say threats, one a line, until an empty line; card deals a card there too
   card           deal a prompt card: the next capture answers it
-  triage [ID]    answer the method's questions, one a line; without ID the next unrated
-  edit [ID]      set fields, one a line
+  triage [ID]    answer the method's questions, one a line; without ID the next unrated;
+                 triage ID current rates with the live controls, target with planned ones
+  edit [ID]      set fields, one a line; ? there lists them
+  list [FILTER]  the threats, a sentence each: list level>=M owner:?
   next           the next threat that is not rated
-  help           this list
+  notes TEXT     add a line to the notes of the workshop that runs
+  help, ?        this list
   quit           end; an empty file ends it too
-and every command of parry, without the word parry: list, show T-001, heatmap,
-ssrm, check, card -n 5, park TEXT, workshop begin TITLE, report -o FILE, undo, redo ...`
+and every command of parry, without the word parry: show T-001, heatmap, ssrm, check,
+card -n 5, park TEXT, workshop begin TITLE, workshop minutes, report -o FILE, undo, redo ...`
 
 // openPlain is parry --plain.
 func (a *app) openPlain(c *cli.Command) error {
@@ -49,7 +54,7 @@ func (a *app) openPlain(c *cli.Command) error {
 		return err
 	}
 	a.err = a.out // one stream, so that all is read in the order in which it happens
-	p := &plain{app: a, c: c, dealt: map[string]bool{}, global: []string{"parry", "--register", path, "--by", author(c)}}
+	p := &plain{app: a, c: c, dealt: map[string]bool{}, heard: map[string]bool{}, global: []string{"parry", "--register", path, "--by", author(c)}}
 	for _, flag := range []string{"as-of", "at"} {
 		if c.IsSet(flag) {
 			p.global = append(p.global, "--"+flag, c.String(flag))
@@ -109,15 +114,25 @@ func (p *plain) do(line string) error {
 		return err
 	}
 	switch {
-	case words[0] == "help":
+	case words[0] == "help", words[0] == "?":
 		say(p.out, "%s", plainHelp)
 		return nil
 	case words[0] == "capture" && len(words) == 1:
 		return p.capture()
 	case words[0] == "card" && len(words) == 1:
-		return p.deal()
-	case words[0] == "triage" && len(words) < 3:
+		err := p.deal()
+		say(p.out, "capture takes what it raises; card deals the next")
+		return err
+	case words[0] == "triage" && (len(words) < 3 || len(words) == 3 && isState(words[2])):
 		return p.triageID(words[1:])
+	case words[0] == "list" && !slices.ContainsFunc(words, func(w string) bool { return strings.HasPrefix(w, "--") }):
+		return p.list(strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(line), "list")))
+	case words[0] == "park" && len(words) == 1:
+		return p.parked()
+	case words[0] == "heatmap" && len(words) == 1:
+		return p.heatmap()
+	case words[0] == "notes" && len(words) > 1:
+		return p.note(strings.Join(words[1:], " "))
 	case words[0] == "edit" && len(words) < 3:
 		return p.editID(words[1:])
 	case words[0] == "next":
@@ -172,7 +187,6 @@ func (p *plain) deal() error {
 		p.card = &order[i]
 		p.dealt[p.card.ID] = true
 		p.printCard(*p.card)
-		say(p.out, "capture takes what it raises; card deals the next")
 		return nil
 	})
 }
@@ -180,22 +194,33 @@ func (p *plain) deal() error {
 // capture takes threats, one a line. They answer the card that was dealt before; then
 // it is put away.
 func (p *plain) capture() error {
-	say(p.out, "One threat a line; an empty line ends. A line that begins with ? is parked.")
+	say(p.out, "One threat a line; an empty line ends, card deals a card. A line that begins with ? is parked.")
 	if p.card != nil {
-		say(p.out, "They get layer %s, phase %s and category %s from the card %s.", p.card.Layer, p.card.Phase, p.card.Category, p.card.ID)
-		defer func() { p.card = nil }()
+		p.sayCard()
 	}
+	defer func() { p.card = nil }()
 	var near model.Near
 	for {
 		line, err := p.ask("threat: ")
-		if err != nil || line == "" {
+		if err != nil || line == "" || line == "q" || line == "quit" {
 			return err
+		}
+		if line == "card" {
+			if err := p.deal(); err != nil {
+				return err
+			}
+			p.sayCard()
+			continue
 		}
 		err = p.change(p.c, func(w *store.Workspace) error { return p.captureLine(w, line, &near) })
 		if err != nil {
 			say(p.out, "%v", err)
 		}
 	}
+}
+
+func (p *plain) sayCard() {
+	say(p.out, "Threats get layer %s, phase %s and category %s from the card %s.", p.card.Layer, p.card.Phase, p.card.Category, p.card.ID)
 }
 
 func (p *plain) captureLine(w *store.Workspace, line string, near *model.Near) error {
@@ -245,12 +270,12 @@ func orNone(text string) string {
 
 func (p *plain) next() error {
 	return p.look(p.c, func(w *store.Workspace) error {
-		open := unrated(w.Register())
-		if len(open) == 0 {
+		next := p.nextUnrated(w.Register())
+		if next == nil {
 			say(p.out, "every threat has an inherent rating")
 			return nil
 		}
-		say(p.out, "%s: %s; %d are not rated", open[0].ID, clean(open[0].Title), len(open))
+		say(p.out, "%s: %s; %d are not rated", next.ID, clean(next.Title), len(unrated(w.Register())))
 		return nil
 	})
 }
@@ -269,14 +294,16 @@ func (p *plain) triageID(words []string) error {
 		if err != nil {
 			return err
 		}
+		p.last = t.ID
 		say(p.out, "%s: %s", t.ID, clean(t.Title))
 		if s := t.Statement.Sentence(); s != "" {
 			say(p.out, "%s", clean(s))
 		}
-		state, err := p.state()
+		state, err := p.state(t, words)
 		if err != nil {
 			return err
 		}
+		say(p.out, "%s, by %s", stateNames[state], m.ID)
 		if err := p.questions(w, t.ID, state, m); err != nil {
 			return err
 		}
@@ -289,15 +316,45 @@ func (p *plain) threat(w *store.Workspace, words []string) (*model.Threat, error
 	if len(words) > 0 {
 		return findThreat(w, words[0])
 	}
-	if open := unrated(w.Register()); len(open) > 0 {
-		return open[0], nil
+	if next := p.nextUnrated(w.Register()); next != nil {
+		return next, nil
 	}
 	return nil, errors.New("every threat has an inherent rating; name one: triage T-001")
 }
 
-func (p *plain) state() (model.State, error) {
-	names := []string{"inherent, before any control", "current, with live controls only", "target, with planned ones too"}
-	i, err := p.choose("state", names, 0)
+// nextUnrated is the first threat without an inherent rating behind the one that was
+// triaged last, round at the end: what nobody knew yet must not come again and again.
+func (p *plain) nextUnrated(r *model.Register) *model.Threat {
+	open := unrated(r)
+	for _, t := range open {
+		if model.CompareIDs(t.ID, p.last) > 0 {
+			return t
+		}
+	}
+	if len(open) > 0 {
+		return open[0]
+	}
+	return nil
+}
+
+// stateNames say what each state counts.
+var stateNames = []string{"inherent, before any control", "current, with live controls only", "target, with planned ones too"}
+
+func isState(word string) bool {
+	_, err := model.ParseState(strings.ToLower(word))
+	return err == nil
+}
+
+// state is the one that was named. Where none is, the first rating is of the inherent
+// one; after that it is asked for.
+func (p *plain) state(t *model.Threat, words []string) (model.State, error) {
+	if len(words) > 1 {
+		return model.ParseState(strings.ToLower(words[1]))
+	}
+	if !t.Ratings[model.Inherent].Placed() {
+		return model.Inherent, nil
+	}
+	i, err := p.choose("state", stateNames, 0)
 	return model.States[max(i, 0)], err
 }
 
@@ -340,8 +397,11 @@ func (p *plain) questions(w *store.Workspace, id string, state model.State, m mo
 		q := asked[i]
 		answers := m.Offer(w.Register().Threat(id), state)
 		say(p.out, "Question %d of %d: %s", i+1, len(asked), clean(q.Title))
-		for k, o := range q.Options {
-			say(p.out, "  %d %s, %s: %s", k+1, clean(o.Value), clean(o.Label), clean(o.Anchor))
+		if key := m.ID + " " + q.ID; !p.heard[key] {
+			p.heard[key] = true
+			p.readOut(q)
+		} else {
+			say(p.out, "  %s; ? reads out what they mean", q.Takes())
 		}
 		now := answers[q.ID]
 		if now != "" {
@@ -365,6 +425,13 @@ func (p *plain) questions(w *store.Workspace, id string, state model.State, m mo
 	return nil
 }
 
+// readOut says every answer with what it means.
+func (p *plain) readOut(q model.Question) {
+	for k, o := range q.Options {
+		say(p.out, "  %d %s, %s: %s", k+1, clean(o.Value), clean(o.Label), clean(o.Anchor))
+	}
+}
+
 // answer reads one answer: a number of the list, a word, a range, "." for not
 // known; ? tells more, b goes back, q stops.
 func (p *plain) answer(q model.Question, now string) (value string, back bool, err error) {
@@ -382,6 +449,7 @@ func (p *plain) answer(q model.Question, now string) (value string, back bool, e
 			return "", true, nil
 		case "?":
 			say(p.out, "%s", clean(q.Help))
+			p.readOut(q)
 			say(p.out, "a number or a word, L..H for a range, . for not known, enter to keep, b back, q to stop")
 			continue
 		}
@@ -456,6 +524,7 @@ func (p *plain) concluded(w *store.Workspace, id string, state model.State, m mo
 		}
 		say(p.out, "noted")
 	}
+	p.goOn(w, id)
 	return nil
 }
 
@@ -466,11 +535,15 @@ func (p *plain) editID(words []string) error {
 		if err != nil {
 			return err
 		}
-		say(p.out, "%s: %s. Name a field; an empty line ends.", t.ID, clean(t.Title))
+		say(p.out, "%s: %s. Name a field, ? lists them; an empty line ends.", t.ID, clean(t.Title))
 		for {
 			name, err := p.ask("field: ")
-			if err != nil || name == "" {
+			if err != nil || name == "" || name == "q" {
 				return err
+			}
+			if group, asked := strings.CutPrefix(name, "?"); asked {
+				p.sayFields(w.Register().Threat(t.ID), strings.TrimSpace(group))
+				continue
 			}
 			f, ok := model.FieldNamed(name)
 			if !ok {

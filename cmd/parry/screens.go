@@ -122,6 +122,7 @@ func (a *app) firstRun(c *cli.Command) error {
 		case answer == "2":
 			return a.newRegister(c, path)
 		}
+		say(a.out, "%q is none of them: 1 opens the example, 2 starts your own, q leaves", clean(answer))
 	}
 }
 

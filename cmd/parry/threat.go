@@ -498,7 +498,7 @@ func columnTable(threats []*model.Threat, columns []string, g model.Grounds) (ta
 		case !isField:
 			return nil, badInput(model.UnknownField(name))
 		default:
-			head[i], texts[i] = f.Title, func(t *model.Threat) string { return shown(f, t) }
+			head[i], texts[i] = f.FullTitle(), func(t *model.Threat) string { return shown(f, t) }
 		}
 	}
 	rows := table{head}

@@ -127,7 +127,7 @@ func (a *app) printParked(c *cli.Command, w *store.Workspace) error {
 
 func (a *app) workshops(_ context.Context, c *cli.Command) error {
 	if word := c.Args().First(); word != "" {
-		return usage("workshop has no %q; it has begin, end, edit and minutes", word)
+		return usage("workshop has no %q; it has begin, end, edit (--people, --agenda, --notes) and minutes", word)
 	}
 	return a.look(c, func(w *store.Workspace) error {
 		all := w.Register().Workshops()
@@ -139,6 +139,9 @@ func (a *app) workshops(_ context.Context, c *cli.Command) error {
 				Schema    string            `json:"schema"`
 				Workshops []*model.Workshop `json:"workshops"`
 			}{model.Schema, all})
+		}
+		if len(all) == 0 {
+			say(a.err, "there was no workshop yet: parry workshop begin \"Title\"")
 		}
 		t := table{{"ID", "Title", "Began", "Ended", "People"}}
 		for _, s := range all {

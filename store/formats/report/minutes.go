@@ -3,6 +3,7 @@ package report
 import (
 	"io"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -29,8 +30,8 @@ func WriteMinutes(w io.Writer, in Minutes) error {
 	p.end()
 	if len(shop.Agenda) > 0 {
 		p.heading(2, "Agenda")
-		for _, point := range shop.Agenda {
-			p.w.WriteString("1. " + string(esc(point)) + "\n")
+		for i, point := range shop.Agenda {
+			p.w.WriteString(strconv.Itoa(i+1) + ". " + string(esc(point)) + "\n")
 		}
 		p.end()
 	}
