@@ -22,6 +22,8 @@ type Merged struct {
 	Same    []string // ids of threats that the register holds just so
 	Updated []string // ids of threats that came from the same place before, and now say something else
 	Others  Others   // of records that are no threats
+	Alike   int      // of Added: those with the title of another threat
+	Stands  int      // fields that the file says otherwise and that were set here: they stay
 	Notes   []Note
 }
 

@@ -68,6 +68,7 @@ func (m *merging) takeForeign(one Incoming, t *Threat, own string, f Foreign) {
 		return
 	}
 	if id := m.titled[strings.ToLower(t.Title)]; id != "" && t.Title != "" {
+		m.Alike++
 		m.note(one, "%q has the same title as %s; both are kept", t.Title, id)
 	}
 	var left []string
@@ -274,6 +275,7 @@ func (m *merging) bring(one Incoming, id string, file, have []cell, before, now 
 		}
 		untouched := was == "" && stands == "" || stands != "" && Mark(stands) == was || strings.HasSuffix(c.name, "_declared_risk")
 		if !untouched || typed(c.name) {
+			m.Stands++
 			m.note(one, "%s: the file now says %s %s; %s, which was set here, stays", id, c.name, brief(c.text), brief(stands))
 			continue
 		}

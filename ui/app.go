@@ -20,6 +20,7 @@ package ui
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
@@ -158,6 +159,14 @@ type returned struct {
 // A finished says that work beside the program is done.
 type finished struct{ slow *bench.Slow }
 
+// A glance says that it is time to draw how far that work is.
+type glance struct{ slow *bench.Slow }
+
+// look glances at work beside the program a little later: often enough to be seen to move.
+func look(s *bench.Slow) tea.Cmd {
+	return tea.Tick(100*time.Millisecond, func(time.Time) tea.Msg { return glance{s} })
+}
+
 // Update takes one message. Everything a person can do comes as a key or a
 // paste; the rest is the terminal telling of itself.
 func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
@@ -176,6 +185,11 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		msg.errand.Done(msg.err)
 	case finished:
 		msg.slow.Done()
+	case glance:
+		if !msg.slow.Ended() {
+			return a, look(msg.slow)
+		}
+		return a, nil
 	case hangup:
 		a.leave()
 	case tea.PasteMsg:
@@ -200,7 +214,7 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return a, send(e.Command, func(err error) tea.Msg { return returned{e, err} })
 	}
 	if s := a.bench.Slow(); s != nil {
-		return a, func() tea.Msg { s.Run(); return finished{s} }
+		return a, tea.Batch(func() tea.Msg { s.Run(); return finished{s} }, look(s))
 	}
 	if text := a.bench.Clipped(); text != "" {
 		return a, tea.SetClipboard(text)
@@ -213,6 +227,7 @@ func (a *App) leave() {
 	a.screen().Hangup()
 	a.records.Hangup()
 	a.imports.Hangup()
+	a.bench.Still()
 	a.quit = true
 }
 

@@ -99,7 +99,11 @@ func (d *desk) press(keys ...string) {
 		_, cmd := d.app.Update(rehearsal.Key(k))
 		d.app.View()
 		for cmd != nil {
-			done, ok := cmd().(finished)
+			msg := cmd()
+			if several, ok := msg.(tea.BatchMsg); ok { // work beside the program, and glances at it
+				msg = several[0]()
+			}
+			done, ok := msg.(finished)
 			if !ok {
 				break
 			}

@@ -2,11 +2,18 @@ package ui
 
 import (
 	"bytes"
+	"context"
+	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"testing"
 
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/exp/golden"
+
 	"parry/model"
+	"parry/store"
 	"parry/store/formats"
 	"parry/store/formats/handoff"
 	"parry/store/mapping"
@@ -23,12 +30,12 @@ func (d *desk) withFiles(t *testing.T, files map[string]string) string {
 			t.Fatal(err)
 		}
 	}
-	d.app.bench.Import = func(path string, m mapping.Mapping) (string, []model.Incoming, []model.Note, error) {
+	d.app.bench.Import = func(_ context.Context, path string, m mapping.Mapping, _ store.Told) (string, []model.Incoming, []model.Note, error) {
 		raw, err := os.ReadFile(path)
 		if err != nil {
 			return "", nil, nil, err
 		}
-		f, whole, err := formats.Detect(bytes.NewReader(raw))
+		f, whole, err := formats.DetectTable(bytes.NewReader(raw))
 		if err != nil {
 			return "", nil, nil, err
 		}
@@ -58,6 +65,8 @@ func TestAFileIsSeenBeforeItComesIn(t *testing.T) {
 		t.Fatal("it came in before anybody said so")
 	}
 	d.press("down", "enter")
+	d.shows("What would come in", "T-039  Leaks it", "threat_action: leaks it", "C-01  control Lock")
+	d.press("esc", "down", "down", "enter")
 	d.shows("architecture: its value was not taken")
 	d.press("esc")
 	d.shows("bring it in")
@@ -72,46 +81,166 @@ func TestAFileIsSeenBeforeItComesIn(t *testing.T) {
 	}
 }
 
-// The numbers of a table are asked about; what cannot be read says where, and nothing
-// changes; esc leaves at every step.
-func TestATableIsAskedAbout(t *testing.T) {
+// bring opens the box and names a file.
+func (d *desk) bring(path string) {
+	d.t.Helper()
+	d.press("ctrl+o")
+	d.typing(path)
+	d.press("enter")
+}
+
+// theirs is a table as other people keep one: no column is called as ours but one, and
+// nobody could guess the title.
+const theirs = `Ref;Kind of harm;Probability;Damage;Owner;Team;Deadline;Secret
+7;Keys leak;4;5;Ada;Blue;31.01.2027;hush
+8;Fake policy text planted in the ticket archive;2;3;Bo;Red;;hush
+9;Model drifts;1;2;Ada;Blue;2027-03-01;
+`
+
+// A table that nobody has seen is shown column by column, each with what stands in it; a
+// column is sent to another field, numbers get a meaning, and the records are seen as they
+// will be, before anything comes in. The same table is known the next time.
+func TestWhichColumnIsWhich(t *testing.T) {
+	d := openDesk(t, true)
+	path := filepath.Join(d.withFiles(t, map[string]string{"risks.csv": theirs}), "risks.csv")
+	before := d.work.Register().Len()
+	d.bring(path)
+	d.shows("risks.csv: which column is which", "not yet: no column looks like a title", "→ owner_person          Ada · Bo", "stays with the threat   Keys leak")
+	d.press("enter")
+	d.shows("no column looks like a title") // there is no going on without one
+	d.typing("harm")
+	d.press("enter")
+	d.shows("Kind of harm: Keys leak · Fake policy")
+	d.typing("title")
+	d.press("enter")
+	d.shows("Kind of harm", "→ title                 Keys leak")
+	for range 9 {
+		d.press("up")
+	}
+	d.typing("secret")
+	d.press("enter")
+	d.typing("left out")
+	d.press("enter")
+	d.shows("left out                hush")
+	d.typing("team")
+	d.press("enter", "esc") // looked at, and left as it was
+	d.shows("stays with the threat   Blue · Red")
+	d.typing("go on")
+	d.press("enter")
+	d.shows("What do its numbers mean?", "Probability")
+	d.typing("1-5")
+	d.press("enter")
+	d.shows("risks.csv: CSV", "3 new threats, 1 of them with the title of another")
+	d.press("down", "enter")
+	d.shows("T-039  Keys leak", "inherent_likelihood: H", "inherent_impact: VH", "inherent_risk: VH", "due: 2027-01-31", `kept: Team: "Blue"`)
+	d.hides("hush")
+	d.press("esc", "down", "down", "enter")
+	d.shows("6 columns go to fields") // and back among the columns
+	d.press("enter")
+	d.shows("bring it in")
+	if d.work.Register().Len() != before {
+		t.Fatal("it came in before anybody said so")
+	}
+	d.press("enter")
+	if x := d.work.Register().Threat("T-039"); d.work.Register().Len() != before+3 || x.Ratings[model.Inherent].Cell() != "H x VH = VH" || x.Ownership.Person != "Ada" {
+		t.Errorf("%+v", x)
+	}
+	d.bring(path)
+	d.shows("bring it in", "3 threats that are there already", "6 columns go to fields, 1 stay")
+	d.press("esc", "u")
+	if d.work.Register().Len() != before {
+		t.Error("one key does not take it back")
+	}
+}
+
+// The way of a table looks as an analyst should find it: its columns, the field of one, what
+// is offered, the records, the notes, and what is seen while it is saved.
+func TestImportLooksRight(t *testing.T) {
+	for _, size := range []struct{ w, h int }{{80, 24}, {120, 40}} {
+		d := openDesk(t, true)
+		d.size(size.w, size.h)
+		step := 0
+		looks := func(name string) {
+			step++
+			t.Run(fmt.Sprintf("%d-%s-%dx%d", step, name, size.w, size.h), func(t *testing.T) { golden.RequireEqual(t, []byte(d.screen())) })
+		}
+		d.bring(filepath.Join(d.withFiles(t, map[string]string{"risks.csv": theirs}), "risks.csv"))
+		looks("columns")
+		d.typing("harm")
+		d.press("enter")
+		looks("field")
+		d.typing("title")
+		d.press("enter", "home", "enter")
+		looks("scale")
+		d.typing("1-5")
+		d.press("enter")
+		looks("offer")
+		d.press("down", "enter")
+		looks("records")
+		d.press("esc", "down", "down", "down", "enter")
+		looks("notes")
+		d.press("esc")
+		_, saving := d.app.Update(rehearsal.Key("enter"))
+		looks("saving")
+		d.app.Update(saving().(tea.BatchMsg)[0]())
+		looks("saved")
+	}
+}
+
+// What a file says otherwise than somebody here is told before it comes in again, and
+// stays; what only the file changed is shown as it was and as it will be.
+func TestAFileThatComesAgain(t *testing.T) {
+	d := openDesk(t, true)
+	dir := d.withFiles(t, map[string]string{"a.csv": "Ref,Risk,Impact,Owner\n1,Keys leak,High,Ada\n", "b.csv": "Ref,Risk,Impact,Owner\n1,Keys are gone,Low,Bo\n"})
+	d.bring(filepath.Join(dir, "a.csv"))
+	d.press("enter", "enter")
+	if _, err := d.work.Do(model.SetFields("T-039", model.Assignment{Field: "owner_person", Value: "Cy"})); err != nil {
+		t.Fatal(err)
+	}
+	d.bring(filepath.Join(dir, "b.csv"))
+	d.shows("1 threats brought up to date, 1 fields that say otherwise here", "stay; one step, u takes it back")
+	d.press("down", "enter")
+	d.shows("T-039  Keys are gone   is there already:", "inherent_impact: H → L")
+	d.hides("Bo")
+	d.press("esc", "down", "down", "down", "enter")
+	d.shows(`T-039: the file now says owner_person "Bo"; "Cy", which was set`)
+	d.press("esc", "enter")
+	if x := d.work.Register().Threat("T-039"); x.Title != "Keys are gone" || x.Ownership.Person != "Cy" || x.Ratings[model.Inherent].Impact != model.L {
+		t.Errorf("%+v", x)
+	}
+}
+
+// What cannot be read says where, and nothing changes; esc leaves at every step, and goes
+// back where there is something to go back to.
+func TestImportIsLeftAtEveryStep(t *testing.T) {
 	d := openDesk(t, true)
 	dir := d.withFiles(t, map[string]string{"risks.csv": "Risk,Likelihood,Impact\nKeys leak,4,5\n", "broken.json": "{\"schema\": \"parry/1\",\n\"threats\": [}"})
-	before := d.work.Register().Len()
-	d.press("ctrl+o")
-	d.typing(filepath.Join(dir, "risks.csv"))
+	before := d.work.Head()
+	d.bring(filepath.Join(dir, "risks.csv"))
+	d.shows("which column is which")
+	d.press("esc")
+	d.shows("[1 Reg]")
+	d.hides("which column")
+	d.bring(filepath.Join(dir, "risks.csv"))
 	d.press("enter")
-	d.shows("What do its numbers mean?", "1-5")
+	d.shows("What do its numbers mean?")
+	d.press("esc")
+	d.shows("which column is which")
+	d.press("enter")
 	d.typing("1-5")
 	d.press("enter")
 	d.shows("risks.csv: CSV", "1 new threats")
 	d.press("esc")
-	d.shows("bring it in")
-	d.press("down", "down", "enter")
-	if d.work.Register().Len() != before {
-		t.Error("it came in though it was left")
-	}
-	for i, what := range []string{"asked", "remembered"} {
-		d.press("ctrl+o")
-		d.typing(filepath.Join(dir, "risks.csv"))
-		d.press("enter")
-		if what == "asked" {
-			d.typing("1-5")
-			d.press("enter")
-		}
-		d.shows("bring it in")
-		d.press("enter")
-		if d.work.Register().Len() != before+1 {
-			t.Errorf("the %d. time there are %d threats", i+1, d.work.Register().Len())
-		}
-	}
-	d.press("ctrl+o")
-	d.typing(filepath.Join(dir, "broken.json"))
-	d.press("enter")
+	d.hides("bring it in")
+	d.bring(filepath.Join(dir, "broken.json"))
 	d.shows("This cannot be brought in", "line 2:")
 	d.press("esc")
+	d.hides("This cannot")
 	d.press("ctrl+o", "esc")
 	d.shows("[1 Reg]")
+	if d.work.Head() != before {
+		t.Error("something was saved")
+	}
 }
 
 // Whoever leaves while a file is being read leaves the register as it was, and what
@@ -125,11 +254,77 @@ func TestLeaveWhileReading(t *testing.T) {
 	d.shows("Reading a.csv", "esc leaves it")
 	d.press("esc")
 	d.shows("left: nothing was changed")
-	d.app.Update(reading())
+	d.app.Update(reading().(tea.BatchMsg)[0]())
 	d.shows("[1 Reg]")
 	d.hides("bring it in")
 	if d.work.Register().Threat("T-900") != nil {
 		t.Error("it came in")
+	}
+}
+
+// Whoever leaves while it is being saved leaves the register as it was and can go on; where
+// it was too late it is there as a whole, and one key takes it back. Until then nothing
+// else is saved.
+func TestLeaveWhileSaving(t *testing.T) {
+	d := openDesk(t, true)
+	path := filepath.Join(d.withFiles(t, map[string]string{"a.csv": "id,title\nT-900,late\n"}), "a.csv")
+	for _, late := range []bool{false, true} {
+		before := d.work.Head()
+		d.bring(path)
+		_, saving := d.app.Update(rehearsal.Key("enter"))
+		run := saving().(tea.BatchMsg)[0]
+		d.shows("Saving a.csv", "esc leaves it")
+		if _, err := d.work.Do(model.AddThreat("in between")); !errors.Is(err, store.ErrSaving) {
+			t.Errorf("in between: %v", err)
+		}
+		var done tea.Msg
+		if late {
+			done = run()
+		}
+		d.press("esc")
+		d.shows("Saving a.csv")
+		if !late {
+			done = run()
+		}
+		d.app.Update(done)
+		if there := d.work.Register().Threat("T-900") != nil; there != late || late == (d.work.Head() == before) {
+			t.Errorf("late %v: there %v", late, there)
+		}
+		if late {
+			d.shows("import a.csv")
+			d.press("u")
+		} else {
+			d.shows("left: nothing was changed")
+		}
+		d.hides("Saving")
+	}
+	if _, err := d.work.Do(model.AddThreat("afterwards")); err != nil {
+		t.Error(err)
+	}
+}
+
+// A program that ends while a file is being saved waits for the file: what is in it then is
+// whole. It waits for nothing that never began.
+func TestEndWhileSaving(t *testing.T) {
+	for _, begins := range []bool{false, true} {
+		d := openDesk(t, true)
+		d.bring(filepath.Join(d.withFiles(t, map[string]string{"a.csv": "id,title\nT-900,late\n"}), "a.csv"))
+		_, saving := d.app.Update(rehearsal.Key("enter"))
+		if begins {
+			go saving().(tea.BatchMsg)[0]()
+		}
+		d.app.Update(rehearsal.Key("ctrl+c"))
+		d.app.leave() // as the program does at its end
+		if err := d.work.Close(); err != nil {
+			t.Fatal(err)
+		}
+		w, err := store.Open(d.path, store.Options{ReadOnly: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if n := w.Register().Len(); n != 38 && (n != 39 || !begins) {
+			t.Errorf("%d threats", n)
+		}
 	}
 }
 

@@ -1,19 +1,28 @@
 package main
 
 import (
+	"context"
+	"errors"
+	"fmt"
 	"io"
+	"os"
+	"os/signal"
 	"sync"
+	"sync/atomic"
 	"time"
+
+	"parry/store"
 )
 
 // aWhile is how long work goes on before it is told that it does.
 const aWhile = time.Second
 
-// patiently does work that may take seconds, and tells on out every so often that it
-// goes on and how to leave it; out is nil where nobody looks.
-func patiently(out io.Writer, every time.Duration, what string, work func() error) error {
+// patiently does work that may take seconds, and tells on out every so often how far it
+// is and how to leave it; out is nil where nobody looks.
+func patiently(out io.Writer, every time.Duration, what string, work func(store.Told) error) error {
+	var at progress
 	if out == nil {
-		return work()
+		return work(at.told)
 	}
 	done := make(chan struct{})
 	var told sync.WaitGroup
@@ -25,14 +34,54 @@ func patiently(out io.Writer, every time.Duration, what string, work func() erro
 			case <-done:
 				return
 			case <-tick.C:
-				say(out, "%s, %d seconds so far; ctrl+c leaves it, and nothing is changed", what, int(time.Since(start).Seconds()))
+				say(out, "%s%s, %d seconds so far; ctrl+c leaves it, and nothing is changed", what, at.words(), int(time.Since(start).Seconds()))
 			}
 		}
 	})
-	err := work()
+	err := work(at.told)
 	close(done)
 	told.Wait()
 	return err
+}
+
+// A progress is the last that was told of work that goes on.
+type progress struct{ at atomic.Pointer[string] }
+
+func (p *progress) told(step string, done, of int) {
+	text := ": " + step
+	if of > 0 {
+		text += fmt.Sprintf(", %d of %d", done, of)
+	}
+	p.at.Store(&text)
+}
+
+func (p *progress) words() string {
+	if text := p.at.Load(); text != nil {
+		return *text
+	}
+	return ""
+}
+
+// leavable gives a context that the first ctrl+c ends. The second one ends the program.
+func leavable(ctx context.Context) (context.Context, context.CancelFunc) {
+	ctx, stop := signal.NotifyContext(ctx, os.Interrupt)
+	context.AfterFunc(ctx, stop)
+	return ctx, stop
+}
+
+// errLeft says that somebody pressed ctrl+c.
+var errLeft = errors.New("left: nothing was changed")
+
+// unlessLeft does work that touches nothing, and no longer waits for it once it was left.
+func unlessLeft(ctx context.Context, work func() error) error {
+	done := make(chan error, 1)
+	go func() { done <- work() }()
+	select {
+	case err := <-done:
+		return err
+	case <-ctx.Done():
+		return errLeft
+	}
 }
 
 // onlooker is where work that goes on is told: nil unless somebody looks.

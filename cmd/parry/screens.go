@@ -18,7 +18,6 @@ import (
 	"parry/store"
 	"parry/store/formats"
 	"parry/store/formats/report"
-	"parry/store/mapping"
 	"parry/ui"
 	"parry/ui/bench"
 	"parry/ui/theme"
@@ -58,9 +57,7 @@ func (a *app) openScreens(_ context.Context, c *cli.Command) error {
 			f, m, notes, err := frameworkFrom(path)
 			return model.ImportFramework(f, m), m, notes, err
 		}
-		b.Import = func(path string, m mapping.Mapping) (string, []model.Incoming, []model.Note, error) {
-			return a.importable(path, m)
-		}
+		b.Import = a.importable
 		b.Catalogue = catalogueFor
 		b.Reports, b.Pictures, b.Handoffs = reports(b), a.pictures(b), handoffs(b)
 		b.Cards, b.Suggestions, b.Editor = cards.Deck(), suggestions.Controls(), editor

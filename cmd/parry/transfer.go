@@ -36,8 +36,8 @@ func (a *app) transferCommands() []*cli.Command {
 				"  parry report --party P-02 -o modelhouse.md"},
 		{Name: "import", Usage: "bring in a file as one step", ArgsUsage: "FILE", Action: a.importFile, DisableSliceFlagSeparator: true, Flags: []cli.Flag{
 			&cli.StringFlag{Name: "format", Usage: "`FORMAT` of the file (default: by its content)"},
-			&cli.StringSliceFlag{Name: "map", Usage: "of a table: `COLUMN=FIELD`, or COLUMN=- to leave one out; once for each column that is not guessed right"},
-			&cli.StringFlag{Name: "scale", Usage: "of a table: what its numbers mean: `SCALE` 1-3, 1-4, 1-5, 0-10 or 0-100"},
+			&cli.StringSliceFlag{Name: "map", Usage: "of a table: `COLUMN=FIELD`, or COLUMN=- to leave one out, COLUMN=+ to keep one with the threats as it is; once for each column that is not guessed right"},
+			&cli.StringFlag{Name: "scale", Usage: "of a table: what its numbers mean: `SCALE` 1-3, 1-4, 1-5, 0-10, 0-100, or words where they are no levels"},
 			&cli.BoolFlag{Name: "update", Usage: "of our own CSV, XLSX or JSON: an id that the register has means that threat, and what the file says of it counts"},
 			&cli.BoolFlag{Name: "dry-run", Usage: "say what would come in, change nothing"},
 			&cli.BoolFlag{Name: "strict", Usage: "exit 3 if something could not be carried"}},
@@ -235,6 +235,8 @@ func outgoing(w *store.Workspace, day string) (formats.Export, error) {
 }
 
 func (a *app) importFile(ctx context.Context, c *cli.Command) error {
+	ctx, stop := leavable(ctx)
+	defer stop()
 	if c.Args().Len() != 1 {
 		return usage("import needs one file; - is standard input")
 	}
@@ -246,7 +248,7 @@ func (a *app) importFile(ctx context.Context, c *cli.Command) error {
 	if err != nil {
 		return badInput(err)
 	}
-	incoming, notes, err := a.readRemembered(c, path, &m)
+	incoming, notes, err := a.readRemembered(ctx, c, path, &m)
 	if err != nil {
 		return err
 	}
@@ -256,12 +258,14 @@ func (a *app) importFile(ctx context.Context, c *cli.Command) error {
 		merge = model.Update
 	}
 	edit := merge("import "+filepath.Base(path), incoming, &merged)
-	if c.Bool("dry-run") {
-		err = a.look(c, func(w *store.Workspace) error { return w.Try(edit) })
-	} else {
-		err = patiently(a.onlooker(), aWhile, "saving "+clean(path), func() error {
-			return a.change(c, func(w *store.Workspace) error { return take(w, edit, m) })
-		})
+	err = patiently(a.onlooker(), aWhile, "saving "+clean(path), func(told store.Told) error {
+		if c.Bool("dry-run") {
+			return a.look(c, func(w *store.Workspace) error { return carry(ctx, w.BeginTry(edit), told) })
+		}
+		return a.change(c, func(w *store.Workspace) error { return take(ctx, w, edit, m, told) })
+	})
+	if errors.Is(err, context.Canceled) {
+		return errLeft
 	}
 	if err != nil && !errors.Is(err, model.ErrNothing) {
 		return badEdit(err)
@@ -269,9 +273,20 @@ func (a *app) importFile(ctx context.Context, c *cli.Command) error {
 	return a.printImport(c, merged, notes)
 }
 
+// carry carries out an edit that may be left until it is saved.
+func carry(ctx context.Context, s *store.Saving, told store.Told) error {
+	s.Run(ctx, told)
+	_, err := s.Done()
+	return err
+}
+
 // take makes the edit of an import, and remembers how its table was read.
-func take(w *store.Workspace, edit model.Edit, m mapping.Mapping) error {
-	if _, err := w.Do(edit); err != nil {
+func take(ctx context.Context, w *store.Workspace, edit model.Edit, m mapping.Mapping, told store.Told) error {
+	s, err := w.Begin(edit)
+	if err != nil {
+		return err
+	}
+	if err := carry(ctx, s, told); err != nil {
 		return err
 	}
 	if m.Said() && m.Trace.Key != "" {
@@ -294,15 +309,17 @@ func mappingOf(c *cli.Command) (m mapping.Mapping, err error) {
 
 // readRemembered reads a file. A table of which the flags say nothing is read as it
 // was the last time, where the register remembers.
-func (a *app) readRemembered(c *cli.Command, path string, m *mapping.Mapping) (in []model.Incoming, notes []model.Note, err error) {
+func (a *app) readRemembered(ctx context.Context, c *cli.Command, path string, m *mapping.Mapping) (in []model.Incoming, notes []model.Note, err error) {
 	read := func() error {
-		return patiently(a.onlooker(), aWhile, "reading "+clean(path), func() (err error) {
-			in, notes, err = a.readFile(path, c.String("format"), reading(*m))
-			return err
+		return patiently(a.onlooker(), aWhile, "reading "+clean(path), func(told store.Told) error {
+			return unlessLeft(ctx, func() (err error) {
+				in, notes, err = a.readFile(ctx, path, c.String("format"), *m, told)
+				return err
+			})
 		})
 	}
 	err = read()
-	if m.Said() || m.Trace.Key == "" || path == "-" {
+	if errors.Is(err, errLeft) || m.Said() || m.Trace.Key == "" || path == "-" {
 		return in, notes, err
 	}
 	remembered := ""
@@ -322,26 +339,21 @@ func (a *app) readRemembered(c *cli.Command, path string, m *mapping.Mapping) (i
 	return in, notes, err
 }
 
-// A reader reads a file of a format that was told.
-type reader func(formats.Format, io.Reader) ([]model.Incoming, []model.Note, error)
-
-// reading is how import reads a file: the columns of a table as the mapping says.
-func reading(m mapping.Mapping) reader {
-	return func(f formats.Format, in io.Reader) ([]model.Incoming, []model.Note, error) {
-		switch {
-		case f.Read == nil:
-			return nil, nil, usage("%s is written, not read", f.Title)
-		case f.ReadTable != nil:
-			return f.ReadTable(in, m)
-		case m.Said():
-			return nil, nil, usage("%s is no table: --map and --scale are for tables", f.Title)
-		}
-		return f.Read(in)
+// readAs reads a file of a format that was told: the columns of a table as the mapping says.
+func readAs(f formats.Format, in io.Reader, m mapping.Mapping) ([]model.Incoming, []model.Note, error) {
+	switch {
+	case f.Read == nil:
+		return nil, nil, usage("%s is written, not read", f.Title)
+	case f.ReadTable != nil:
+		return f.ReadTable(in, m)
+	case m.Said():
+		return nil, nil, usage("%s is no table: --map and --scale are for tables", f.Title)
 	}
+	return f.Read(in)
 }
 
 // readFile reads foreign threats; "-" is standard input.
-func (a *app) readFile(path, name string, read reader) ([]model.Incoming, []model.Note, error) {
+func (a *app) readFile(ctx context.Context, path, name string, m mapping.Mapping, told store.Told) ([]model.Incoming, []model.Note, error) {
 	in := a.in
 	if path != "-" {
 		f, err := os.Open(path)
@@ -349,13 +361,13 @@ func (a *app) readFile(path, name string, read reader) ([]model.Incoming, []mode
 			return nil, nil, fmt.Errorf("cannot read %s: %w", path, errors.Unwrap(err))
 		}
 		defer f.Close()
-		in = f
+		in = heard(ctx, f, told)
 	}
 	format, in, err := recognised(in, name)
 	if err != nil {
 		return nil, nil, fmt.Errorf("%s: %w", path, err)
 	}
-	incoming, notes, err := read(format, in)
+	incoming, notes, err := readAs(format, in, m)
 	spoken(incoming)
 	if wrong := (*exit)(nil); errors.As(err, &wrong) {
 		return nil, nil, err
@@ -367,13 +379,13 @@ func (a *app) readFile(path, name string, read reader) ([]model.Incoming, []mode
 }
 
 // importable reads a file for the screens, and gives the title of its format.
-func (a *app) importable(path string, m mapping.Mapping) (title string, in []model.Incoming, notes []model.Note, err error) {
+func (a *app) importable(ctx context.Context, path string, m mapping.Mapping, told store.Told) (title string, in []model.Incoming, notes []model.Note, err error) {
 	f, err := os.Open(fromHome(path))
 	if err != nil {
 		return "", nil, nil, fmt.Errorf("cannot read %s: %w", path, errors.Unwrap(err))
 	}
 	defer f.Close()
-	format, whole, err := formats.Detect(f)
+	format, whole, err := formats.DetectTable(heard(ctx, f, told))
 	if err != nil {
 		return "", nil, nil, err
 	}
@@ -422,7 +434,7 @@ func fromHome(path string) string {
 // recognised gives the format that was named, or the one the content shows.
 func recognised(in io.Reader, name string) (formats.Format, io.Reader, error) {
 	if name == "" {
-		return formats.Detect(in)
+		return formats.DetectTable(in)
 	}
 	format, err := formats.Named(name)
 	return format, in, badInput(err)

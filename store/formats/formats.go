@@ -208,7 +208,13 @@ const headSize = 64 << 10
 
 // Detect tells a file's format from its beginning and gives a reader that
 // still has all of the file.
-func Detect(r io.Reader) (Format, io.Reader, error) {
+func Detect(r io.Reader) (Format, io.Reader, error) { return detect(r, false) }
+
+// DetectTable is Detect for somebody who says, or will be asked, which column is which: a
+// table of anything is taken for CSV then.
+func DetectTable(r io.Reader) (Format, io.Reader, error) { return detect(r, true) }
+
+func detect(r io.Reader, anyTable bool) (Format, io.Reader, error) {
 	whole := bufio.NewReaderSize(r, headSize)
 	head, err := whole.Peek(headSize)
 	if err != nil && !errors.Is(err, io.EOF) {
@@ -221,6 +227,9 @@ func Detect(r io.Reader) (Format, io.Reader, error) {
 	}
 	if says := known(head); says != "" {
 		return Format{}, nil, fmt.Errorf("%w: %s", ErrUnknown, says)
+	}
+	if anyTable && csvfile.Tabular(head) {
+		return List[0], whole, nil
 	}
 	return Format{}, nil, fmt.Errorf("%w: the content says none that parry reads; if it is one, say which with --format: %s",
 		ErrUnknown, names(func(f Format) bool { return f.Read != nil }))

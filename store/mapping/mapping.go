@@ -20,22 +20,26 @@ import (
 
 // A Mapping is how a table is to be read.
 type Mapping struct {
-	Columns map[string]string // name in the header → our field, Leave to leave it out; the rest is guessed
+	Columns map[string]string // name in the header → our field, or Leave, or Keep; the rest is guessed
 	Scale   Scale             // of likelihood, impact and level
 	Trace   *Trace            // filled by the reading, where somebody wants to remember; or nil
 }
 
-// Leave says of a column that it is not to be taken.
-const Leave = "-"
+// Leave says of a column that it is not to be taken, Keep that it stays with the threat
+// under its name, whatever it looks like.
+const (
+	Leave = "-"
+	Keep  = "+"
+)
 
 // Parse reads "COLUMN=FIELD".
 func (m *Mapping) Parse(text string) error {
 	at := strings.LastIndexByte(text, '=')
 	if at <= 0 {
-		return fmt.Errorf("%q names no field; write COLUMN=FIELD, or COLUMN=- to leave the column out", text)
+		return fmt.Errorf("%q names no field; write COLUMN=FIELD, COLUMN=- to leave the column out, or COLUMN=+ to keep it with the threats as it is", text)
 	}
 	column, field := strings.TrimSpace(text[:at]), strings.TrimSpace(text[at+1:])
-	if field != Leave {
+	if field != Leave && field != Keep {
 		f, ok := fieldOf(field)
 		if !ok {
 			return fmt.Errorf("there is no field %q%s", field, near(field))
@@ -45,11 +49,28 @@ func (m *Mapping) Parse(text string) error {
 		}
 		field = f.Name
 	}
-	if m.Columns == nil {
-		m.Columns = map[string]string{}
-	}
-	m.Columns[word(column)] = field
+	m.Say(column, field)
 	return nil
+}
+
+// Say says what a column is taken as.
+func (m *Mapping) Say(column, field string) {
+	said := map[string]string{}
+	for other, its := range m.Columns {
+		said[other] = its
+	}
+	said[word(column)] = field
+	m.Columns = said
+}
+
+// Instead is Say, and takes back what was said of another column about that field.
+func (m *Mapping) Instead(column, field string) {
+	for other, its := range m.Columns {
+		if its == field && field != Leave && field != Keep {
+			m.Say(other, Keep)
+		}
+	}
+	m.Say(column, field)
 }
 
 func near(field string) string {

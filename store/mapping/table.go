@@ -1,6 +1,7 @@
 package mapping
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -70,25 +71,29 @@ func (t *table) header() error {
 	}
 	t.place = place
 	t.leave(cells)
-	used, err := t.choose(cells)
+	err = t.choose(cells)
 	if t.Trace != nil {
 		for _, c := range t.columns {
 			t.Trace.Columns = append(t.Trace.Columns, c.taken())
 		}
 	}
 	if err != nil {
-		return err
-	}
-	if used["title"] == "" {
-		return fmt.Errorf("%s: no column looks like a title; say which with --map 'COLUMN=title'; the columns are %s", place, t.names())
+		return &unclear{fmt.Errorf("%s: %w", place, err)}
 	}
 	t.tell()
 	return nil
 }
 
+// ErrColumns is answered for a table of which it is not clear which column is which.
+var ErrColumns = errors.New("which column is which")
+
+type unclear struct{ error }
+
+func (e *unclear) Is(target error) bool { return target == ErrColumns }
+
 // choose says for each column what it is taken as: what was said goes before what is
-// guessed. It gives the column of each field.
-func (t *table) choose(cells []string) (used map[string]string, err error) {
+// guessed.
+func (t *table) choose(cells []string) (err error) {
 	used, told := map[string]string{}, map[string]bool{}
 	held := map[string]bool{}
 	for _, name := range cells {
@@ -96,7 +101,7 @@ func (t *table) choose(cells []string) (used map[string]string, err error) {
 	}
 	for name, field := range t.Columns {
 		if told[field] = true; !held[name] {
-			err = fmt.Errorf("%s: there is no column %q for %s; the columns are %s", t.place, name, field, strings.Join(cells, ", "))
+			err = fmt.Errorf("there is no column %q for %s; the columns are %s", name, field, strings.Join(cells, ", "))
 		}
 	}
 	for _, name := range cells {
@@ -113,11 +118,44 @@ func (t *table) choose(cells []string) (used map[string]string, err error) {
 		case ok && used[f.Name] == "":
 			c.field, used[f.Name] = &f, c.name
 		case ok && said:
-			err = fmt.Errorf("%s: columns %q and %q are both taken as %s; keep one", t.place, used[f.Name], c.name, f.Name)
+			err = fmt.Errorf("columns %q and %q are both taken as %s; keep one", used[f.Name], c.name, f.Name)
 		}
 		t.columns = append(t.columns, c)
 	}
-	return used, err
+	if err == nil && used["title"] == "" {
+		err = fmt.Errorf("no column looks like a title; say which with --map 'COLUMN=title'; the columns are %s", t.names())
+	}
+	return err
+}
+
+// Agree says of every column what the trace has it taken as, guessed or not, so that it
+// is read so again whatever is guessed then. Of columns with one name nothing can be said.
+func (m *Mapping) Agree() {
+	count := map[string]int{}
+	for _, c := range m.Trace.Columns {
+		count[word(c.Name)]++
+	}
+	for _, c := range m.Trace.Columns {
+		if count[word(c.Name)] > 1 || word(c.Name) == "" {
+			continue
+		}
+		m.Say(c.Name, cmp.Or(c.Field, Keep))
+	}
+}
+
+// Retrace says anew in the trace what each column is taken as, once something else was
+// said of one; or why the table cannot be read so.
+func (m Mapping) Retrace() error {
+	var names []string
+	for _, c := range m.Trace.Columns {
+		names = append(names, c.Name)
+	}
+	t := table{Mapping: m}
+	err := t.choose(names)
+	for i, c := range t.columns {
+		m.Trace.Columns[i].Field = c.taken().Field
+	}
+	return err
 }
 
 // taken is the column as a trace shows it.

@@ -12,7 +12,7 @@
 package bench
 
 import (
-	"errors"
+	"context"
 	"fmt"
 	"os/exec"
 	"slices"
@@ -57,8 +57,8 @@ type Bench struct {
 	Catalogue func(path string) (*Brought, error)
 
 	// Import reads a file of another program, and answers with the title of its format;
-	// nil if files cannot be read.
-	Import func(path string, m mapping.Mapping) (format string, in []model.Incoming, notes []model.Note, err error)
+	// nil if files cannot be read. It may be called beside the program.
+	Import func(ctx context.Context, path string, m mapping.Mapping, told store.Told) (format string, in []model.Incoming, notes []model.Note, err error)
 
 	// Editor makes the command that edits a text outside parry, and what reads the
 	// text back; nil if there is none.
@@ -85,7 +85,8 @@ type Bench struct {
 	threat   string
 	present  *present // of the register of today while the past is on show; else nil
 	errand   *Errand
-	slow     *Slow
+	slow     *Slow  // asked for
+	running  *Slow  // the last that was
 	clipped  string // for the terminal's clipboard
 	turned   bool   // another register came on show
 }
@@ -139,18 +140,7 @@ func (b *Bench) Do(e model.Edit) bool {
 
 // Make is Do for who needs the change, such as the id of a new threat.
 func (b *Bench) Make(e model.Edit) (model.Change, bool) {
-	c, err := b.Work.Do(e)
-	switch {
-	case errors.Is(err, model.ErrNothing):
-		b.Say("nothing changed: it already says so")
-		return c, false
-	case err != nil:
-		b.Refuse("%v", err)
-		return c, false
-	}
-	b.said = Message{Text: b.ChangeText(c.Label), Undo: true}
-	b.warn()
-	return c, true
+	return b.made(b.Work.Do(e))
 }
 
 // Undo takes the last change back and says what it was.

@@ -1,8 +1,16 @@
-// Package importing brings a file in, over any screen: which file, what its numbers
-// mean where it is a table, what would come of it, and then whether.
+// Package importing brings a file in, over any screen: which file, what is what in it
+// where it is a table, what would come of it, and then whether.
+//
+//   - importing.go: the way through, and what is offered
+//   - columns.go: which column of a table is which, and what its numbers mean
+//   - preview.go: what would come in, record by record
+//
+// Reading, trying and saving go beside the program: each says how far it is, and esc leaves
+// it with nothing changed.
 package importing
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"path/filepath"
@@ -11,6 +19,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"parry/model"
+	"parry/store"
 	"parry/store/formats"
 	"parry/store/mapping"
 	"parry/ui/bench"
@@ -22,9 +31,11 @@ import (
 type Box struct {
 	bench *bench.Bench
 	popup popup.Popup
-	offer *offer // what would come in; nil until a file was read
+	then  func() // where a text that was read leads back to; nil for out
 
-	reading *offer // the file that is being read; nil if none is
+	work   *bench.Slow // that is going on; nil if none is
+	doing  string      // what it is
+	saving bool        // what was left must come to its end
 }
 
 // An offer is a file that was read, and what would come of it.
@@ -32,21 +43,25 @@ type offer struct {
 	path    string
 	format  string
 	mapping mapping.Mapping
+	known   bool // somebody agreed what is what in the table, now or the last time
 	in      []model.Incoming
 	notes   []model.Note
 	merged  model.Merged
+	change  model.Change
 	filled  *bench.Filled  // the answers of a party, where the file is such a sheet
 	brought *bench.Brought // the catalogue, where the file holds one
 	differs string         // what it differs in, in numbers
-	told    []string       // and each of it
+	each    []string       // and each of it
 }
+
+func (o *offer) name() string { return filepath.Base(o.path) }
 
 // Open asks for the file.
 func (x *Box) Open(b *bench.Bench) {
-	x.bench, x.offer = b, nil
+	*x = Box{bench: b}
 	x.popup.Ask(b, "Bring in which file?", "its path; the content tells what it is: "+strings.Join(formats.Read(), ", ")+", a hand-off sheet that a party filled in, or a catalogue: ATLAS.yaml, the AICM workbook", "", func(path string) {
 		if path = strings.TrimSpace(path); path != "" {
-			x.read(&offer{path: path, mapping: mapping.Mapping{Trace: new(mapping.Trace)}})
+			x.begin(&offer{path: path, mapping: mapping.Mapping{Trace: new(mapping.Trace)}})
 		}
 	})
 }
@@ -57,104 +72,156 @@ func (x *Box) IsOpen() bool { return x.popup.IsOpen() }
 // Hangup keeps what is half typed: the terminal is going away.
 func (x *Box) Hangup() { x.popup.Hangup() }
 
-// Update gives a key or paste to the box. Notes that were read lead back to the
-// question.
+// Update gives a key, a click or a paste to the box. What was read leads back to where it
+// was asked for.
 func (x *Box) Update(msg tea.Msg) {
 	x.popup.Update(msg)
 	switch {
 	case x.popup.IsOpen():
-	case x.reading != nil:
-		x.reading = nil
-		x.bench.Say("left: nothing was changed")
-	case x.offer != nil:
-		x.ask()
+	case x.work != nil:
+		x.leave()
+	case x.then != nil:
+		then := x.then
+		x.then = nil
+		then()
 	}
 }
 
 // Actions are the box's keys, for the hints.
-func (x *Box) Actions() []bench.Action { return x.popup.Actions() }
+func (x *Box) Actions() []bench.Action {
+	if x.work != nil {
+		return []bench.Action{{Keys: []string{"esc"}, Label: "leave it"}}
+	}
+	return x.popup.Actions()
+}
 
 // Over draws the box over the lines of the screen.
 func (x *Box) Over(base []string, w, h int) []string {
+	if x.work != nil {
+		x.popup.Read(x.doing, x.progress(), "")
+	}
 	return x.popup.Over(x.bench.Pen, base, w, h)
 }
 
 // Cursor is where the terminal's cursor stands in the last drawing.
 func (x *Box) Cursor() (col, row int, ok bool) { return x.popup.Cursor() }
 
-// read reads the file beside the program: a large one takes seconds. Whoever leaves
-// meanwhile leaves the register as it was.
-func (x *Box) read(o *offer) {
-	if x.answers(o) {
+// beside does something beside the program while the box says how far it is.
+func (x *Box) beside(doing string, ask func() *bench.Slow) {
+	x.doing, x.saving, x.then = doing, false, nil
+	x.work = ask()
+	x.popup.Read(doing, x.progress(), "")
+}
+
+// ended says whether what goes on came to its end, and was not left before.
+func (x *Box) ended(work *bench.Slow) bool {
+	if x.work != work || work == nil {
+		return false
+	}
+	x.work, x.popup = nil, popup.Popup{}
+	return true
+}
+
+func (x *Box) progress() []string {
+	lines := []string{"esc leaves it, and nothing is changed."}
+	if at := x.work.At(); at != "" {
+		lines = append([]string{at, ""}, lines...)
+	}
+	return lines
+}
+
+// leave leaves what goes on. What is being saved is seen to its end, which may be that it
+// was saved all the same.
+func (x *Box) leave() {
+	x.work.Leave()
+	if x.saving {
+		x.popup.Read("Leaving it", x.progress(), "")
 		return
 	}
-	x.offer, x.reading = nil, o
-	x.popup.Read("Reading "+filepath.Base(o.path), []string{"A large file takes a while. esc leaves it; nothing is changed before you say so."}, "")
+	x.work = nil
+	x.bench.Say("left: nothing was changed")
+}
+
+// begin reads a file for the first time.
+func (x *Box) begin(o *offer) {
+	if !x.answers(o) {
+		x.read(o)
+	}
+}
+
+// read reads the file.
+func (x *Box) read(o *offer) {
 	var err error
-	x.bench.Slowly(func() {
-		if x.bench.Catalogue != nil {
-			o.brought, err = x.bench.Catalogue(o.path)
-		}
-		if o.brought == nil && err == nil {
-			o.format, o.in, o.notes, err = x.bench.Import(o.path, o.mapping)
-		}
-	}, func() {
-		if x.reading == o {
-			x.reading = nil
-			x.was(o, err)
-		}
+	var work *bench.Slow
+	x.beside("Reading "+o.name(), func() *bench.Slow {
+		work = x.bench.Slowly(func(ctx context.Context, told store.Told) {
+			if x.bench.Catalogue != nil && !o.isTable() {
+				o.brought, err = x.bench.Catalogue(o.path)
+			}
+			if o.brought == nil && err == nil {
+				o.format, o.in, o.notes, err = x.bench.Import(ctx, o.path, o.mapping, told)
+			}
+		}, func() {
+			if x.ended(work) {
+				x.was(o, err)
+			}
+		})
+		return work
 	})
 }
 
-// was goes on after a file was read: what would come of it is tried.
+// was goes on after a file was read.
 func (x *Box) was(o *offer, err error) {
-	x.popup = popup.Popup{}
 	switch {
 	case o.brought != nil && err == nil:
-		o.format = o.brought.Title
-		if o.differs, o.told, err = o.brought.Against(x.bench.Register()); err == nil {
-			x.offer = o
-			x.ask()
-			return
-		}
-		x.refuse(err)
-		return
+		x.catalogue(o)
 	case x.remembers(o):
 		x.read(o)
-		return
+	case errors.Is(err, mapping.ErrColumns), errors.Is(err, mapping.ErrScale) && !o.known, err == nil && o.fresh():
+		x.columns(o, "")
 	case errors.Is(err, mapping.ErrScale):
 		x.askScale(o, err)
-		return
 	case err != nil:
-		x.refuse(err)
-		return
+		x.cannot(err)
+	default:
+		x.try(o)
 	}
-	err = x.bench.Work.Try(o.edit())
-	if err != nil && !errors.Is(err, model.ErrNothing) {
-		x.bench.Refuse("%v", err)
-		return
-	}
-	o.notes = append(o.notes, o.merged.Notes...)
-	x.offer = o
-	x.ask()
 }
 
-// refuse says why a file cannot come in.
-func (x *Box) refuse(err error) {
+// catalogue offers the catalogue that a file holds.
+func (x *Box) catalogue(o *offer) {
+	var err error
+	o.format = o.brought.Title
+	if o.differs, o.each, err = o.brought.Against(x.bench.Register()); err != nil {
+		x.cannot(err)
+		return
+	}
+	x.ask(o)
+}
+
+// cannot says why a file cannot come in.
+func (x *Box) cannot(err error) {
 	x.popup.Read("This cannot be brought in", append(formats.Sentences(err), "", "Nothing was changed."), "")
 }
 
-// remembers says whether the register remembers how this table was read, and nobody
-// said anything else of it yet.
-func (x *Box) remembers(o *offer) bool {
-	trace := o.mapping.Trace
-	if o.mapping.Said() || trace.Key == "" {
-		return false
-	}
-	said := x.bench.Work.Draft(trace.Draft())
-	o.mapping = mapping.Remembered(said)
-	o.mapping.Trace = trace
-	return o.mapping.Said()
+// try finds out what would come of the file.
+func (x *Box) try(o *offer) {
+	var work *bench.Slow
+	x.beside("What would come of "+o.name(), func() *bench.Slow {
+		work = x.bench.TrySlowly(o.edit(), func(c model.Change, err error) {
+			if !x.ended(work) {
+				return
+			}
+			if err != nil && !errors.Is(err, model.ErrNothing) {
+				x.bench.Refuse("%v", err)
+				return
+			}
+			o.change = c
+			o.notes = append(o.notes, o.merged.Notes...)
+			x.ask(o)
+		})
+		return work
+	})
 }
 
 // answers takes a file that is the filled-in sheet of a party, and says whether it is one.
@@ -165,13 +232,12 @@ func (x *Box) answers(o *offer) bool {
 	filled, err := x.bench.Handoffs.Read(o.path)
 	switch {
 	case err != nil:
-		x.refuse(err)
+		x.cannot(err)
 	case filled == nil:
 		return false
 	default:
 		o.filled, o.format = filled, "answers of "+widget.Clean(filled.Party)
-		x.offer = o
-		x.ask()
+		x.ask(o)
 	}
 	return true
 }
@@ -183,66 +249,83 @@ func (o *offer) edit() model.Edit {
 	case o.brought != nil:
 		return o.brought.Edit
 	}
-	return model.Merge("import "+filepath.Base(o.path), o.in, &o.merged)
-}
-
-// askScale asks what the numbers of a table mean.
-func (x *Box) askScale(o *offer, why error) {
-	var options []widget.Option
-	for _, s := range mapping.Scales {
-		options = append(options, widget.Option{Value: string(s), Label: string(s), Explain: s.Means()})
-	}
-	said, _, _ := strings.Cut(why.Error(), ";")
-	x.popup.Pick("What do its numbers mean? "+said, "", options, func(scale string) {
-		o.mapping.Scale = mapping.Scale(scale)
-		x.read(o)
-	})
+	return model.Merge("import "+o.name(), o.in, &o.merged)
 }
 
 // What may be done with an offer.
 const (
 	take  = "take"
+	rows  = "rows"
+	which = "which"
 	notes = "notes"
 	leave = "leave"
 )
 
 // ask shows what would come in, and asks whether.
-func (x *Box) ask() {
-	o := x.offer
-	options := []widget.Option{
-		{Value: take, Label: "bring it in", Explain: o.counts() + "; one step, u takes it back"},
-		{Value: notes, Label: "read the notes", Explain: o.noted()},
-		{Value: leave, Label: "leave it", Explain: "nothing changes"},
+func (x *Box) ask(o *offer) {
+	options := []widget.Option{{Value: take, Label: "bring it in", Explain: o.counts() + "; one step, u takes it back"}}
+	if len(o.change.Touched) > 0 {
+		options = append(options, widget.Option{Value: rows, Label: "see the records", Explain: "each as it would be in the register"})
 	}
-	x.popup.Pick(filepath.Base(o.path)+": "+o.format, take, options, x.answer)
+	if o.isTable() {
+		options = append(options, widget.Option{Value: which, Label: "which column is which", Explain: o.columnsAs()})
+	}
+	options = append(options,
+		widget.Option{Value: notes, Label: "read the notes", Explain: o.noted()},
+		widget.Option{Value: leave, Label: "leave it", Explain: "nothing changes"})
+	x.then = nil
+	x.popup.Pick(o.name()+": "+o.format, take, options, func(what string) { x.answer(o, what) })
 }
 
-func (x *Box) answer(what string) {
-	o := x.offer
+func (x *Box) answer(o *offer, what string) {
+	back := func() { x.ask(o) }
 	switch what {
 	case take:
-		x.offer = nil
-		if x.bench.Do(o.edit()) && o.mapping.Said() && o.mapping.Trace.Key != "" {
-			_ = x.bench.Work.SaveDraft(o.mapping.Trace.Draft(), o.mapping.String()) // forgotten, it is asked again
-		}
+		x.take(o)
+	case rows:
+		x.popup.Read("What would come in", o.preview(), "")
+		x.then = back
+	case which:
+		x.columns(o, "")
 	case notes:
-		var lines []string
-		switch {
-		case o.filled != nil:
-			lines = o.filled.Told
-		case o.brought != nil:
-			lines = o.told
-		}
-		for _, n := range o.notes {
-			lines = append(lines, n.Place+": "+n.Text)
-		}
-		if lines == nil {
-			lines = []string{"There is nothing to note: all of it has its place."}
-		}
-		x.popup.Read("What is to know about it", lines, "")
-	default:
-		x.offer = nil
+		x.popup.Read("What is to know about it", o.told(), "")
+		x.then = back
 	}
+}
+
+// take saves what was offered, and remembers how its table was read.
+func (x *Box) take(o *offer) {
+	var work *bench.Slow
+	x.beside("Saving "+o.name(), func() *bench.Slow {
+		work = x.bench.DoSlowly(o.edit(), func(done bool) {
+			x.ended(work)
+			if done && o.mapping.Said() && o.isTable() {
+				_ = x.bench.Work.SaveDraft(o.mapping.Trace.Draft(), o.mapping.String()) // forgotten, it is asked again
+			}
+		})
+		return work
+	})
+	if x.saving = true; x.work == nil { // it was refused
+		x.popup = popup.Popup{}
+	}
+}
+
+// told are the notes, one a line.
+func (o *offer) told() []string {
+	var lines []string
+	switch {
+	case o.filled != nil:
+		lines = o.filled.Told
+	case o.brought != nil:
+		lines = o.each
+	}
+	for _, n := range o.notes {
+		lines = append(lines, n.Place+": "+n.Text)
+	}
+	if lines == nil {
+		lines = []string{"There is nothing to note: all of it has its place."}
+	}
+	return lines
 }
 
 // noted says what reading the notes is good for.
@@ -251,7 +334,7 @@ func (o *offer) noted() string {
 		return fmt.Sprintf("%d: what each answer says, and which findings come and go", len(o.filled.Told))
 	}
 	if o.brought != nil {
-		return fmt.Sprintf("%d: each entry that is new, changed or gone, what cites it, and what was wrong with the file", len(o.told))
+		return fmt.Sprintf("%d: each entry that is new, changed or gone, what cites it, and what was wrong with the file", len(o.each))
 	}
 	return fmt.Sprintf("%d: what was changed to fit, what stays with its record, what is not taken", len(o.notes))
 }
@@ -270,7 +353,8 @@ func (o *offer) counts() string {
 		count int
 		what  string
 	}{
-		{len(m.Added), "new threats"}, {len(m.Updated), "threats brought up to date"}, {len(m.Same), "threats that are there already"},
+		{len(m.Added), "new threats"}, {m.Alike, "of them with the title of another"}, {len(m.Updated), "threats brought up to date"},
+		{m.Stands, "fields that say otherwise here, which stay"}, {len(m.Same), "threats that are there already"},
 		{m.Others.Added, "other new records"}, {m.Others.Updated, "other records brought up to date"}, {m.Others.Same, "other records that are there already"},
 	} {
 		if of.count > 0 {

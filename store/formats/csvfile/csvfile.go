@@ -16,6 +16,7 @@
 package csvfile
 
 import (
+	"slices"
 	"strings"
 
 	"parry/model"
@@ -38,6 +39,22 @@ func Recognise(head []byte) bool {
 	text := intake.Head(head)
 	header := firstRow(text, separator(text))
 	return isHeader(header) || isForeign(header)
+}
+
+// Tabular says whether a file that begins with head is a table of anything: a header of
+// names and a row that has as many cells. Only a person can tell then what it is about.
+func Tabular(head []byte) bool {
+	text := intake.Head(head)
+	if trimmed := strings.TrimSpace(text); trimmed == "" || strings.ContainsRune("{[<%", rune(trimmed[0])) || strings.ContainsRune(text, 0) {
+		return false
+	}
+	rows := newRows(text, separator(text))
+	header, _, err := rows.next(nil)
+	if err != nil || len(header) < 2 || slices.ContainsFunc(header[:2], func(name string) bool { return strings.TrimSpace(name) == "" }) {
+		return false
+	}
+	row, _, err := rows.next(nil)
+	return err == nil && len(row) == len(header)
 }
 
 // isForeign says whether a header is of a table that other people keep: it is not

@@ -19,7 +19,7 @@ func Read(r io.Reader) ([]model.Incoming, []model.Note, error) {
 }
 
 // ReadMapped reads a table: of our own where its header is ours and nothing else is
-// said of it, else as the mapping says. Cells may stand between commas, semicolons or
+// said of it, else as the mapping says, or guesses for whoever traces it. Cells may stand between commas, semicolons or
 // tabs; columns in any order; the text in any encoding that intake knows. It gives the
 // threats in the file's order, each with its place, and notes. If a cell of our own
 // is bad it gives no threats, and an error that joins a Fault for each.
@@ -37,7 +37,7 @@ func readUpTo(r io.Reader, m mapping.Mapping, size int64, threats int) ([]model.
 		notes = append(notes, model.Note{Place: "line 1", Text: "the file is " + was + ", and was read as that"})
 	}
 	sep := separator(text)
-	if header := firstRow(text, sep); m.Said() || isForeign(header) {
+	if header := firstRow(text, sep); m.Said() || isForeign(header) || m.Trace != nil && !isHeader(header) {
 		in, more, err := m.Read("csv", &source{newRows(text, sep)})
 		return in, append(notes, more...), err
 	}

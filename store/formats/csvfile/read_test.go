@@ -281,7 +281,7 @@ func TestSaidMapping(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 	for text, says := range map[string]string{
-		"title": `"title" names no field; write COLUMN=FIELD, or COLUMN=- to leave the column out`, "a=titel": `there is no field "titel"; did you mean title?`,
+		"title": `"title" names no field; write COLUMN=FIELD, COLUMN=- to leave the column out, or COLUMN=+ to keep it with the threats as it is`, "a=titel": `there is no field "titel"; did you mean title?`,
 		"a=created_by": "created_by cannot come from a table: parry keeps it",
 	} {
 		if err := m.Parse(text); fmt.Sprint(err) != says {
