@@ -57,6 +57,17 @@ same: ## build in two folders with nothing remembered: the bytes must be the sam
 	size=$$(wc -c <$$a/bin/parry); test $$size -lt 16000000; \
 	echo "the same $$size bytes twice: $$(sha256sum <$$a/bin/parry | cut -c1-16)"
 
+sbom: build ## bin/parry.cdx.json: what the program is made of, as CycloneDX
+	go run github.com/CycloneDX/cyclonedx-gomod/cmd/cyclonedx-gomod@v1.10.0 bin -json -noserial -output bin/parry.cdx.json bin/parry
+	@grep -c '"type": "library"' bin/parry.cdx.json | sed 's/$$/ components in bin\/parry.cdx.json/'
+
+vuln: build ## known vulnerabilities in what the program is made of; VULNDB names a copy of the Go database
+	@if test -n "$(VULNDB)"; then \
+	  go run golang.org/x/vuln/cmd/govulncheck@v1.9.0 -mode binary -db file://$(abspath $(VULNDB)) bin/parry; \
+	elif ! go run golang.org/x/vuln/cmd/govulncheck@v1.9.0 -mode binary bin/parry; then \
+	  echo "not checked, or something was found (see above): without a network name a copy of the database, make vuln VULNDB=folder" >&2; exit 1; \
+	fi
+
 torture: ## the long fault tests, MINUTES (60) at a time: the same command goes on where the last ended
 	@until=$$(( $$(date +%s) + 60 * $(MINUTES) )); race=$(race); status=0; \
 	$(trials) | { while read -r dir run; do \
@@ -64,4 +75,4 @@ torture: ## the long fault tests, MINUTES (60) at a time: the same command goes 
 	  PARRY_TORTURE=$(LEDGER) PARRY_TORTURE_UNTIL=$$until go test $$detect -count=1 -timeout 0 -run "$$run" $$dir || status=1; \
 	done; PARRY_TORTURE=$(LEDGER) go test -count=1 -v -run 'TestFigures$$' ./store/trial | grep '^|'; exit $$status; }
 
-.PHONY: help run build test check golden fuzz bench same torture
+.PHONY: help run build test check golden fuzz bench same sbom vuln torture
