@@ -85,6 +85,8 @@ type App struct {
 	tabEnds       []int // of each tab in the first row, in cells
 	lastKey       string
 	quit          bool
+	second        tea.Cmd // waits a second and sends a pulse; nil where nobody waits
+	beating       bool    // a pulse is on its way
 }
 
 // New makes the frame with all screens, the first one on show.
@@ -150,6 +152,14 @@ func (a *App) Init() tea.Cmd { return tea.RequestBackgroundColor }
 // A hangup says that the terminal is going away.
 type hangup struct{}
 
+// A pulse says that a second has gone by while something is half typed.
+type pulse struct{}
+
+// A keeper is a screen that keeps less each second than when the terminal goes away.
+type keeper interface {
+	Keep()
+}
+
 // A returned says that the user's editor has ended.
 type returned struct {
 	errand *bench.Errand
@@ -170,6 +180,11 @@ func look(s *bench.Slow) tea.Cmd {
 // Update takes one message. Everything a person can do comes as a key or a
 // paste; the rest is the terminal telling of itself.
 func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	if _, ok := msg.(pulse); ok { // nothing to see has changed
+		a.beating = false
+		a.keep()
+		return a, a.beat()
+	}
 	a.fresh = false
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
@@ -219,7 +234,29 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	if text := a.bench.Clipped(); text != "" {
 		return a, tea.SetClipboard(text)
 	}
-	return a, nil
+	return a, a.beat()
+}
+
+// beat asks for the next pulse, while something is half typed: what a killed parry loses
+// of it is what came in the last second.
+func (a *App) beat() tea.Cmd {
+	if a.second == nil || a.beating || !a.screen().Typing() && a.over() == nil {
+		return nil
+	}
+	a.beating = true
+	return a.second
+}
+
+// keep puts what is half typed on the disk, where it stays a draft. Nothing is written
+// if it is there already.
+func (a *App) keep() {
+	if k, ok := a.screens[a.show].Screen.(keeper); ok {
+		k.Keep()
+	} else {
+		a.screen().Hangup()
+	}
+	a.records.Hangup()
+	a.imports.Hangup()
 }
 
 // leave keeps what is half typed, and ends.

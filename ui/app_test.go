@@ -281,6 +281,86 @@ func TestHangupKeepsWhatIsTyped(t *testing.T) {
 	d.shows("half a thr", "typed before")
 }
 
+// Each second what is half typed goes to the disk, so that a kill takes no more than the
+// last; what was typed back to nothing is forgotten, and a filter is not remembered at
+// each of its letters.
+func TestASecondKeepsWhatIsTyped(t *testing.T) {
+	d := openDesk(t, true)
+	killed := func() {
+		t.Helper()
+		if err := d.work.Close(); err != nil { // as the system does for a dead process: nothing asks the screens
+			t.Fatal(err)
+		}
+		d.open(store.Options{By: "tester"})
+	}
+	d.press("n")
+	d.typing("half a thr")
+	d.app.Update(pulse{})
+	d.typing("eat")
+	killed()
+	d.press("n")
+	d.shows("half a thr", "typed before")
+	d.hides("half a threat")
+	d.press("esc", "enter", "/")
+	d.typing("ticket")
+	d.press("enter")
+	d.typing("SUP-1")
+	d.app.Update(pulse{})
+	killed()
+	d.press("enter", "/")
+	d.typing("ticket")
+	d.press("enter")
+	d.shows("SUP-1", "typed before")
+	d.press("backspace", "backspace", "backspace", "backspace", "backspace")
+	d.app.Update(pulse{})
+	killed()
+	d.press("enter", "/")
+	d.typing("ticket")
+	d.press("enter")
+	d.hides("SUP-1")
+	d.press("esc", "esc", "esc", "/")
+	for _, letter := range []string{"p", "h", "a"} {
+		d.press(letter)
+		d.app.Update(pulse{})
+	}
+	if list := d.work.Draft("filters"); strings.Contains(list, "ph") {
+		t.Errorf("remembered %q", list)
+	}
+}
+
+// Seconds are counted only while something is half typed, one at a time, and nothing is
+// drawn for them.
+func TestSecondsAreCountedWhileTyping(t *testing.T) {
+	d := openDesk(t, true)
+	d.app.second = func() tea.Msg { return pulse{} }
+	waits := func(msg tea.Msg) bool {
+		_, cmd := d.app.Update(msg)
+		return cmd != nil
+	}
+	steps := []struct {
+		name string
+		msg  tea.Msg
+		want bool
+	}{
+		{"a key of the table", rehearsal.Key("down"), false},
+		{"typing begins", rehearsal.Key("n"), true},
+		{"a letter", rehearsal.Key("a"), false},
+		{"a second later", pulse{}, true},
+		{"it ends", rehearsal.Key("esc"), false},
+		{"the second that was on its way", pulse{}, false},
+		{"typing again", rehearsal.Key("n"), true},
+	}
+	for _, s := range steps {
+		if got := waits(s.msg); got != s.want {
+			t.Errorf("%s: waits %v", s.name, got)
+		}
+	}
+	d.app.View()
+	if d.app.Update(pulse{}); !d.app.fresh {
+		t.Error("a second is drawn")
+	}
+}
+
 // Under R, esc goes one level up: from a record to those of its kind, to the kinds, out.
 func TestRecordsAreLeftLevelByLevel(t *testing.T) {
 	d := openDesk(t, true)

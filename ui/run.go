@@ -23,6 +23,7 @@ const settled = 300 * time.Millisecond
 // Run shows the screens until the user leaves or the terminal goes away.
 func Run(b *bench.Bench) error {
 	app := New(b)
+	app.second = tea.Tick(time.Second, func(time.Time) tea.Msg { return pulse{} })
 	program := tea.NewProgram(app, tea.WithFPS(framesPerSecond), tea.WithColorProfile(b.Pen.Profile))
 	stop := onHangup(program)
 	defer stop()

@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"parry/store"
 	"parry/store/trial"
 )
 
@@ -189,6 +190,35 @@ func TestStoryOfTwoParries(t *testing.T) {
 	if _, err := os.Stat(r.register + ".owner"); !os.IsNotExist(err) {
 		t.Errorf("who held the register is still written down: %v", err)
 	}
+}
+
+// What stood on the line for a second survives even kill -9.
+func TestStoryOfAKilledLine(t *testing.T) {
+	r := newRoom(t)
+	term := r.open(80, 24, nil)
+	term.Press("n")
+	term.WaitFor("new threat:")
+	term.Type("half a thought")
+	kept := func() bool {
+		w, err := store.Open(r.register, store.Options{ReadOnly: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer w.Close()
+		return w.Draft("capture") == "half a thought"
+	}
+	for end := time.Now().Add(30 * time.Second); !kept(); time.Sleep(50 * time.Millisecond) {
+		if time.Now().After(end) {
+			t.Fatal("what is half typed never came to the disk")
+		}
+	}
+	term.Signal(syscall.SIGKILL)
+	term.Wait()
+	term = r.open(80, 24, nil)
+	term.Press("n")
+	term.WaitFor("half a thought")
+	term.Press("esc", "q")
+	term.Wait()
 }
 
 // A closed terminal keeps what is half typed and lets the register go; so does

@@ -129,9 +129,13 @@ func (x *Box) Open(b *bench.Bench, s subject.Subject, name string) {
 // draft is the name under which half-typed text is kept.
 func (x *Box) draft() string { return "field " + x.subject.Name() + " " + x.field.Name }
 
-// Hangup keeps what is half typed: the terminal is going away.
+// Hangup keeps what is half typed: the terminal is going away, or a second has gone by.
 func (x *Box) Hangup() {
-	if x.entry != nil && !x.subject.Several() && x.entry.Value() != x.before {
+	switch {
+	case x.entry == nil || x.subject.Several():
+	case x.entry.Value() == x.before:
+		x.forget(x.draft())
+	default:
 		_ = x.bench.Work.SaveDraft(x.draft(), x.entry.Value())
 	}
 }

@@ -78,9 +78,14 @@ func (o *Popup) ask(b *bench.Bench, into typed, title, hint, value string, then 
 // draft is the name under which half-typed text is kept.
 func (o *Popup) draft() string { return "asked " + o.title + ": " + o.hint }
 
-// Hangup keeps a line that is half typed: the terminal is going away.
+// Hangup keeps a line that is half typed: the terminal is going away, or a second has
+// gone by.
 func (o *Popup) Hangup() {
-	if o.typed != nil && o.typed.Value() != o.before {
+	switch {
+	case o.typed == nil:
+	case o.typed.Value() == o.before:
+		o.forget()
+	default:
 		_ = o.bench.Work.SaveDraft(o.draft(), o.typed.Value())
 	}
 }

@@ -174,13 +174,18 @@ func (s *Screen) Back() bool {
 	return true
 }
 
-// Hangup keeps what is half typed.
+// Hangup keeps what is half typed, a filter as well.
 func (s *Screen) Hangup() {
-	s.box.Hangup()
-	s.popup.Hangup()
+	s.Keep()
 	if s.filter.line != nil {
 		s.remember(s.filter.text)
 	}
+}
+
+// Keep keeps what is half typed; a filter would be remembered at each of its letters.
+func (s *Screen) Keep() {
+	s.box.Hangup()
+	s.popup.Hangup()
 	if s.detail != nil {
 		s.detail.form.Hangup()
 	}
