@@ -40,19 +40,7 @@ type Answer struct {
 
 // NewAnswer computes the answer.
 func NewAnswer(r *Register, g Grounds, lib Library, p Proof) *Answer {
-	a := &Answer{AsOf: g.Today}
-	a.assessed(r)
-	a.Checks = answerChecks(r, g, lib, p, a.Roles)
-	a.Suggested = suggest(a.Checks)
-	a.Given = a.Suggested
-	if s := r.answer(); s.Get("override") != "" && s.Get("override_reason") != "" && s.Get("by") != "" {
-		a.Given, a.Overridden = s.Get("override"), s.Get("override") != a.Suggested
-	}
-	a.Guidelines = guidelinesOf(r, g, a)
-	a.Standards = standardsOf(r, g)
-	a.Block = blockOf(r, a)
-	a.Lint = a.lint(r)
-	return a
+	return new(Answering).Answer(r, g, lib, p)
 }
 
 // answer is the record; an empty one if nobody wrote it.

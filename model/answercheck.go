@@ -3,6 +3,7 @@ package model
 import (
 	"cmp"
 	"fmt"
+	"iter"
 	"slices"
 	"strings"
 )
@@ -44,47 +45,48 @@ func (c *AnswerCheck) Threats(r *Register) []string {
 
 // A checker makes the checks of one register on one day.
 type checker struct {
+	*Answering
 	r        *Register
 	g        Grounds
+	lib      Library
+	roles    []string // of the assessed party
 	excepted *Exceptions
-	live     []*Threat            // those that are none any more left out
-	broken   map[string][]Finding // by threat, accepted ones too
-	checks   []AnswerCheck
 	ended    []*Sheet // evidence that ran out
+	owners   ownerGrounds
+	checks   []AnswerCheck
+
+	askedOwned, askedAnswered uint32
 }
 
-// answerChecks gives E1 to E17. roles are those of the assessed party.
-func answerChecks(r *Register, g Grounds, lib Library, p Proof, roles []string) []AnswerCheck {
-	k := &checker{r: r, g: g, excepted: r.Exceptions(g.Today), broken: map[string][]Finding{}}
+// newChecker brings what is kept of each threat to the register as it is.
+func newChecker(kept *Answering, r *Register, g Grounds, lib Library, roles []string) *checker {
+	k := &checker{Answering: kept, r: r, g: g, lib: lib, roles: roles, excepted: r.Exceptions(g.Today), owners: ownerGroundsOf(r, g.Today)}
 	for _, s := range r.Sheets(KindEvidence) {
 		if end := s.Get("expires"); end != "" && end < g.Today {
 			k.ended = append(k.ended, s)
 		}
 	}
-	all := g
-	all.owners.excepted = nil
-	for _, t := range r.Threats() {
-		if !t.Gone() {
-			k.live = append(k.live, t)
-			k.broken[t.ID] = CheckThreat(t, all)
-		}
-	}
+	k.askedOwned, k.askedAnswered = r.askOwned(g.Today, &k.owners), r.askAnswered(&k.g)
+	k.bring(k)
+	return k
+}
+
+// all gives E1 to E17.
+func (k *checker) all(p Proof) []AnswerCheck {
 	k.method()
-	k.rated()
+	k.each("E2", "every live threat is rated, with reasons", checkRated)
 	k.ordered()
-	k.decided()
-	k.mitigated()
-	k.categories()
-	k.activities()
-	k.architecture()
+	k.each("E4", "every high threat has a decision with framework path, approver and date", checkDecided)
+	k.each("E5", "every mitigation has a control that is live or dated", checkMitigated)
+	k.coverage()
 	k.owned()
-	k.provided(roles)
+	k.provided()
 	k.detected()
 	k.timed()
 	k.incidents()
 	k.reviewed()
 	k.accepted()
-	k.proved(lib, p)
+	k.proved(p)
 	k.reachable()
 	return k.checks
 }
@@ -107,6 +109,9 @@ func (k *checker) take(c *AnswerCheck, id string, good bool) {
 		return
 	}
 	c.Failing = append(c.Failing, id)
+	if len(k.excepted.of) == 0 {
+		return
+	}
 	switch s := cmp.Or(k.excepted.Of(c.ID+"/"+id), k.excepted.Of(c.ID)); {
 	case s == nil:
 	case c.rigid:
@@ -118,7 +123,7 @@ func (k *checker) take(c *AnswerCheck, id string, good bool) {
 
 // except notes that what fails is accepted until a day.
 func (k *checker) except(c *AnswerCheck, id, until string) {
-	if !slices.Contains(c.Excepted, id) {
+	if n := len(c.Excepted); n == 0 || c.Excepted[n-1] != id { // what fails comes in order
 		c.Excepted, c.ends = append(c.Excepted, id), append(c.ends, until)
 	}
 }
@@ -154,39 +159,35 @@ func holdsChoice(choices []Choice, value string) bool {
 	return slices.ContainsFunc(choices, func(c Choice) bool { return c.Value == value })
 }
 
-// each makes a check of some threats.
-func (k *checker) each(id, title string, of, good func(*Threat) bool) {
-	c := k.begin(id, title)
-	for _, t := range k.live {
-		if of == nil || of(t) {
-			k.take(c, t.ID, good(t))
+// judged gives the ids of the threats that a check looks at, and whether it finds them
+// good.
+func (k *checker) judged(check threatChecks) iter.Seq2[string, bool] {
+	return func(yield func(string, bool) bool) {
+		for i := range k.verdicts {
+			if v := &k.verdicts[i]; v.of&check != 0 && !yield(k.threats[i].ID, v.good&check != 0) {
+				return
+			}
 		}
+	}
+}
+
+// each makes a check of threats.
+func (k *checker) each(id, title string, check threatChecks) *AnswerCheck {
+	c := k.begin(id, title)
+	c.Failing = make([]string, 0, k.failing(check))
+	for threat, good := range k.judged(check) {
+		k.take(c, threat, good)
 	}
 	k.end(c)
+	return c
 }
 
-// breaks says whether a threat breaks one of some rules, and whether all such findings
-// are accepted.
-func (k *checker) breaks(t *Threat, rules ...string) (breaks, accepted bool) {
-	accepted = true
-	for _, f := range k.broken[t.ID] {
-		if slices.Contains(rules, f.Rule) {
-			breaks = true
-			accepted = accepted && k.excepted.Of(f.ID) != nil
-		}
+// failing counts the threats that a check finds wanting.
+func (k *checker) failing(check threatChecks) (n int) {
+	for i := range k.verdicts {
+		n += bit((k.verdicts[i].of&^k.verdicts[i].good)&check != 0)
 	}
-	return breaks, breaks && accepted
-}
-
-// acceptedUntil is the day on which the first of some accepted findings of a threat stands
-// again.
-func (k *checker) acceptedUntil(t *Threat, rules ...string) (until string) {
-	for _, f := range k.broken[t.ID] {
-		if s := k.excepted.Of(f.ID); s != nil && slices.Contains(rules, f.Rule) && (until == "" || s.Get("until") < until) {
-			until = s.Get("until")
-		}
-	}
-	return until
+	return n
 }
 
 // within says whether a day lies at most some days before today.
@@ -211,25 +212,11 @@ func (k *checker) method() {
 	k.end(c)
 }
 
-// rated asks for inherent and current, each with its reason: the words of the inherent
-// one, and for another current one the live control that explains it.
-func (k *checker) rated() {
-	k.each("E2", "every live threat is rated, with reasons", nil, func(t *Threat) bool {
-		odd, _ := k.breaks(t, "Q1", "Q2")
-		return t.Ratings[Inherent].Placed() && t.Ratings[Current].Placed() && !t.Unreasoned() && !odd
-	})
-}
-
 func (k *checker) ordered() {
-	k.each("E3", "every live threat has its place in one order", nil, func(t *Threat) bool { return t.Level().Rated() })
-	c := &k.checks[len(k.checks)-1]
+	c := k.each("E3", "every live threat has its place in one order", checkOrdered)
 	if c.Note == "" {
-		c.Note = fmt.Sprintf("by level, urgency, exposure, oldest decision, longest known, then id; %d are told apart by their ids alone", Ties(k.live))
+		c.Note = fmt.Sprintf("by level, urgency, exposure, oldest decision, longest known, then id; %d are told apart by their ids alone", k.tied.n)
 	}
-}
-
-func (k *checker) decided() {
-	k.each("E4", "every high threat has a decision with framework path, approver and date", high, k.hasDecision)
 }
 
 // hasDecision looks for a decision on record that keeps its path; or who and when on the
@@ -248,69 +235,99 @@ func (k *checker) hasDecision(t *Threat) bool {
 	return d.By != "" && d.Date != "" && d.Date <= k.g.Today && r.byMethod() && len(r.Answers()) > 0 && len(r.Path()) > 0
 }
 
-func (k *checker) mitigated() {
-	k.each("E5", "every mitigation has a control that is live or dated", func(t *Threat) bool { return t.Response.Kind == "mitigate" }, func(t *Threat) bool {
-		if t.Response.ControlsInPlace != "" || t.Response.ControlsPlanned != "" && t.Response.Due >= k.g.Today {
-			return true
-		}
-		return k.g.any(t, KindControl, func(s *Sheet) bool { return s.Counts() || s.Awaited() && s.Get("due") >= k.g.Today })
-	})
+// hasControl looks for a control that is live, or will be by a day that is set.
+func (k *checker) hasControl(t *Threat) bool {
+	if t.Response.ControlsInPlace != "" || t.Response.ControlsPlanned != "" && t.Response.Due >= k.g.Today {
+		return true
+	}
+	return k.g.any(t, KindControl, func(s *Sheet) bool { return s.Counts() || s.Awaited() && s.Get("due") >= k.g.Today })
 }
 
-// covers makes a check of names that live threats must cover, or somebody attest.
-func (k *checker) covers(id, title, field string, names []string, of func(*Threat) []string) {
-	c, have := k.begin(id, title), map[string]bool{}
-	for _, t := range k.live {
-		for _, name := range of(t) {
-			have[name] = true
+// coverage asks for live threats of every category, activity and part of the
+// architecture.
+func (k *checker) coverage() {
+	var categories, activities, parts uint64
+	for i := range k.verdicts {
+		if v := &k.verdicts[i]; v.of&checkLive != 0 {
+			categories |= 1 << v.category
+			activities |= 1 << v.activity
+			parts |= uint64(v.architecture)
 		}
 	}
-	for _, name := range names {
-		k.take(c, name, have[name] || k.r.Attested(field, name, k.g.Today) != nil)
+	k.covers("E6", "every category has a threat, or somebody attests none", "category", axisRows[ByCategory], categories)
+	k.covers("E7", "every activity of TVM-13 has a threat, or somebody attests none", "activity", axisRows[ByActivity], activities)
+	k.covers("E8", "every part of the architecture has a threat, or somebody attests none", "architecture", architectureParts, parts)
+}
+
+// covers makes a check of names that live threats must cover, or somebody attest; those
+// that they do cover have a bit.
+func (k *checker) covers(id, title, field string, names []string, covered uint64) {
+	c := k.begin(id, title)
+	for i, name := range names {
+		if field == "activity" && !Activities[i].TVM13 {
+			continue
+		}
+		k.take(c, name, covered>>i&1 == 1 || k.r.Attested(field, name, k.g.Today) != nil)
 	}
 	k.end(c)
-}
-
-func (k *checker) categories() {
-	k.covers("E6", "every category has a threat, or somebody attests none", "category", values(Categories), func(t *Threat) []string { return []string{t.Class.Category} })
-}
-
-func (k *checker) activities() {
-	var names []string
-	for _, a := range Activities {
-		if a.TVM13 {
-			names = append(names, a.Name)
-		}
-	}
-	k.covers("E7", "every activity of TVM-13 has a threat, or somebody attests none", "activity", names, func(t *Threat) []string { return []string{t.Class.Activity} })
-}
-
-func (k *checker) architecture() {
-	k.covers("E8", "every part of the architecture has a threat, or somebody attests none", "architecture", values(architectures), func(t *Threat) []string { return t.Class.Architecture })
 }
 
 func (k *checker) owned() {
 	c := k.begin("E9", "no threat has an open finding of S1 to S5")
-	for _, t := range k.live {
-		breaks, accepted := k.breaks(t, "S1", "S2", "S3", "S4", "S5")
-		k.take(c, t.ID, !breaks)
-		if breaks && accepted {
-			k.except(c, t.ID, k.acceptedUntil(t, "S1", "S2", "S3", "S4", "S5"))
+	for i := range k.verdicts {
+		v := &k.verdicts[i]
+		if v.of&checkOwned == 0 {
+			continue
+		}
+		k.take(c, k.threats[i].ID, v.good&checkOwned != 0)
+		if v.good&checkOwned != 0 {
+			continue
+		}
+		if until, all := k.acceptedUntil(i); all {
+			k.except(c, k.threats[i].ID, until)
 		}
 	}
 	k.end(c)
 }
 
-// provided looks at the cells in which a provider other than the assessed party has a
-// part: what it does there is known by evidence obtained from it.
-func (k *checker) provided(roles []string) {
+// acceptedUntil is the day on which the first of the findings of S1 to S5 on the threat at a
+// place stands again; all says that every one of them is accepted.
+func (k *checker) acceptedUntil(at int) (until string, all bool) {
+	if len(k.excepted.of) == 0 {
+		return "", false
+	}
+	for _, f := range k.r.digests[at].ownedOn(k.threats[at], k.g.Today, &k.owners, k.askedOwned) {
+		if !slices.Contains(ownedRules, f.Rule) {
+			continue
+		}
+		s := k.excepted.Of(f.ID)
+		if s == nil {
+			return "", false
+		}
+		if until == "" || s.Get("until") < until {
+			until = s.Get("until")
+		}
+	}
+	return until, true
+}
+
+// ownedRules are those of E9.
+var ownedRules = []string{"S1", "S2", "S3", "S4", "S5"}
+
+// provided makes a check of the cells that a provider owns.
+func (k *checker) provided() {
 	c := k.begin("E10", "every cell that a provider owns has evidence in date")
-	for _, t := range k.live {
-		for i, l := range t.Ownership.Layers {
-			others := slices.ContainsFunc(l.Value.Roles(), func(role string) bool { return role != AIC && !slices.Contains(roles, role) })
-			if others {
-				k.take(c, t.ID+"/"+Layers[i], k.inDate(&t.Ownership, i))
+	for i := range k.verdicts {
+		v := &k.verdicts[i]
+		for layer := range Layers {
+			if v.cells>>layer&1 == 0 {
+				continue
 			}
+			if v.shown>>layer&1 == 1 {
+				c.M, c.N = c.M+1, c.N+1
+				continue
+			}
+			k.take(c, k.threats[i].ID+"/"+Layers[layer], false)
 		}
 	}
 	k.end(c)
@@ -326,17 +343,20 @@ func (k *checker) inDate(o *Ownership, layer int) bool {
 	return !slices.ContainsFunc(k.ended, func(s *Sheet) bool { return holdsWord(text, s.ID) })
 }
 
-// detected counts tests of the last 90 days. The client sets how many must have one.
-func (k *checker) detected() {
-	k.each("E11", "high threats have a detection that was tested within 90 days", high, func(t *Threat) bool {
-		if t.Response.Detection != "" && k.within(t.Response.DetectionTested, testHolds) {
-			return true
-		}
-		return k.g.any(t, KindDetection, func(s *Sheet) bool {
-			return s.Get("result") != "failed" && k.within(max(s.Get("tested_on"), s.Get("fired_on")), testHolds)
-		})
+// hasDetection looks for a detection that was tested, or noticed the real thing, within 90
+// days.
+func (k *checker) hasDetection(t *Threat) bool {
+	if t.Response.Detection != "" && k.within(t.Response.DetectionTested, testHolds) {
+		return true
+	}
+	return k.g.any(t, KindDetection, func(s *Sheet) bool {
+		return s.Get("result") != "failed" && k.within(max(s.Get("tested_on"), s.Get("fired_on")), testHolds)
 	})
-	c, target := &k.checks[len(k.checks)-1], 100
+}
+
+// detected asks for as many as the client sets.
+func (k *checker) detected() {
+	c, target := k.each("E11", "high threats have a detection that was tested within 90 days", checkDetected), 100
 	if n := atoi(k.r.answer().Get("detection_target")); n > 0 {
 		target = n
 	}
@@ -355,24 +375,27 @@ func atoi(text string) (n int) {
 // times were measured and kept. Who was late and is done fails for a year.
 func (k *checker) timed() {
 	c := k.begin("E12", "response times are set by a policy, measured, and kept")
-	sheet, policy := k.r.Sheet(KindPolicy, string(KindPolicy)), k.r.Policy()
+	sheet, policy := k.r.Sheet(KindPolicy, string(KindPolicy)), &k.on.policy
 	approved := sheet != nil && sheet.Get("approved_by") != ""
 	k.take(c, "policy", approved)
 	var late, unmeasured []string
-	look := func(id string, begun bool, clocks []Clock) {
-		slow, unknown := k.kept(clocks)
-		if unknown = unknown || !begun; slow {
+	look := func(id string, slow, unknown bool) {
+		if slow {
 			late = append(late, id)
 		} else if unknown {
 			unmeasured = append(unmeasured, id)
 		}
 		k.take(c, id, !slow && !unknown)
 	}
-	for _, t := range k.live {
-		look(t.ID, t.Since() != "", t.Clocks(&policy, k.g))
+	for i := range k.verdicts {
+		v := &k.verdicts[i]
+		if v.of&checkTimed != 0 {
+			look(k.threats[i].ID, v.of&checkSlow != 0, v.of&checkUnmeasured != 0)
+		}
 	}
 	for _, s := range k.r.Sheets(KindIncident) {
-		look(s.ID, s.Get("detected") != "", incidentClocks(s, &policy, k.g.Today))
+		slow, unknown := k.kept(incidentClocks(s, policy, k.g.Today))
+		look(s.ID, slow, unknown || s.Get("detected") == "")
 	}
 	var notes []string
 	if len(late) > 0 {
@@ -431,9 +454,8 @@ func (k *checker) reviewed() {
 		return k.within(s.Get("on"), quarter) && s.Get("result") != ""
 	})
 	k.take(c, "intelligence", fresh)
-	for _, t := range k.live {
-		looked := max(t.Review.LastAt(), t.Decision.Date, t.Response.Identified)
-		k.take(c, t.ID, t.Review.Next >= k.g.Today && k.within(looked, year))
+	for threat, good := range k.judged(checkReviewed) {
+		k.take(c, threat, good)
 	}
 	if len(c.Failing) > 0 && c.Failing[0] == "intelligence" {
 		c.Note = "no look at intelligence within a quarter: record intelligence source=… on=… result=…"
@@ -454,33 +476,33 @@ func (k *checker) accepted() {
 			}
 		}
 	}
-	k.each("E15", "no acceptance has ended, or is above the approver's authority", carried, func(t *Threat) bool {
-		odd, _ := k.breaks(t, "Q3", "Q4", "D6")
-		d := t.Decision
-		return !odd && !beyond[t.ID] && d.By != "" && d.Date != "" && (d.Expires() == "" || d.Expires() >= k.g.Today)
-	})
+	c := k.begin("E15", "no acceptance has ended, or is above the approver's authority")
+	for threat, good := range k.judged(checkAccepted) {
+		k.take(c, threat, good && !beyond[threat])
+	}
+	k.end(c)
 }
 
-// proved does each rating again, and takes in what the store found of the history.
-func (k *checker) proved(lib Library, p Proof) {
-	c, wrong := k.begin("E16", "ratings done again come out the same, and the chain of changes is whole"), map[string]bool{}
-	_, differ := Reperform(k.r, lib)
-	for _, d := range differ {
-		wrong[d.Threat] = true
+// repeated does the ratings of a threat again, and says whether it has any.
+func (k *checker) repeated(t *Threat) (has, again bool) {
+	_, differ := reperform(t, k.lib)
+	again = len(differ) == 0
+	for i := range t.Ratings {
+		r := &t.Ratings[i]
+		has = has || r.Placed() || len(r.Answers()) > 0
+		if r.Placed() && !r.byMethod() && !r.overrides().Rated() && r.Level != k.on.matrix.Level(r.Likelihood, r.Impact) {
+			again = false
+		}
 	}
-	matrix := k.r.Settings().Matrix
-	for _, t := range k.r.Threats() {
-		rated := false
-		for i := range t.Ratings {
-			r := &t.Ratings[i]
-			rated = rated || r.Placed() || len(r.Answers()) > 0
-			if r.Placed() && !r.byMethod() && !r.overrides().Rated() && r.Level != matrix.Level(r.Likelihood, r.Impact) {
-				wrong[t.ID] = true
-			}
-		}
-		if rated {
-			k.take(c, t.ID, !wrong[t.ID])
-		}
+	return has, again
+}
+
+// proved takes in the ratings that were done again, and what the store found of the
+// history.
+func (k *checker) proved(p Proof) {
+	c := k.begin("E16", "ratings done again come out the same, and the chain of changes is whole")
+	for threat, good := range k.judged(checkRepeated) {
+		k.take(c, threat, good)
 	}
 	k.take(c, "history", p.Done && len(p.Problems) == 0)
 	switch {

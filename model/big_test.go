@@ -69,3 +69,23 @@ func BenchmarkAnswer(b *testing.B) {
 		}
 	})
 }
+
+// An answer after one edit costs the edit and a look at the notes on the rest.
+func BenchmarkAnswerFollows(b *testing.B) {
+	for _, n := range []int{100, 10_000, 100_000} {
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			r, kept := bigRegister(n), Answering{}
+			g := NewGrounds(r, asOf, func() Library { return Library{} })
+			kept.Answer(r, g, Library{}, Proof{Done: true})
+			b.ReportAllocs()
+			for i := 0; b.Loop(); i++ {
+				c, err := Plan(r, SetFields("T-007", Assignment{"notes", fmt.Sprint(i)}), "bench", noon)
+				if err != nil {
+					b.Fatal(err)
+				}
+				r.Apply(c)
+				kept.Answer(r, NewGrounds(r, asOf, func() Library { return Library{} }), Library{}, Proof{Done: true})
+			}
+		})
+	}
+}

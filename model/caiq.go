@@ -25,7 +25,8 @@ var caiqOwners = []Choice{
 }
 
 // blockOf drafts the block from the numbers; what the assessor wrote stands instead.
-func blockOf(r *Register, a *Answer) Block {
+func blockOf(k *checker, a *Answer) Block {
+	r := k.r
 	s := r.answer()
 	b := Block{Question: Asked, Answer: "NO", Ownership: orElse(s.Get("ownership"), ownershipFor(a.Roles)), Evidence: append([]string{}, s.List("evidence")...)}
 	switch {
@@ -38,7 +39,7 @@ func blockOf(r *Register, a *Answer) Block {
 		b.Answer = "YES"
 	}
 	b.Implementation = orElse(s.Get("implementation"), a.implementation(r)) + a.remainder(r, b.Answer, s)
-	b.Customer = orElse(s.Get("customer"), customerDuties(r))
+	b.Customer = orElse(s.Get("customer"), k.customerDuties())
 	return b
 }
 
@@ -125,13 +126,17 @@ func after(word, text string) string {
 
 // customerDuties gathers the duties of the customer, each once, in the order of the
 // threats.
-func customerDuties(r *Register) string {
+func (k *checker) customerDuties() string {
 	var duties []string
-	for _, t := range r.Threats() {
+	said := map[string]bool{}
+	for at, t := range k.threats {
+		if k.verdicts[at].audit&auditHeld == 0 {
+			continue
+		}
 		for i := range t.Ownership.Layers {
 			duty := t.Ownership.DutyOn(i)
-			if !t.Gone() && t.Ownership.Layers[i].Value.Holds(AIC) && duty != "" && !slices.Contains(duties, duty) {
-				duties = append(duties, duty)
+			if t.Ownership.Layers[i].Value.Holds(AIC) && duty != "" && !said[duty] {
+				said[duty], duties = true, append(duties, duty)
 			}
 		}
 	}

@@ -2,6 +2,7 @@ package model
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 )
@@ -52,8 +53,11 @@ func chainOf(r *Register) *chain {
 			}
 		}
 	}
-	r.chain, r.chainAt = c, r.sheets
-	return c
+	if r.chain == nil || (c.ours == nil) != (r.chain.ours == nil) || !maps.Equal(c.ours, r.chain.ours) || !maps.Equal(c.lacking, r.chain.lacking) {
+		r.chain = c // else whoever holds the one before holds what is so
+	}
+	r.chainAt = r.sheets
+	return r.chain
 }
 
 // upstream notes what is lacking of a party that is not the assessed one.

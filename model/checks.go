@@ -47,7 +47,7 @@ func onCell(rule string, s Severity, t *Threat, layer int, text string) Finding 
 func Check(r *Register, g Grounds) []Finding {
 	fs := make([]Finding, 0, r.found)
 	owners := ownerGroundsOf(r, g.Today)
-	owned, answered := r.owned.on(Grounds{Today: g.Today, owners: owners}), r.answered.on(g)
+	owned, answered := r.askOwned(g.Today, &owners), r.askAnswered(&g)
 	for t, d := range r.walk() {
 		fs = append(fs, d.answeredOn(t, &g, answered)...)
 		fs = append(fs, d.ownedOn(t, g.Today, &owners, owned)...)

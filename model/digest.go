@@ -94,28 +94,48 @@ type reckoned struct {
 }
 
 // An asking counts on what grounds rules were asked, so that what they found is kept
-// as long as the grounds are the same.
+// as long as the grounds are the same. The sheets that name a threat are no part of them:
+// where one of those changes, the threat is asked anew; see regard.
 type asking struct {
-	grounds Grounds // without the function
-	count   uint32
+	on    askedOn
+	count uint32
 }
 
-// on turns to the grounds of a check and gives their number.
-func (a *asking) on(g Grounds) uint32 {
-	g.Vulnerable = nil
-	if a.count == 0 || a.grounds.Today != g.Today || a.grounds.Appetite != g.Appetite || a.grounds.Links != g.Links || a.grounds.owners != g.owners {
-		a.grounds = g
+// askedOn is all that rules on one threat go by beside the threat and the sheets that name
+// it.
+type askedOn struct {
+	today      string
+	appetite   Tolerance
+	linked     bool // whether they see sheets at all
+	deployment Deployment
+	chain      *chain
+}
+
+// turn turns to the grounds of a check, which sees these sheets, and gives their number.
+func (a *asking) turn(r *Register, on askedOn, links *Links) uint32 {
+	on.linked = links != nil
+	if a.count == 0 || a.on != on || on.linked && links != r.Links() {
+		a.on = on
 		a.count++
 	}
 	return a.count
 }
 
-// ownedOn gives the findings on who owns the threat, worked out once a day and
-// change.
+// askOwned turns to the grounds of the rules about owners.
+func (r *Register) askOwned(today string, g *ownerGrounds) uint32 {
+	return r.owned.turn(r, askedOn{today: today, deployment: g.deployment, chain: g.chain}, g.links)
+}
+
+// askAnswered turns to those of the rules about rating, response and review.
+func (r *Register) askAnswered(g *Grounds) uint32 {
+	return r.answered.turn(r, askedOn{today: g.Today, appetite: g.Appetite}, g.Links)
+}
+
+// ownedOn gives the findings on who owns the threat, accepted ones too, worked out once a
+// day and change.
 func (d *digest) ownedOn(t *Threat, today string, g *ownerGrounds, asked uint32) []Finding {
 	if d.owned.asked != asked {
-		standing, _ := g.excepted.split(ownershipFindings(nil, t, today, g))
-		d.owned = reckoned{asked, standing}
+		d.owned = reckoned{asked, ownershipFindings(nil, t, today, g)}
 	}
 	return d.owned.findings
 }

@@ -38,20 +38,37 @@ func (g *Guideline) Met() (n int) {
 // asForCSP says that the steps are those for the cloud service provider.
 const asForCSP = "as worded for the CSP"
 
-func guidelinesOf(r *Register, g Grounds, a *Answer) []Guideline {
-	var pi []*Threat
-	for _, t := range r.Threats() {
-		infra := t.Class.Layer == PI || slices.ContainsFunc([]string{"Physical", "Network", "Compute", "Storage"}, func(name string) bool { return slices.Contains(t.Class.Architecture, name) })
-		if !t.Gone() && infra {
-			pi = append(pi, t)
+// audited notes what the guidelines count of a threat that is one still.
+func (k *checker) audited(t *Threat) (notes auditNotes) {
+	if t.Class.Layer == PI || slices.ContainsFunc(infrastructure, func(name string) bool { return slices.Contains(t.Class.Architecture, name) }) {
+		notes |= auditInfra
+		if t.Level().Rated() {
+			notes |= auditRated
+		}
+		if t.Review.Next >= k.g.Today {
+			notes |= auditAhead
 		}
 	}
-	count := func(text string, ts []*Threat, good func(*Threat) bool) AuditItem {
-		item := AuditItem{Text: text, M: len(ts)}
-		for _, t := range ts {
-			if good(t) {
-				item.N++
-			}
+	if t.Ownership.holds(AIC) {
+		notes |= auditHeld
+		if !slices.ContainsFunc([]int{0, 1, 2, 3}, t.Ownership.Uninformed) {
+			notes |= auditTold
+		}
+	}
+	return notes
+}
+
+// infrastructure are the parts of the architecture below the AI.
+var infrastructure = []string{"Physical", "Network", "Compute", "Storage"}
+
+func guidelinesOf(k *checker, a *Answer) []Guideline {
+	r, g := k.r, k.g
+	count := func(text string, of, good auditNotes) AuditItem {
+		item := AuditItem{Text: text}
+		for i := range k.verdicts {
+			notes := k.verdicts[i].audit
+			item.M += bit(notes&of == of)
+			item.N += bit(notes&of == of && notes&good != 0)
 		}
 		return item
 	}
@@ -78,8 +95,8 @@ func guidelinesOf(r *Register, g Grounds, a *Answer) []Guideline {
 	}
 	list := []Guideline{
 		{ID: "AG1", Title: "the infrastructure below the AI is in the threat model", Items: []AuditItem{
-			count("threats to infrastructure are rated", pi, func(t *Threat) bool { return t.Level().Rated() }),
-			count("and have a review ahead", pi, func(t *Threat) bool { return t.Review.Next >= g.Today }),
+			count("threats to infrastructure are rated", auditInfra, auditRated),
+			count("and have a review ahead", auditInfra, auditAhead),
 			sheets("the system has a boundary", KindSystem, some("boundary")), sheets("assets have a layer", KindAsset, some("layer")),
 			sheets("assumptions were checked", KindAssumption, some("checked_on")),
 		}},
@@ -94,7 +111,7 @@ func guidelinesOf(r *Register, g Grounds, a *Answer) []Guideline {
 		}},
 		{ID: "AG4", Title: "the logic of rating and sorting holds", Items: []AuditItem{
 			check("the method is approved", "E1"), check("ratings have reasons", "E2"), check("ratings done again come out the same", "E16"),
-			count("threats have a category", r.Threats(), func(t *Threat) bool { return t.Class.Category != "" }),
+			count("threats have a category", 0, auditCategory),
 		}},
 		{ID: "AG5", Title: "response times for incidents with AI are set and kept", Items: []AuditItem{
 			check("times are set, measured and kept", "E12"), check("incidents were held against the register", "E13"),
@@ -104,25 +121,13 @@ func guidelinesOf(r *Register, g Grounds, a *Answer) []Guideline {
 			check("a contact of each party was tried", "E17"),
 			sheets("contacts have a channel", KindContact, some("channel")), sheets("and a format of notice", KindContact, some("notice")),
 			sheets("something was tried together within a year", KindExercise, day("on", yearly)),
-			count("customers were told their duties", heldByCustomer(r), func(t *Threat) bool {
-				return !slices.ContainsFunc([]int{0, 1, 2, 3}, t.Ownership.Uninformed)
-			}),
+			count("customers were told their duties", auditHeld, auditTold),
 		}},
 	}
 	for i := range list {
 		list[i].Wording, list[i].Evidence = asForCSP, r.Shown(list[i].ID, g.Today)
 	}
 	return list
-}
-
-func heldByCustomer(r *Register) []*Threat {
-	var held []*Threat
-	for _, t := range r.Threats() {
-		if !t.Gone() && t.Ownership.holds(AIC) {
-			held = append(held, t)
-		}
-	}
-	return held
 }
 
 func incidentsInTime(r *Register, g Grounds) AuditItem {

@@ -5,7 +5,7 @@ import "slices"
 // Follow brings the map to the register as it is now, and says whether it could: the
 // same register, and not too many changes ago. It costs the threats that changed.
 func (h *Heatmap) Follow(r *Register) bool {
-	if h.of != r || r.digests == nil {
+	if h.of != r || r.digests == nil || h.version < r.asides {
 		return false
 	}
 	moves, known := r.moves.after(h.version)

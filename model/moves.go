@@ -20,6 +20,7 @@ const (
 	replaced act = iota
 	put
 	taken
+	regarded // the threat is the same; a record that names it is not
 )
 
 // mostMoves bounds what is remembered: beyond it starting again is as quick. The older

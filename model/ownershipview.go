@@ -64,23 +64,23 @@ func NewOwnershipView(r *Register, today string) *OwnershipView {
 		v.Roles[i].Role = Roles[i]
 	}
 	owners := ownerGroundsOf(r, today)
-	asked := r.owned.on(Grounds{Today: today, owners: owners})
+	asked := r.askOwned(today, &owners)
 	for t, d := range r.walk() {
-		findings := d.ownedOn(t, today, &owners, asked)
+		findings, _ := owners.excepted.split(d.ownedOn(t, today, &owners, asked))
 		v.Findings = append(v.Findings, findings...)
 		v.Rows = append(v.Rows, OwnershipRow{t, findings})
-		v.add(d)
+		v.add(d, findings)
 	}
 	r.found = len(v.Findings)
 	return v
 }
 
 // add counts a row into the sums of its layers and roles.
-func (v *OwnershipView) add(d *digest) {
+func (v *OwnershipView) add(d *digest, findings []Finding) {
 	var cells [len(Roles)]int
 	for i := range v.Layers {
 		layer, at := &v.Layers[i], d.owners[i]
-		layer.Findings += d.findingsOn(i)
+		layer.Findings += d.findingsOn(i, findings)
 		layer.WithoutLead += int(d.lacksLead >> i & 1)
 		if int(at) == len(Owners) {
 			continue // a value from outside the list
@@ -95,15 +95,15 @@ func (v *OwnershipView) add(d *digest) {
 	}
 	for role, n := range cells {
 		if n > 0 {
-			v.Roles[role].take(d, n)
+			v.Roles[role].take(d, n, len(findings))
 		}
 	}
 }
 
 // findingsOn counts the findings that a cell has a part in.
-func (d *digest) findingsOn(layer int) (n int) {
-	for i := range d.owned.findings {
-		switch f := &d.owned.findings[i]; f.Rule {
+func (d *digest) findingsOn(layer int, findings []Finding) (n int) {
+	for i := range findings {
+		switch f := &findings[i]; f.Rule {
 		case "S4":
 			n += int(d.lacksLead >> layer & 1)
 		case "S6":
@@ -117,10 +117,10 @@ func (d *digest) findingsOn(layer int) (n int) {
 	return n
 }
 
-func (s *RoleSummary) take(d *digest, cells int) {
+func (s *RoleSummary) take(d *digest, cells, findings int) {
 	s.Cells += cells
 	s.Rows++
-	s.Findings += len(d.owned.findings)
+	s.Findings += findings
 	s.Highest = max(s.Highest, d.sides[Current].level)
 }
 

@@ -47,21 +47,11 @@ func Ranks(ts []*Threat) []string {
 
 // Ties counts the threats that only their ids tell apart from another one.
 func Ties(ts []*Threat) (n int) {
-	type reasons struct {
-		level             Level
-		urgency, exposure int
-		decided, known    string
-	}
-	shared := map[reasons]int{}
+	var x ties
 	for _, t := range ts {
-		shared[reasons{t.Level(), urgencyRank(t.Response.SLAClass), exposureRank(t.Urgency.Exposure), t.Decision.Date, t.Response.Identified}]++
+		x.count(t, 1)
 	}
-	for _, same := range shared {
-		if same > 1 {
-			n += same
-		}
-	}
-	return n
+	return x.n
 }
 
 // urgencyRank counts from the most urgent class.

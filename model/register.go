@@ -56,6 +56,7 @@ type Register struct {
 	walks   int
 
 	moves    moves    // what the last changes did to threats, for views that follow
+	asides   uint64   // the version since which nothing has changed but threats
 	digests  []digest // of threats, in the same places; nil until a view asks
 	owned    asking   // of the rules about owners
 	answered asking   // of those about rating, response and review
@@ -106,6 +107,7 @@ func (r *Register) Load(records []Record, revisions []uint64, next uint64) {
 	}
 	r.next = max(r.next, next)
 	r.version++
+	r.asides = r.version
 	r.moves.forget(r.version)
 }
 
@@ -290,15 +292,18 @@ func (r *Register) Apply(c Change) {
 		case KindThreat:
 			r.place(t)
 		case KindSettings:
-			r.moves.forget(r.version + 1)
+			r.asides = r.version + 1
 		default:
-			r.moves.forget(r.version + 1)
+			r.asides = r.version + 1
+			was := r.others[t.Key]
 			if r.others[t.Key] = t.After; t.After == nil {
 				delete(r.others, t.Key)
 			}
 			if _, ok := SheetKindOf(t.Key.Kind); ok {
 				r.links = nil
 				r.sheets++
+				r.regard(was)
+				r.regard(t.After)
 			}
 		}
 	}
@@ -307,9 +312,7 @@ func (r *Register) Apply(c Change) {
 
 // place puts the touched threat into the ordered list, or takes it out.
 func (r *Register) place(t Touch) {
-	i, found := slices.BinarySearchFunc(r.threats, t.Key.ID, func(have *Threat, id string) int {
-		return CompareIDs(have.ID, id)
-	})
+	i, found := slices.BinarySearchFunc(r.threats, t.Key.ID, byID)
 	after, _ := t.After.(*Threat)
 	switch {
 	case after == nil && found:
@@ -326,6 +329,26 @@ func (r *Register) place(t Touch) {
 	}
 	if r.digests != nil {
 		r.digest(i, after, found)
+	}
+}
+
+// regard notes that a sheet which names threats came, went or says something else: what
+// is worked out of a threat goes by the sheets that name it, and by no other sheet.
+func (r *Register) regard(rec Record) {
+	s, ok := rec.(*Sheet)
+	if !ok || s == nil {
+		return
+	}
+	for _, key := range s.Names() {
+		if key.Kind != KindThreat {
+			continue
+		}
+		if i, found := slices.BinarySearchFunc(r.threats, key.ID, byID); found {
+			r.moves.note(r.version+1, i, regarded)
+			if r.digests != nil {
+				r.digests[i].owned.asked, r.digests[i].answered.asked = 0, 0
+			}
+		}
 	}
 }
 

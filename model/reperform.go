@@ -17,15 +17,21 @@ type Difference struct {
 // answered can be re-performed: imported and typed ratings are left alone.
 func Reperform(r *Register, lib Library) (done int, differ []Difference) {
 	for _, t := range r.Threats() {
-		for _, s := range States {
-			for _, stored := range t.RatingsOf(s) {
-				if len(stored.Answers()) == 0 || !stored.byMethod() {
-					continue
-				}
-				done++
-				if text := stored.again(t, lib); text != "" {
-					differ = append(differ, Difference{t.ID, s, text})
-				}
+		n, some := reperform(t, lib)
+		done, differ = done+n, append(differ, some...)
+	}
+	return done, differ
+}
+
+func reperform(t *Threat, lib Library) (done int, differ []Difference) {
+	for _, s := range States {
+		for _, stored := range t.RatingsOf(s) {
+			if len(stored.Answers()) == 0 || !stored.byMethod() {
+				continue
+			}
+			done++
+			if text := stored.again(t, lib); text != "" {
+				differ = append(differ, Difference{t.ID, s, text})
 			}
 		}
 	}

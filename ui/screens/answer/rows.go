@@ -12,6 +12,7 @@ import (
 type rows struct {
 	screen  *Screen
 	answer  *model.Answer // nil until it is asked for
+	kept    model.Answering
 	proof   model.Proof
 	version uint64 // of the register it was computed at
 	today   string
@@ -25,6 +26,7 @@ type row struct {
 	key, state, of, what string
 	bad                  bool
 	story                []string
+	fails, excepted      []string // of a check: there may be very many
 }
 
 // blockKey begins the keys of the rows of the answer block.
@@ -40,7 +42,7 @@ func (s *Screen) refresh() {
 	if s.bench.Gather != nil {
 		lib = s.bench.Library()
 	}
-	r.answer = model.NewAnswer(register, s.bench.Grounds(), lib, r.proof)
+	r.answer = r.kept.Answer(register, s.bench.Grounds(), lib, r.proof)
 	r.version, r.today, r.present = register.Version(), s.bench.Today, s.bench.Present
 	r.stamp++
 	r.fill()
@@ -56,14 +58,8 @@ func (r *rows) fill() {
 	r.list = r.list[:0]
 	a := r.answer
 	for _, c := range a.Checks {
-		story := []string{c.Note}
-		if len(c.Failing) > 0 {
-			story = append(story, "fails: "+strings.Join(c.Failing, ", "))
-		}
-		if len(c.Excepted) > 0 {
-			story = append(story, "excepted: "+strings.Join(c.Excepted, ", "))
-		}
-		r.list = append(r.list, row{c.ID, c.Word(), fmt.Sprintf("%d of %d", c.N, c.M), c.Title, !c.Passed && !c.Covered(), story})
+		r.list = append(r.list, row{key: c.ID, state: c.Word(), of: fmt.Sprintf("%d of %d", c.N, c.M), what: c.Title, bad: !c.Passed && !c.Covered(),
+			story: []string{c.Note}, fails: c.Failing, excepted: c.Excepted})
 	}
 	for _, g := range a.Guidelines {
 		var story []string
@@ -75,19 +71,41 @@ func (r *rows) fill() {
 		if g.Met() < len(g.Items) {
 			state = "part"
 		}
-		r.list = append(r.list, row{g.ID, state, fmt.Sprintf("%d of %d", g.Met(), len(g.Items)), g.Title, false, story})
+		r.list = append(r.list, row{key: g.ID, state: state, of: fmt.Sprintf("%d of %d", g.Met(), len(g.Items)), what: g.Title, story: story})
 	}
 	for _, st := range a.Standards {
 		story := []string{"asks: " + st.Asks, "gap: " + st.Gap, "to add: " + st.Addendum, evidence(st.Evidence), st.Note}
-		r.list = append(r.list, row{st.ID, short[st.State], "", st.ID + ": " + st.State, false, story})
+		r.list = append(r.list, row{key: st.ID, state: short[st.State], what: st.ID + ": " + st.State, story: story})
 	}
 	b := a.Block
 	if r.present {
 		b.Implementation = r.hidden(b.Implementation)
 	}
 	for _, f := range [][2]string{{"Answer", b.Answer}, {"Ownership", b.Ownership}, {"Implementation", b.Implementation}, {"Customer", b.Customer}} {
-		r.list = append(r.list, row{blockKey + f[0], "", "", "AI-CAIQ " + strings.ToLower(f[0]) + ": " + f[1], false, append([]string{f[1]}, a.Lint...)})
+		r.list = append(r.list, row{key: blockKey + f[0], what: "AI-CAIQ " + strings.ToLower(f[0]) + ": " + f[1], story: append([]string{f[1]}, a.Lint...)})
 	}
+}
+
+// told is the story of a row, as much of it as fits so many cells.
+func (r *row) told(room int) []string {
+	story := append([]string{r.what}, r.story...)
+	for _, of := range []struct {
+		name string
+		ids  []string
+	}{{"fails: ", r.fails}, {"excepted: ", r.excepted}} {
+		if len(of.ids) > 0 {
+			story = append(story, of.name+joined(of.ids, room))
+		}
+	}
+	return story
+}
+
+// joined joins ids until nobody would see one more: each is seen as a cell at least.
+func joined(ids []string, room int) string {
+	if len(ids) > room {
+		ids = ids[:room]
+	}
+	return strings.Join(ids, ", ")
 }
 
 // hidden takes the name of who owns the plan out of the text that tells the plan.

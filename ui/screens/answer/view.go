@@ -40,19 +40,19 @@ func (s *Screen) Draw(w, h int) []string {
 	switch {
 	case w >= wide:
 		right := w * 2 / 5
-		lines = p.Beside(table.Draw(p, w-right-3, h), p.Page(s.tell(right), right, h))
+		lines = p.Beside(table.Draw(p, w-right-3, h), p.Page(s.tell(right, h), right, h))
 	case h >= 16:
 		lines = append(lines, table.Draw(p, w, h-below-1)...)
 		lines = append(lines, p.Border.Paint(strings.Repeat(p.Glyphs.Rule, max(w, 0))))
-		lines = append(lines, p.Page(s.tell(w), w, below)...)
+		lines = append(lines, p.Page(s.tell(w, below), w, below)...)
 	default:
 		lines = table.Draw(p, w, h)
 	}
 	return s.popup.Over(p, s.records.Over(p.Page(lines, w, h), w, h), w, h)
 }
 
-// tell is the row under the cursor in full.
-func (s *Screen) tell(w int) []string {
+// tell is the row under the cursor, as far as it fits h lines.
+func (s *Screen) tell(w, h int) []string {
 	at, ok := s.shown().Row()
 	if !ok {
 		return nil
@@ -62,7 +62,7 @@ func (s *Screen) tell(w int) []string {
 		return s.page(title, story, w)
 	}
 	one := &s.rows.list[at]
-	return s.page(strings.TrimSpace(one.key+"  "+one.of), append([]string{one.what}, one.story...), w)
+	return s.page(strings.TrimSpace(one.key+"  "+one.of), one.told(max(w*h, 1)), w)
 }
 
 // page wraps what is told under its title.
