@@ -7,15 +7,15 @@ import (
 	"parry/model"
 )
 
-// Decoding takes six times as long as the walk that brings the records, so a
+// Decoding takes as long again as the walk that brings the records, so a
 // crew decodes on all processors while the walk goes on.
 type crew struct {
 	batches []*batch
 	filling *batch
 	work    *sync.WaitGroup
-	places  chan struct{} // one for each processor
-	sums    bool          // sum up each record as it is stored
-	summed  []sum         // of all records, in their order
+	places  chan *texts // one for each processor
+	sums    bool        // sum up each record as it is stored
+	summed  []sum       // of all records, in their order
 }
 
 // A batch is some records of one kind, gathered and then decoded in one go.
@@ -39,7 +39,11 @@ type cut struct {
 const batchSize = 64 << 10
 
 func newCrew() crew {
-	return crew{work: &sync.WaitGroup{}, places: make(chan struct{}, runtime.GOMAXPROCS(0))}
+	c := crew{work: &sync.WaitGroup{}, places: make(chan *texts, runtime.GOMAXPROCS(0))}
+	for range cap(c.places) {
+		c.places <- newTexts()
+	}
+	return c
 }
 
 // add takes a copy of a record as it is stored.
@@ -60,19 +64,18 @@ func (c *crew) add(kind model.Kind, key []byte, revision uint64, payload []byte)
 func (c *crew) send() {
 	b := c.filling
 	c.filling, c.batches = nil, append(c.batches, b)
-	c.places <- struct{}{}
+	place := <-c.places
 	c.work.Go(func() {
-		b.decode(c.sums)
-		<-c.places
+		b.decode(place, c.sums)
+		c.places <- place
 	})
 }
 
-func (b *batch) decode(sums bool) {
+func (b *batch) decode(texts *texts, sums bool) {
 	b.records = make([]model.Record, 0, len(b.cuts))
 	start := 0
 	for _, cut := range b.cuts {
-		key := model.Key{Kind: b.kind, ID: string(b.data[start:cut.key])}
-		rec, err := decodeRecord(key, b.data[cut.key:cut.end])
+		rec, err := decodeStored(b.kind, b.data[start:cut.key], b.data[cut.key:cut.end], texts)
 		if err != nil {
 			b.err = err
 			return

@@ -248,6 +248,20 @@ func seqKey(seq uint64) []byte { return binary.BigEndian.AppendUint64(nil, seq) 
 // decodeRecord reads a record of a kind; the key it was found under must be
 // its own.
 func decodeRecord(key model.Key, payload []byte) (model.Record, error) {
+	return decodeStored(key.Kind, []byte(key.ID), payload, nil)
+}
+
+// decodeStored is decodeRecord for one of many; texts keeps what comes again.
+func decodeStored(kind model.Kind, id, payload []byte, texts *texts) (model.Record, error) {
+	if kind == model.KindThreat {
+		if t := quickThreat(payload, texts); t != nil && t.ID == string(id) {
+			return t, nil
+		}
+	}
+	return decodeStrictly(model.Key{Kind: kind, ID: string(id)}, payload)
+}
+
+func decodeStrictly(key model.Key, payload []byte) (model.Record, error) {
 	rec := newRecord(key.Kind)
 	if rec == nil {
 		return nil, fmt.Errorf("there is no kind of record %q", key.Kind)
