@@ -187,30 +187,46 @@ func (k *Pick) steps(key string) (int, bool) {
 // Go puts the cursor at a place among the options shown.
 func (k *Pick) Go(place int) { k.cursor = max(0, min(place, len(k.shown)-1)) }
 
-// narrow keeps the options that hold every word, those that hold them in their
-// names first. The cursor stays on its option, unless only the explanation of
-// that one matches.
+// narrow keeps the options that hold every word: first those whose label begins with what
+// was typed, then those that hold it in their names, then in the explanation. The cursor
+// stays on its option, unless others fit better.
 func (k *Pick) narrow() {
 	current := -1
 	if len(k.shown) > 0 {
 		current = k.shown[k.cursor]
 	}
-	words := strings.Fields(strings.ToLower(k.query.Value()))
-	k.shown, k.cursor, k.top = k.shown[:0], 0, 0
-	for i := range k.options {
-		if holdsAll(k.names[i], words) {
-			k.shown = append(k.shown, i)
-		}
-	}
-	for i, key := range k.keys {
-		if !holdsAll(k.names[i], words) && holdsAll(key, words) {
-			k.shown = append(k.shown, i)
+	typed := strings.ToLower(k.query.Value())
+	words := strings.Fields(typed)
+	k.shown, k.top = k.shown[:0], 0
+	best := worst
+	for fit := range worst {
+		for i := range k.options {
+			if k.fits(i, typed, words) == fit {
+				k.shown = append(k.shown, i)
+				best = min(best, fit)
+			}
 		}
 	}
 	k.cursor = max(slices.Index(k.shown, current), 0)
-	if len(words) > 0 && !holdsAll(k.names[max(current, 0)], words) {
+	if current >= 0 && k.fits(current, typed, words) > best {
 		k.cursor = 0
 	}
+}
+
+// worst is how well an option fits that does not.
+const worst = 3
+
+// fits says how well an option fits what was typed, 0 being best.
+func (k *Pick) fits(i int, typed string, words []string) int {
+	switch {
+	case len(words) > 0 && strings.HasPrefix(k.names[i], strings.TrimLeft(typed, " ")):
+		return 0
+	case holdsAll(k.names[i], words):
+		return 1
+	case holdsAll(k.keys[i], words):
+		return 2
+	}
+	return worst
 }
 
 func holdsAll(s string, words []string) bool {

@@ -27,7 +27,7 @@ func TestPick(t *testing.T) {
 		{"nothing matches: enter does nothing", "z z z enter", "", Picking},
 		{"esc gives the list back", "z z z esc enter", "OSP", Chosen},
 		{"esc leaves", "esc", "OSP-AP", PickLeft},
-		{"esc twice leaves", "a esc esc", "OSP-AP", PickLeft},
+		{"esc twice leaves", "a esc esc", "AP", PickLeft},
 	} {
 		k, did := brightdeskPick(), Picking
 		for _, key := range strings.Fields(c.keys) {
@@ -36,6 +36,19 @@ func TestPick(t *testing.T) {
 		if value, _ := k.Value(); value != c.want || did != c.did {
 			t.Errorf("%s: %q and %d, want %q and %d", c.story, value, did, c.want, c.did)
 		}
+	}
+}
+
+// What begins with the typed comes before what holds it: "end" is no agenda.
+func TestPickBeginsFirst(t *testing.T) {
+	k := NewPick("Workshop", "", Option{Value: "agenda"}, Option{Value: "minutes", Explain: "end of it"}, Option{Value: "end", Label: "end it"})
+	var got []string
+	k.Update(tea.PasteMsg{Content: "end"})
+	for _, i := range k.shown {
+		got = append(got, k.options[i].Value)
+	}
+	if value, _ := k.Value(); value != "end" || strings.Join(got, " ") != "end agenda minutes" {
+		t.Errorf("on %q of %v", value, got)
 	}
 }
 
