@@ -112,6 +112,10 @@ func anyJSON(t *rapid.T, f Field) string {
 			s := rapid.SampledFrom(States[:]).Draw(t, "state")
 			one.lay(s, Rating{Method: rapid.SampledFrom([]string{"a", "b"}).Draw(t, "method"), Reckoning: &Reckoning{Version: "1", Verdict: v, Answers: Answers{"q": "x"}, Path: []string{"so; so"}, Override: "H", OverrideReason: "why"}, Level: M})
 		}
+	} else if f.Name == "selections" {
+		for _, field := range rapid.SliceOfNDistinct(rapid.SampledFrom(ClassifiedFields), 0, 3, func(f string) string { return f }).Draw(t, "fields") {
+			one.keep(Selection{Field: field, Offered: []Hint{{Value: "a", Why: v.Severity}}, Chosen: []string{"a;b"}, Why: v.Severity, By: "ann", On: "2026-11-16"})
+		}
 	} else {
 		s, _ := ParseState(strings.TrimSuffix(f.Name, "_verdict"))
 		one.Ratings[s].Reckon(func(p *Reckoning) { p.Verdict = v })

@@ -169,7 +169,7 @@ func extraFields() []Field {
 	for _, s := range States {
 		fs = append(fs, ratingFields(s)...)
 	}
-	fs = append(fs, besideField(), within(threatMore, someOf("parked", "Parked in triage", GroupRecord, TriageSteps, func(t *Threat) *[]string { return &t.ThreatMore.Parked })))
+	fs = append(fs, besideField(), selectionsField(), within(threatMore, someOf("parked", "Parked in triage", GroupRecord, TriageSteps, func(t *Threat) *[]string { return &t.ThreatMore.Parked })))
 	for i := range Layers {
 		fs = append(fs, layerFields(i)...)
 	}

@@ -5,7 +5,7 @@ type Hint struct {
 	Value string  `json:"value"`
 	Name  string  `json:"name,omitempty"` // of a catalogue's entry
 	Why   string  `json:"why"`
-	Score float64 `json:"score"` // how strongly; it compares hints of one field only
+	Score float64 `json:"score,omitempty"` // how strongly; it compares hints of one field only
 }
 
 // Hints are what is suggested for one field of a threat, the strongest first. Nothing is
@@ -16,8 +16,8 @@ type Hints struct {
 	None  string `json:"none,omitempty"` // why it may be that none fits, where that is the better answer
 }
 
-// A Classifier suggests how a threat is classified, a Hints for each field of
-// ClassifiedFields.
+// A Classifier suggests how a threat is classified: Hints for each field of
+// ClassifiedFields, in their order.
 type Classifier func(*Threat) []Hints
 
 // ClassifiedFields are the fields that hints are given for, in the order they are asked.

@@ -211,6 +211,8 @@ type ThreatMore struct {
 	Raised string      `json:"session,omitempty"` // the workshop it was raised in
 	Parked []string    `json:"parked,omitempty"`  // steps of triage that wait, of TriageSteps
 	Beside [3][]Rating `json:"beside,omitzero"`   // by State: what other methods say (beside.go)
+
+	Selections []Selection `json:"selections,omitempty"` // of its class: what was suggested and chosen
 }
 
 func (t *Threat) Change(with func(*ThreatMore)) { change(&t.ThreatMore, with) }
@@ -218,6 +220,7 @@ func (t *Threat) Change(with func(*ThreatMore)) { change(&t.ThreatMore, with) }
 func (t *Threat) Origin() string          { return some(t.ThreatMore).Origin }
 func (t *Threat) Raised() string          { return some(t.ThreatMore).Raised }
 func (t *Threat) Parked() []string        { return some(t.ThreatMore).Parked }
+func (t *Threat) Selections() []Selection { return some(t.ThreatMore).Selections }
 func (t *Threat) Beside(s State) []Rating { return some(t.ThreatMore).Beside[s] }
 
 // Stamps are who wrote the threat down and who changed it last. Threats of one import
@@ -260,6 +263,7 @@ func (t *Threat) cloneParts() {
 	own := func(list *[]string) { *list = slices.Clone(*list) }
 	t.ThreatMore = copied(t.ThreatMore, func(m *ThreatMore) {
 		own(&m.Parked)
+		m.Selections = copySelections(m.Selections)
 		for s := range m.Beside {
 			m.Beside[s] = slices.Clone(m.Beside[s])
 			for i, r := range m.Beside[s] {
@@ -294,6 +298,7 @@ func (r Rating) clone() Rating {
 func (t *Threat) tidyParts() {
 	t.Change(func(m *ThreatMore) {
 		nilIfEmpty(&m.Parked)
+		m.Selections = copySelections(m.Selections)
 		for s := range m.Beside {
 			nilIfEmpty(&m.Beside[s])
 			for i := range m.Beside[s] {

@@ -44,6 +44,10 @@ func TestPin(t *testing.T) {
 	}}); err != nil {
 		t.Fatal(err)
 	}
+	offer := model.Hints{Field: "atlas", Hints: []model.Hint{{Value: "AML.T0020", Why: "“poisoned” speaks for it"}}}
+	if _, err := w.Do(model.Select(w.Register().Threats()[0].ID, offer, nil, "a slip, no attack")); err != nil {
+		t.Fatal(err)
+	}
 	hash, err := w.Hash()
 	t.Logf("%q, %q, %v", hash, w.Head(), err)
 	if err := w.Close(); err != nil {
@@ -73,7 +77,7 @@ func TestOldFilesOpen(t *testing.T) {
 		{"v2.db", "694e8234b19a36b759d9633d6e1641013ce9394b45039f871b185d30f0b40085", "10-2e1c9341d8e1263f"},
 		{"v3.db", "cfcd87939e74565a4ceece065c6b36efa5e86613fed07e4a04ce1ae0d742f068", "24-3da13ebe8bf36231"},
 		{"v4.db", "0f470a7d43cf0d0eb90f3f0b3abd5d408871f23a0eeb49f63584452b3285227b", "36-69bf1ce85afd753d"},
-		{"v7.db", "34864fb2a1a870ab89ee615520022ca34a6e82d9ed0878c1281812ba1e068c1a", "43-0bf6b490e5e2cc44"},
+		{"v7.db", "6619ba030db506e7e687daa57a864b9b973dd52ff723dfd30be4cf913a173abf", "44-27aa91adcaa2cab4"},
 		{"v6.db", "cf72d0aed1a83e97595ca8bfc0438cab631bb96cd4daeeda813bb7f269d0aaf1", "42-76bdb686b9bcea60"},
 		{"v5.db", "ed92f5661f47da3987b560e10521ea1759f66bb3401a30bff68f8aa0c541a5bb", "41-6454518c1bd618ff"},
 	} {

@@ -52,7 +52,7 @@ import (
 //	6  what was suggested and chosen, the answer and its overrides, what evidence shows
 //	   and the hash of its file, attestations of the architecture and of a check
 //	7  entries of catalogues that are not in scope; catalogues that were
-//	   imported
+//	   imported; what was suggested of a threat's class, what was chosen and why
 const schemaVersion = 7
 
 const (

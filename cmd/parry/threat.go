@@ -437,6 +437,12 @@ func shown(f model.Field, t *model.Threat) string {
 // shownRecord is a record within a threat for people.
 func shownRecord(f model.Field, t *model.Threat) string {
 	var texts []string
+	if f.Name == "selections" {
+		for _, s := range t.Selections() {
+			texts = append(texts, s.Told())
+		}
+		return strings.Join(texts, "; ")
+	}
 	for _, s := range model.States {
 		if f.Name == s.String()+"_verdict" {
 			return t.Ratings[s].Verdict().Words()

@@ -82,6 +82,9 @@ func anyRecord(t *rapid.T, name string) string {
 	if name == "other_ratings" {
 		record = []any{map[string]any{"state": "current", "method": "cvss-3.1", "version": "3.1", "verdict": verdict, "path": []string{"a;b"}}}
 	}
+	if name == "selections" {
+		record = []any{map[string]any{"field": "atlas", "offered": []any{map[string]any{"value": "AML.T0020", "why": verdict["severity"]}}, "why": verdict["severity"], "by": "a;b"}}
+	}
 	text, err := json.Marshal(record)
 	if err != nil {
 		t.Fatal(err)
