@@ -36,6 +36,9 @@ func (v *Coverage) Applying() string {
 	return v.Applies
 }
 
+// Decided says whether somebody found out whether it applies.
+func (v *Coverage) Decided() bool { return v.Applies != "" && v.Applies != notKnownYet }
+
 // steps tells beside each step of Article 9 what the register has for it. It is no evidence:
 // that takes a record that names the step.
 func (v *Coverage) steps(r *Register) {

@@ -69,6 +69,8 @@ const (
 	auditCategory
 	auditHeld // live, and the customer holds a part
 	auditTold
+	auditLive
+	auditNamed // each of its ratings names the method and version that it was made by
 )
 
 // Answer computes the answer as NewAnswer does.
@@ -83,7 +85,7 @@ func (k *Answering) Answer(r *Register, g Grounds, lib Library, p Proof) *Answer
 		a.Given, a.Overridden = s.Get("override"), s.Get("override") != a.Suggested
 	}
 	a.Guidelines = guidelinesOf(c, a)
-	a.Standards = standardsOf(r, g)
+	a.Standards = standardsOf(c, a)
 	a.Block = blockOf(c, a)
 	a.Lint = a.lint(r)
 	return a

@@ -40,6 +40,10 @@ const asForCSP = "as worded for the CSP"
 
 // audited notes what the guidelines count of a threat that is one still.
 func (k *checker) audited(t *Threat) (notes auditNotes) {
+	notes = auditLive
+	if t.ratedByName() {
+		notes |= auditNamed
+	}
 	if t.Class.Layer == PI || slices.ContainsFunc(infrastructure, func(name string) bool { return slices.Contains(t.Class.Architecture, name) }) {
 		notes |= auditInfra
 		if t.Level().Rated() {
@@ -56,6 +60,19 @@ func (k *checker) audited(t *Threat) (notes auditNotes) {
 		}
 	}
 	return notes
+}
+
+// ratedByName says whether each rating of a threat, and there is one, names its method and version.
+func (t *Threat) ratedByName() bool {
+	some := false
+	for i := range t.Ratings {
+		r := &t.Ratings[i]
+		if r.Level.Rated() && !r.byMethod() {
+			return false
+		}
+		some = some || r.Level.Rated()
+	}
+	return some
 }
 
 // infrastructure are the parts of the architecture below the AI.

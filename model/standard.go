@@ -20,7 +20,14 @@ type Standard struct {
 	Entries  []Action `json:"entries,omitempty"` // where it is a range
 	Note     string   `json:"note,omitempty"`
 
-	Catalogue string `json:"catalogue"` // that has its entries
+	Catalogue string  `json:"catalogue"` // that has its entries
+	Added     []Added `json:"added,omitempty"`
+}
+
+// An Added is one thing that the addendum asks for, and what the register has for it.
+type Added struct {
+	Asks string `json:"asks"`
+	Has  string `json:"has"`
 }
 
 // An Action is one entry of a range.
@@ -77,11 +84,18 @@ func NISTActions() []string {
 	return ids
 }
 
+// Short names it without its range.
+func (s *Standard) Short() string {
+	short, _, _ := strings.Cut(s.ID, " GV-")
+	return short
+}
+
 // StandardsOfControl gives the references of TVM-13 as the answer lists them, before any
 // register is looked at.
 func StandardsOfControl() []Standard { return slices.Clone(ofControl) }
 
-func standardsOf(r *Register, g Grounds) []Standard {
+func standardsOf(k *checker, a *Answer) []Standard {
+	r, g := k.r, k.g
 	list := StandardsOfControl()
 	for i := range list {
 		s := &list[i]
@@ -90,11 +104,48 @@ func standardsOf(r *Register, g Grounds) []Standard {
 		switch s.ID {
 		case nistRange:
 			s.actions(r, g.Today)
+			s.Added = []Added{
+				{"an order of threats", a.has("E3", "live threats have their place in one order")},
+				{"a framework that guides what is done", r.framework() + "; " + a.has("E5", "mitigations have a live or dated control")},
+			}
 		case "EU AI Act 9(2)":
 			s.act(r)
+			s.Added = []Added{
+				{"guidance by a framework", r.framework()},
+				{"naming it", k.ratedByName()},
+				{"a structured process of decision", a.has("E2", "live threats are rated with reasons") + "; " + a.has("E4", "high threats have a decision with its path")},
+				{"defined categories of threats", a.has("E6", "categories of AICM 1.0.3 have a threat, or somebody attests none")},
+			}
 		}
 	}
 	return list
+}
+
+// has tells in numbers how far a check goes.
+func (a *Answer) has(check, what string) string {
+	c := a.Check(check)
+	return fmt.Sprintf("%d of %d %s", c.N, c.M, what)
+}
+
+// framework names the method that the register is judged by, and how it stands approved.
+func (r *Register) framework() string {
+	settings := r.Settings()
+	method, _ := settings.judgedBy()
+	if method == "" {
+		return "no method yet"
+	}
+	return "judged by " + method
+}
+
+// ratedByName counts the live threats whose ratings all say how they were made.
+func (k *checker) ratedByName() string {
+	n, m := 0, 0
+	for i := range k.verdicts {
+		notes := k.verdicts[i].audit
+		m += bit(notes&auditLive != 0)
+		n += bit(notes&auditNamed != 0)
+	}
+	return fmt.Sprintf("%d of %d live threats are rated by a method and version that they name", n, m)
 }
 
 // stateBy says how a reference stands, and why if it is not in scope. Evidence that names it

@@ -77,6 +77,9 @@ func (a *app) printAnswer(answer *model.Answer) {
 		say(a.out, "%s: %s, %s; evidence: %s", s.ID, s.Gap, s.State, clean(dash(strings.Join(s.Evidence, ", "))))
 		say(a.out, "%9s asks: %s", "", s.Asks)
 		say(a.out, "%9s to add: %s", "", s.Addendum)
+		for _, one := range s.Added {
+			say(a.out, "%9s   %s: %s", "", one.Asks, clean(one.Has))
+		}
 		if s.Note != "" {
 			say(a.out, "%9s %s", "", clean(s.Note))
 		}

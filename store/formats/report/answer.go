@@ -88,14 +88,24 @@ func (p page) standards(a *model.Answer) {
 	}
 	p.end()
 	for _, s := range a.Standards {
+		if len(s.Added) == 0 {
+			continue
+		}
+		p.head("The addendum to "+esc(s.Short())+" asks for", "The register has")
+		for _, one := range s.Added {
+			p.row(esc(one.Asks), esc(one.Has))
+		}
+		p.end()
+	}
+	for _, s := range a.Standards {
 		if len(s.Entries) == 0 {
 			continue
 		}
-		for _, state := range []string{model.Evidenced, model.NotEvidenced} {
+		for _, state := range []string{model.Evidenced, model.NotInScope, model.NotEvidenced} {
 			var of []string
 			for _, e := range s.Entries {
 				if e.State == state {
-					of = append(of, strings.TrimSpace(e.ID+" "+strings.Join(e.Evidence, " ")))
+					of = append(of, strings.TrimSpace(e.ID+" "+strings.Join(e.Evidence, " ")+after(" because ", e.Why)))
 				}
 			}
 			if len(of) > 0 {
@@ -104,6 +114,13 @@ func (p page) standards(a *model.Answer) {
 		}
 		p.end()
 	}
+}
+
+func after(word, text string) string {
+	if text == "" {
+		return ""
+	}
+	return word + text
 }
 
 // answered writes the section of the answer. Only a whole register can be asked.

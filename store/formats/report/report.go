@@ -4,7 +4,7 @@
 //   - report.go: what a report is made from, its outline, and for whom it is.
 //   - front.go, conclusion.go, decisions.go, risk.go, since.go, system.go,
 //     unknowns.go, ownership.go, treatment.go, response.go, cards.go, register.go,
-//     method.go, workshops.go, proof.go: its sections in order.
+//     method.go, coverage.go, workshops.go, proof.go: its sections in order.
 //   - redact.go: names and exploit detail taken out. html.go, picture.go: the same
 //     report as one page of HTML, with pictures.
 //   - page.go: headings, lists, tables. escape.go: text of the register.
@@ -72,6 +72,8 @@ type draft struct {
 	diff      model.Diff                        // since in.Since
 	sections  []section                         // those that are written
 	reply     *model.Answer                     // nil until it is asked for
+	used      []*model.Coverage                 // of catalogues that something names
+	idle      []*model.Coverage                 // of the others
 	left      [][2]md                           // those that are not, and why
 }
 
@@ -108,6 +110,7 @@ var outline = []section{
 	{title: "Register", write: (*draft).register, of: []string{Auditor, Engineer}},
 	{title: "Method", write: (*draft).method, of: []string{Auditor, Engineer}},
 	{title: "Conformity", write: (*draft).conformity, of: []string{Auditor}, has: (*draft).answerable, lacks: "whole register with a proof of its file, which alone can be answered from"},
+	{title: "Coverage", write: (*draft).coverage, of: []string{Auditor, Engineer}, has: (*draft).covered, lacks: "entry of a catalogue that anything names, or is a part only"},
 	{title: "Workshops", write: (*draft).workshops, of: []string{Auditor}, has: func(d *draft) bool { return len(d.Register.Workshops()) > 0 }, lacks: "workshops"},
 	{title: "Exploit detail", write: (*draft).exploits, of: []string{Auditor, Engineer}, has: func(d *draft) bool { return d.redacts(Exploits) }},
 	{title: "Proof and sources", write: (*draft).proof},

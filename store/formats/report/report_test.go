@@ -109,9 +109,20 @@ func golden(t *testing.T, name, got string) {
 	t.Fatalf("%s: %d lines, want %d (-update rewrites it)", name, len(a), len(b))
 }
 
+// lists are catalogues as small as they can be: one that the example cites, one with a law's
+// question, and one that nothing names.
+func lists() []model.Catalogue {
+	return []model.Catalogue{
+		{ID: "owasp-llm", Title: "OWASP LLM", Version: "2025", Cited: "OWASP", Entries: []model.Entry{{ID: "LLM01:2025", Kind: "risk", Name: "Prompt Injection"}, {ID: "LLM03:2025", Kind: "risk", Name: "Supply Chain"}, {ID: "LLM11:2025", Kind: "risk", Name: "None such"}}},
+		{ID: "eu-ai-act", Title: "EU AI Act, Article 9", Version: "2024/1689", Entries: []model.Entry{{ID: "Art. 9(2)", Kind: "paragraph", Name: "What risk management consists of"}, {ID: "Art. 9(5)", Kind: "paragraph", Name: "Judge what remains"}}},
+		{ID: "iso", Title: "ISO/IEC 27001", Version: "2022", Entries: []model.Entry{{ID: "27001:2022 A.8.8", Kind: "control", Name: "Technical vulnerabilities"}}},
+	}
+}
+
 func exampleInput(tb testing.TB) Input {
 	return Input{
 		Proof:    model.Proof{Done: true},
+		Library:  model.Library{Catalogues: lists},
 		Register: registerOf(settings(), exampleThreats(tb)), AsOf: example.AsOf,
 		Hash: "1f3a5c", Head: "0123456789abcdef:1", Version: "0.1.0",
 	}

@@ -50,6 +50,9 @@ func filled(t *testing.T) Input {
 	write(model.KindDecision, "threats=T-010", "response=accept", "by=Olivia", "authority=CISO", "on=2026-11-16", "until=2027-01-31", "reason=no other adapter", "alternatives=stop the feature", "evidence=EV-01", "state=taken")
 	write(model.KindConclusion, "summary=Fit for use with one condition.\nThe rest is in hand.", "residual=acceptable with conditions", "residual_reason=T-010 is dated", "questions=Who owns Orchestrated?",
 		"prepared_by=Ada", "reviewed_by=Bob", "risk_owner=Carol", "classification=confidential", "period_from=2026-08-01", "period_to=2026-11-16", "next_assessment=2027-11-01", "limits=no source code was read")
+	write(model.KindEvidence, "title=Filter test", "where=vault 8", "shows=LLM01:2025")
+	write(model.KindAnswer, "eu_ai_act=applies", "eu_ai_act_why=it refunds people")
+	write(model.KindScope, "entries=EU AI Act 9(2)", "why=one system only", "by=Ada", "on=2026-11-10")
 	in.Register.Apply(model.Change{Seq: in.Register.Version() + 1, Touched: []model.Touch{
 		{Key: model.Key{Kind: model.KindWorkshop, ID: "W-01"}, After: &model.Workshop{ID: "W-01", Title: "Kick-off", Began: "2026-11-02T09:00:00Z", Ended: "2026-11-02T11:00:00Z", People: []string{"Peggy", "Victor"}}},
 		{Key: model.Key{Kind: model.KindParking, ID: "K-01"}, After: &model.Parking{ID: "K-01", Text: "ask the shop about holidays"}}}})
@@ -80,8 +83,10 @@ func TestEverySectionIsFilled(t *testing.T) {
 		"Proof and sources":          {"| EV-01 | Minutes of the risk board | record | 2026-11-10 |"},
 		"What is left out":           {"Nothing: every section is in this report."},
 		"Answer":                     {"- Answer: No", "| E11 | high threats", "10 of 11"},
-		"Conformity":                 {"as worded for the CSP", "three of the end points do not exist", "| AIC4 SR-02 |"},
-		"Signatures":                 {"| Prepared by                | Ada ", "Carol", "as a whole: acceptable with conditions"},
+		"Coverage": {"### OWASP LLM 2025", "| LLM01:2025 | Prompt Injection | evidenced: EV-02 |", "| LLM03:2025 | Supply Chain | considered: cited; 4 of 5 threats have a live control, 4 of them in words only |", "- Entries: 3: 1 evidenced, 1 cited, 1 not named",
+			"- Does it apply: applies, because it refunds people", "- Claimed: what is claimed here is the part on security only", "what remains as a whole is judged acceptable with conditions", "not in scope, because one system only", "nothing in the register names an entry of them: ISO/IEC 27001 2022"},
+		"Conformity": {"The addendum to EU AI Act 9(2) asks for", "| a structured process of decision |", "as worded for the CSP", "three of the end points do not exist", "| AIC4 SR-02 |"},
+		"Signatures": {"| Prepared by                | Ada ", "Carol", "as a whole: acceptable with conditions"},
 	} {
 		body := sectionOf(text, section)
 		for _, want := range wants {
@@ -121,7 +126,7 @@ func TestAudiences(t *testing.T) {
 	for audience, without := range map[string][]string{
 		"":        nil,
 		Auditor:   nil,
-		Executive: {"Ownership", "Detection", "Vulnerabilities", "Contacts and exercises", "Intelligence", cardsTitle, "Register", "Method", "Conformity", "Workshops"},
+		Executive: {"Ownership", "Detection", "Vulnerabilities", "Contacts and exercises", "Intelligence", cardsTitle, "Register", "Method", "Conformity", "Coverage", "Workshops"},
 		Engineer:  {"Answer", "Conformity", "Contacts and exercises", "Workshops"},
 	} {
 		in := filled(t)

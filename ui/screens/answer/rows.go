@@ -74,7 +74,10 @@ func (r *rows) fill() {
 		r.list = append(r.list, row{key: g.ID, state: state, of: fmt.Sprintf("%d of %d", g.Met(), len(g.Items)), what: g.Title, story: story})
 	}
 	for _, st := range a.Standards {
-		story := []string{"asks: " + st.Asks, "gap: " + st.Gap, "to add: " + st.Addendum, evidence(st.Evidence), st.Note}
+		story := []string{"asks: " + st.Asks, "gap: " + st.Gap + "; to add: " + st.Addendum, evidence(st.Evidence), st.Note}
+		for _, one := range st.Added {
+			story = append(story, one.Asks+": "+one.Has)
+		}
 		r.list = append(r.list, row{key: st.ID, state: short[st.State], what: st.ID + ": " + st.State, story: story})
 	}
 	b := a.Block
