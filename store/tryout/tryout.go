@@ -156,15 +156,26 @@ func Register(t *rapid.T) *model.Register {
 	}
 	text := func(name string) string { return strings.ReplaceAll(HardText(1).Draw(t, name), "\x00", "0") + "x" }
 	for range rapid.IntRange(0, 2).Draw(t, "controls") {
-		in = append(in, sheet(t, model.KindControl, map[string]string{"name": text("name"), "effect": text("effect"), "owner": text("owner"),
+		in = append(in, anyOf(t, model.KindControl, map[string]string{"name": text("name"),
 			"state":   rapid.SampledFrom([]string{"", "planned", "building", "live", "tested", "retired", "rejected"}).Draw(t, "state"),
 			"threats": rapid.SampledFrom([]string{"", "T-001", "T-001; T-002", "T-002; T-099"}).Draw(t, "threats"), "references": "parry DP-1"}))
 	}
 	if rapid.Bool().Draw(t, "assumes") {
-		in = append(in, sheet(t, model.KindAssumption, map[string]string{"text": text("assumption"), "if_false": "T-001", "checked_on": "2026-02-28"}))
+		in = append(in, anyOf(t, model.KindAssumption, map[string]string{"text": text("assumption"), "if_false": "T-001"}))
 	}
 	Merge(t, r, in)
 	return r
+}
+
+// anyOf makes a record that says this, and something in any other field of its kind.
+func anyOf(t *rapid.T, kind model.Kind, values map[string]string) model.Incoming {
+	k, _ := model.SheetKindOf(kind)
+	for _, f := range k.Fields {
+		if _, said := values[f.Name]; !said && rapid.Bool().Draw(t, f.Name) {
+			values[f.Name] = anyCell(t, f)
+		}
+	}
+	return sheet(t, kind, values)
 }
 
 func sheet(t rapid.TB, kind model.Kind, values map[string]string) model.Incoming {

@@ -17,29 +17,46 @@ func Valid(t rapid.TB, schema, file []byte) {
 // Schema gives a check that holds files to a JSON Schema.
 func Schema(t rapid.TB, schema []byte) func(rapid.TB, []byte) {
 	t.Helper()
-	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(schema))
-	if err != nil {
-		t.Fatal(err)
-	}
-	c := jsonschema.NewCompiler()
-	c.UseRegexpEngine(lenient)
-	if err := c.AddResource("schema.json", doc); err != nil {
-		t.Fatal(err)
-	}
-	s, err := c.Compile("schema.json")
+	s, err := compiled(schema)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return func(t rapid.TB, file []byte) {
 		t.Helper()
-		value, err := jsonschema.UnmarshalJSON(bytes.NewReader(file))
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := s.Validate(value); err != nil {
+		if err := breaks(s, file); err != nil {
 			t.Fatalf("%v\n%.3000s", err, file)
 		}
 	}
+}
+
+// Against says how a JSON file breaks a JSON Schema; nil where it keeps it.
+func Against(schema, file []byte) error {
+	s, err := compiled(schema)
+	if err != nil {
+		return err
+	}
+	return breaks(s, file)
+}
+
+func compiled(schema []byte) (*jsonschema.Schema, error) {
+	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(schema))
+	if err != nil {
+		return nil, err
+	}
+	c := jsonschema.NewCompiler()
+	c.UseRegexpEngine(lenient)
+	if err := c.AddResource("schema.json", doc); err != nil {
+		return nil, err
+	}
+	return c.Compile("schema.json")
+}
+
+func breaks(s *jsonschema.Schema, file []byte) error {
+	value, err := jsonschema.UnmarshalJSON(bytes.NewReader(file))
+	if err != nil {
+		return err
+	}
+	return s.Validate(value)
 }
 
 // lenient reads the patterns of a schema that are written for other languages: what

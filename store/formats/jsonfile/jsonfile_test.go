@@ -2,6 +2,7 @@ package jsonfile
 
 import (
 	"bytes"
+	"encoding/json"
 	"fmt"
 	"reflect"
 	"strings"
@@ -47,6 +48,80 @@ func TestAnyRegisterSurvives(t *testing.T) {
 		}
 		tryout.Valid(t, schema.Bytes(), file)
 	})
+}
+
+// Every record of every kind comes back with every field, whatever is added to them later;
+// and everything that is written has a place in the schema, which lets nothing else in.
+func TestEverythingSurvives(t *testing.T) {
+	var schema bytes.Buffer
+	if err := Schema(&schema); err != nil {
+		t.Fatal(err)
+	}
+	valid := tryout.Schema(t, closed(t, schema.Bytes()))
+	rapid.Check(t, func(t *rapid.T) {
+		r := tryout.Everything(t)
+		file := write(t, r)
+		in, notes, err := Read(bytes.NewReader(file))
+		if err != nil || len(notes) > 0 {
+			t.Fatalf("%v %v\n%s", err, notes, file)
+		}
+		again := model.NewRegister()
+		tryout.Merge(t, again, in)
+		tryout.SameRecords(t, again, r)
+		valid(t, file)
+	})
+}
+
+// closed makes a schema that lets only those members in that it names.
+func closed(t *testing.T, schema []byte) []byte {
+	t.Helper()
+	var tree any
+	if err := json.Unmarshal(schema, &tree); err != nil {
+		t.Fatal(err)
+	}
+	var shut func(node any)
+	shut = func(node any) {
+		switch n := node.(type) {
+		case map[string]any:
+			if _, ok := n["additionalProperties"]; !ok && n["type"] == "object" {
+				n["additionalProperties"] = false
+			}
+			for _, below := range n {
+				shut(below)
+			}
+		case []any:
+			for _, below := range n {
+				shut(below)
+			}
+		}
+	}
+	shut(tree)
+	out, err := json.Marshal(tree)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+// The schema refuses what the reader would refuse.
+func TestSchemaRefuses(t *testing.T) {
+	var schema bytes.Buffer
+	if err := Schema(&schema); err != nil {
+		t.Fatal(err)
+	}
+	for _, text := range []string{`{"threats": []}`, `{"schema": "parry/2"}`, `{"schema": "parry/1", "threats": [{"status": "open"}]}`,
+		`{"schema": "parry/1", "threats": [{"title": "a", "status": "asleep"}]}`, `{"schema": "parry/1", "threats": [{"title": "a", "due": "tomorrow"}]}`,
+		`{"schema": "parry/1", "control": [{"name": "x", "state": "asleep"}]}`, `{"schema": "parry/1", "view": [{"name": "x", "columns": "id"}]}`, `{"schema": "parry/1", "settings": {"appetite": "huge"}}`} {
+		if err := tryout.Against(schema.Bytes(), []byte(text)); err == nil {
+			t.Errorf("the schema lets %s in", text)
+		}
+		if _, _, err := Read(strings.NewReader(text)); err == nil {
+			t.Errorf("the reader takes %s", text)
+		}
+	}
+	if err := tryout.Against(schema.Bytes(), []byte(full)); err != nil {
+		t.Error(err)
+	}
 }
 
 // full holds a record of every kind that a file can bring.

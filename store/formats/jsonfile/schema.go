@@ -3,6 +3,8 @@ package jsonfile
 import (
 	"encoding/json"
 	"io"
+	"reflect"
+	"strings"
 
 	"parry/model"
 )
@@ -12,15 +14,15 @@ import (
 func Schema(w io.Writer) error {
 	properties := map[string]any{
 		"schema":    map[string]any{"const": model.Schema},
-		"from":      map[string]any{"type": "object", "description": "where the file was written; not read back"},
-		"settings":  map[string]any{"type": "object", "description": "what the register is judged by: name, method, matrix, appetite"},
+		"from":      described("where the file was written; not read back", typeSchema(reflect.TypeFor[From]())),
+		"settings":  described("what the register is judged by: name, method, matrix, appetite", typeSchema(reflect.TypeFor[model.Settings]())),
 		threatsName: list("threats, by the names that fields have everywhere", threatSchema()),
 	}
 	for _, kind := range written() {
 		if k, ok := model.SheetKindOf(kind); ok {
 			properties[string(kind)] = list(k.Title+": "+k.Means, sheetSchema(k))
 		} else {
-			properties[string(kind)] = list(string(kind), map[string]any{"type": "object"})
+			properties[string(kind)] = list(string(kind), typeSchema(plain[kind]))
 		}
 	}
 	out := json.NewEncoder(w)
@@ -30,6 +32,55 @@ func Schema(w io.Writer) error {
 		"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "parry register", "type": "object",
 		"required": []string{"schema"}, "properties": properties,
 	})
+}
+
+// plain are the kinds that are written as their types say.
+var plain = map[model.Kind]reflect.Type{
+	model.KindFramework: reflect.TypeFor[model.Framework](), model.KindEdition: reflect.TypeFor[model.Edition](),
+	model.KindSnapshot: reflect.TypeFor[model.Snapshot](), model.KindView: reflect.TypeFor[model.View](),
+	model.KindParking: reflect.TypeFor[model.Parking](), model.KindWorkshop: reflect.TypeFor[model.Workshop](),
+}
+
+// typeSchema says what a value of a type may hold, by the names that it has in JSON.
+func typeSchema(t reflect.Type) map[string]any {
+	if t == reflect.TypeFor[model.Level]() {
+		return map[string]any{"enum": levels()}
+	}
+	switch t.Kind() {
+	case reflect.Struct:
+		fields, required := map[string]any{}, []string{}
+		for i := range t.NumField() {
+			name, omitted, _ := strings.Cut(t.Field(i).Tag.Get("json"), ",")
+			if name == "" || name == "-" {
+				continue
+			}
+			fields[name] = typeSchema(t.Field(i).Type)
+			if omitted == "" && (name == "id" || name == "name") {
+				required = append(required, name)
+			}
+		}
+		return map[string]any{"type": "object", "properties": fields, "required": required}
+	case reflect.Slice, reflect.Array:
+		return map[string]any{"type": "array", "items": typeSchema(t.Elem())}
+	case reflect.Bool:
+		return map[string]any{"type": "boolean"}
+	case reflect.Int, reflect.Int64, reflect.Uint64:
+		return map[string]any{"type": "integer"}
+	}
+	return map[string]any{"type": "string"}
+}
+
+func levels() []string {
+	all := []string{""}
+	for _, l := range model.Levels {
+		all = append(all, l.String())
+	}
+	return all
+}
+
+func described(means string, schema map[string]any) map[string]any {
+	schema["description"] = means
+	return schema
 }
 
 func list(means string, of any) map[string]any {
