@@ -163,6 +163,12 @@ func Register(t *rapid.T) *model.Register {
 	if rapid.Bool().Draw(t, "assumes") {
 		in = append(in, anyOf(t, model.KindAssumption, map[string]string{"text": text("assumption"), "if_false": "T-001"}))
 	}
+	if rapid.Bool().Draw(t, "system") {
+		in = append(in, anyOf(t, model.KindSystem, map[string]string{"name": text("system")}))
+	}
+	for range rapid.IntRange(0, 2).Draw(t, "assets") {
+		in = append(in, anyOf(t, model.KindAsset, map[string]string{}))
+	}
 	Merge(t, r, in)
 	return r
 }

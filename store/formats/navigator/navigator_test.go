@@ -4,7 +4,12 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"regexp"
+	"slices"
+	"strings"
 	"testing"
+
+	"pgregory.net/rapid"
 
 	"parry/model"
 	"parry/store/tryout"
@@ -64,4 +69,64 @@ func TestLikePublished(t *testing.T) {
 			}
 		}
 	}
+}
+
+// The layer keeps to version 4.5 of the format, of which there is no schema: no member but
+// those of the format, what must be there is, and a gradient that rises.
+func TestKeepsToTheFormat(t *testing.T) {
+	known := map[string]string{
+		"": "name versions domain customDataURL description filters sorting layout hideDisabled techniques gradient legendItems showTacticRowBackground tacticRowBackground " +
+			"selectTechniquesAcrossTactics selectSubtechniquesWithParent selectVisibleTechniques metadata links",
+		"versions": "attack navigator layer", "techniques": "techniqueID tactic score color enabled comment metadata links showSubtechniques",
+		"gradient": "colors minValue maxValue", "legendItems": "label color", "metadata": "name value",
+	}
+	colour := regexp.MustCompile(`^#[0-9a-f]{6}$`)
+	rapid.Check(t, func(t *rapid.T) {
+		r := tryout.Register(t)
+		for range rapid.IntRange(0, 2).Draw(t, "cites") {
+			id := fmt.Sprintf("AML.T%04d", rapid.IntRange(0, 99).Draw(t, "technique"))
+			tryout.Merge(t, r, []model.Incoming{{Threat: &model.Threat{Title: tryout.HardText(1).Draw(t, "title"), Class: model.Class{ATLAS: []string{id + ".001", "ATLAS 5.6.0 " + id}}}}})
+		}
+		var b bytes.Buffer
+		if err := Write(&b, r, r.Threats(), "2026-11-16"); err != nil {
+			t.Fatal(err)
+		}
+		var l map[string]any
+		if err := json.Unmarshal(b.Bytes(), &l); err != nil {
+			t.Fatal(err)
+		}
+		var walk func(under string, value any)
+		walk = func(under string, value any) {
+			switch v := value.(type) {
+			case []any:
+				for _, one := range v {
+					walk(under, one)
+				}
+			case map[string]any:
+				for name, one := range v {
+					if !slices.Contains(strings.Fields(known[under]), name) {
+						t.Fatalf("%q has no member %q", under, name)
+					}
+					walk(name, one)
+				}
+			case string:
+				if (under == "color" || under == "colors") && !colour.MatchString(v) || under == "techniqueID" && !anyTechnique.MatchString(v) {
+					t.Fatalf("%s is %q", under, v)
+				}
+			}
+		}
+		walk("", l)
+		gradient, versions := l["gradient"].(map[string]any), l["versions"].(map[string]any)
+		if l["name"] == "" || l["domain"] != "atlas-atlas" || versions["layer"] != "4.5" || versions["navigator"].(string) < "4.9.0" || gradient["maxValue"].(float64) <= gradient["minValue"].(float64) {
+			t.Fatalf("%v", l)
+		}
+		seen := map[any]bool{}
+		for _, one := range l["techniques"].([]any) {
+			x := one.(map[string]any)
+			if score := x["score"].(float64); seen[x["techniqueID"]] || score < 0 || score > gradient["maxValue"].(float64) {
+				t.Fatalf("%v", x)
+			}
+			seen[x["techniqueID"]] = true
+		}
+	})
 }

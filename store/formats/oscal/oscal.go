@@ -119,7 +119,7 @@ func Write(w io.Writer, r *model.Register, threats []*model.Threat, from From) e
 	}
 	d := document{plan{UUID: wr.uuid("plan " + from.Head), System: map[string]any{"identifier-type": "http://ietf.org/rfc/rfc4122", "id": wr.uuid("system")}}}
 	d.Plan.Metadata = map[string]any{
-		"title": "Plan of action and milestones: " + wr.name, "last-modified": moment(from.AsOf), "oscal-version": version,
+		"title": "Plan of action and milestones: " + word(wr.name, "Threat register"), "last-modified": moment(from.AsOf), "oscal-version": version,
 		"version": word(from.Head, "0"), "remarks": "Written by parry " + from.Version + "; levels are those of its register.",
 	}
 	for _, t := range threats {

@@ -37,8 +37,8 @@ func Read(r io.Reader) ([]model.Incoming, []model.Note, error) {
 		rd.control(n)
 	}
 	for _, n := range h.Root.Items("assets") {
-		name := n.Str("name")
-		h.Sheet(n, model.KindAsset, n.Str("id"), map[string]string{"name": name, "notes": n.Str("description")})
+		values := map[string]string{"name": n.Str("name"), "notes": n.Str("description")}
+		h.Sheet(n, model.KindAsset, n.Str("id"), withOurs(values, n), keepObject("attributes", n.Get("attributes"))...)
 	}
 	rd.links()
 	rd.system(project)
@@ -123,6 +123,14 @@ func ours(n *intake.Node) []intake.Carried {
 	}
 	slices.SortStableFunc(all, func(a, b intake.Carried) int { return fieldOrder[a.Name] - fieldOrder[b.Name] }) // a later field may stand over one before
 	return all
+}
+
+// withOurs adds to the values of a record those of our own among its attributes.
+func withOurs(values map[string]string, n *intake.Node) map[string]string {
+	for _, c := range ours(n.Get("attributes")) {
+		values[c.Name] = c.Text
+	}
+	return values
 }
 
 func keepList(name string, items []string) []model.ForeignField {
@@ -268,6 +276,8 @@ func (rd *reader) system(project *intake.Node) {
 		}
 	}
 	values := map[string]string{"name": project.Str("name"), "purpose": project.Str("description")}
-	kept := append(project.Left(), rd.drawing...)
+	withOurs(values, project)
+	kept := append(keepObject("attributes", project.Get("attributes")), project.Left()...)
+	kept = append(kept, rd.drawing...)
 	rd.Sheet(project, model.KindSystem, project.Str("id"), values, kept...)
 }

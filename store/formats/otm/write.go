@@ -114,6 +114,9 @@ func (f *file) project(r *model.Register) {
 		f.Project["description"] = text
 	}
 	came := s.Foreign()
+	if attributes := attributesOf(s, came, "name", "purpose"); len(attributes) > 0 {
+		f.Project["attributes"] = attributes
+	}
 	if came.Format != Name {
 		return
 	}
@@ -129,6 +132,7 @@ func (f *file) project(r *model.Register) {
 			f.Components = f.drawn(raw)
 		case "dataflows":
 			f.Dataflows = f.drawn(raw)
+		case "attributes":
 		default:
 			f.Project[one.Name] = raw
 		}
@@ -152,7 +156,7 @@ func (f *file) drawn(raw json.RawMessage) []*place {
 
 // asset writes an asset; its risk must be there and is 0 where nobody said.
 func (f *file) asset(s *model.Sheet) {
-	out := map[string]any{"id": s.ID, "name": s.Name(), "risk": map[string]int{"confidentiality": 0, "integrity": 0, "availability": 0}}
+	out := map[string]any{"id": s.ID, "name": s.Get("name"), "risk": map[string]int{"confidentiality": 0, "integrity": 0, "availability": 0}}
 	if text := s.Get("notes"); text != "" {
 		out["description"] = text
 	}
@@ -163,7 +167,23 @@ func (f *file) asset(s *model.Sheet) {
 			out[one.Name] = json.RawMessage(one.Value)
 		}
 	}
+	attributes := attributesOf(s, came, "name", "notes")
+	attributes[intake.Own+"id"] = s.ID
+	out["attributes"] = attributes
 	f.Assets = append(f.Assets, out)
+}
+
+// attributesOf are those that a record came with, and what it says that the format has no
+// name for.
+func attributesOf(s *model.Sheet, came model.Foreign, native ...string) map[string]any {
+	attributes := map[string]any{}
+	if came.Format == Name {
+		_ = json.Unmarshal([]byte(came.Get("attributes")), &attributes) // the reader kept an object, or nothing
+	}
+	for _, c := range intake.CarrySheet(s, native...) {
+		attributes[intake.Own+c.Name] = c.Text
+	}
+	return attributes
 }
 
 // idOf is the id of a control: the one it came with, else ours.
@@ -183,20 +203,15 @@ func (f *file) mitigation(s *model.Sheet, exported map[string]bool) {
 	if text := s.Get("effect"); text != "" {
 		out["description"] = text
 	}
-	attributes := map[string]any{}
 	if came.Format == Name {
 		for _, one := range came.Fields {
-			if out[one.Name] = json.RawMessage(one.Value); one.Name == "attributes" {
-				_ = json.Unmarshal([]byte(one.Value), &attributes) // the reader kept an object
-			}
+			out[one.Name] = json.RawMessage(one.Value)
 		}
 	}
+	attributes := attributesOf(s, came, "name", "effect", "threats")
 	attributes[intake.Own+"id"] = s.ID
 	if s.Get("state") == "" {
 		attributes[intake.Own+notAssessed] = "state"
-	}
-	for _, c := range intake.CarrySheet(s, "name", "effect", "threats") {
-		attributes[intake.Own+c.Name] = c.Text
 	}
 	elsewhere := slices.DeleteFunc(s.List("threats"), func(id string) bool { return exported[id] })
 	if len(elsewhere) > 0 {
