@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"os"
-	"path/filepath"
+	"regexp"
 	"runtime"
 	"strings"
 	"testing"
@@ -12,10 +12,10 @@ import (
 	"unicode"
 
 	tea "charm.land/bubbletea/v2"
-	"github.com/charmbracelet/x/ansi"
 
 	"parry/store"
 	"parry/store/trial"
+	"parry/store/tryout"
 	"parry/ui/bench"
 )
 
@@ -23,7 +23,7 @@ import (
 // left the program.
 type player struct {
 	*desk
-	trial *trial.T // the one under way; the desk is the whole test's
+	fails testing.TB // the trial under way; the desk is the whole test's
 	dice  *rand.Rand
 	keys  int
 	last  []string // the keys before, for the sentence about a failure
@@ -34,12 +34,11 @@ var everywhere = strings.Fields("enter enter enter esc esc tab shift+tab up down
 	"a b c d e f g h i j k l m n o p q r s t u v w x y z A C E G I M P R S T V 0 1 2 3 4 5 6 7 8 9 - + = ! @ # ; : , . ( ) ? " +
 	"ctrl+a ctrl+e ctrl+k ctrl+o ctrl+p ctrl+r ctrl+s ctrl+u ctrl+w ctrl+z")
 
-// hostile are texts that somebody may paste.
-var hostile = []string{
+// pasted are texts that somebody may paste, beside the hostile ones.
+var pasted = append([]string{
 	"a customer with an account can read other chats, leading to a leak on the transcripts",
-	"one\ntwo;three\r\nfour", "\x1b]52;c;aGk=\a\x1b[2J\x1b[31mred", "\u202eevil\u2066\u200b\u00ad", "\xff\xfe\x80 not text", "=cmd|' /C calc'!A0",
-	strings.Repeat("long ", 3000), "\u0301\u0301\u0301", "👩‍👩‍👧‍👦 한국어 عربى", "\x00\x9b\x9d",
-}
+	"one\ntwo;three\r\nfour", strings.Repeat("long ", 3000), "👩‍👩‍👧‍👦 한국어 عربى",
+}, tryout.Hostile...)
 
 // act does one thing that a person can do.
 func (p *player) act() {
@@ -53,7 +52,7 @@ func (p *player) act() {
 		p.note("wide again")
 		p.size(120, 40)
 	case n < 6:
-		text := hostile[p.dice.IntN(len(hostile))]
+		text := pasted[p.dice.IntN(len(pasted))]
 		p.note(fmt.Sprintf("paste %.20q", text))
 		p.app.Update(tea.PasteMsg{Content: text})
 	case n < 9:
@@ -99,6 +98,9 @@ func (p *player) note(what string) {
 	}
 }
 
+// looks are the only escape sequences that a frame may hold: colours and their like.
+var looks = regexp.MustCompile("\x1b\\[[0-9;:]*m")
+
 // look holds the frame against its window: as many rows, all as long, nothing in them
 // that drives a terminal but colours.
 func (p *player) look() {
@@ -113,8 +115,8 @@ func (p *player) look() {
 		if w := p.app.bench.Pen.Width(row); w != p.app.width {
 			p.fail("a row of %d cells in a window of %d: %q", w, p.app.width, row)
 		}
-		for _, r := range ansi.Strip(row) {
-			if unicode.IsControl(r) || r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069 || r == 0x200b {
+		for _, r := range looks.ReplaceAllString(row, "") {
+			if unicode.IsControl(r) || unicode.In(r, unicode.Cf, unicode.Co, unicode.Zl, unicode.Zp) {
 				p.fail("%U in a row: %q", r, row)
 			}
 		}
@@ -122,8 +124,8 @@ func (p *player) look() {
 }
 
 func (p *player) fail(format string, args ...any) {
-	p.trial.Helper()
-	p.trial.Fatalf("%s\nafter %d keys, the last: %s", fmt.Sprintf(format, args...), p.keys, strings.Join(p.last, " · "))
+	p.fails.Helper()
+	p.fails.Fatalf("%s\nafter %d keys, the last: %s", fmt.Sprintf(format, args...), p.keys, strings.Join(p.last, " · "))
 }
 
 // held is the memory in use and the goroutines that live, once everything is collected.
@@ -139,14 +141,14 @@ func held() (bytes uint64, goroutines int) {
 // panics, every frame fits its window, nothing grows but the register, and it verifies
 // at the end.
 func TestRandomKeys(t *testing.T) {
-	t.Chdir(filepath.Join(t.TempDir())) // reports and exports are written where the program stands
+	t.Chdir(t.TempDir()) // reports and exports are written where the program stands
 	d := openLarge(t, 10_000)
 	p := &player{desk: d}
 	p.size(120, 40)
 	var first uint64
 	var threads, threats int
 	trial.Each(t, "minutes of random keys", 1, 60, func(t *trial.T) {
-		p.dice, p.trial = t.Dice, t
+		p.dice, p.fails = t.Dice, t
 		for end := time.Now().Add(time.Minute); time.Now().Before(end); {
 			p.act()
 		}

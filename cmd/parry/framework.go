@@ -196,14 +196,10 @@ func (a *app) printMethodFile(m model.Method, r *model.Register) error {
 }
 
 func (a *app) printFile(body string) error {
-	if !isTerminal(a.out) {
-		_, err := io.WriteString(a.out, body)
+	return a.print(func(to io.Writer) error {
+		_, err := io.WriteString(to, body)
 		return err
-	}
-	for line := range strings.Lines(body) {
-		say(a.out, "%s", clean(strings.TrimRight(line, "\r\n")))
-	}
-	return nil
+	})
 }
 
 func (a *app) printMethod(m model.Method) {

@@ -63,6 +63,7 @@ type terminal struct {
 	modes  map[string]bool // what the program switched on and off
 	frozen []string        // the last whole frame, while the next is drawn
 	output int             // bytes written so far
+	begin  []byte          // the first of them, as they came
 	latest time.Time       // when the last of them came
 }
 
@@ -83,7 +84,7 @@ var buildParry = sync.OnceValues(func() (string, error) {
 	}
 	afterTests = append(afterTests, func() { os.RemoveAll(dir) })
 	path := filepath.Join(dir, "parry")
-	cmd := exec.Command("go", "build", "-trimpath", "-buildvcs=false", "-ldflags=-s -w -buildid=", "-o", path, ".")
+	cmd := exec.Command("go", "build", "-tags", "urfave_cli_no_template", "-trimpath", "-buildvcs=false", "-ldflags=-s -w -buildid=", "-o", path, ".")
 	cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
 	if out, err := cmd.CombinedOutput(); err != nil {
 		return "", fmt.Errorf("build parry: %w\n%s", err, out)
@@ -166,12 +167,23 @@ func (term *terminal) draw(output []byte) {
 	term.mu.Lock()
 	term.screen.Write(output) // a bytes-to-picture function: it has no error to give
 	term.output += len(output)
+	term.begin = append(term.begin, output[:min(len(output), mostBegin-len(term.begin))]...)
 	term.latest = time.Now()
 	term.mu.Unlock()
 	select {
 	case term.drawn <- struct{}{}:
 	default:
 	}
+}
+
+// mostBegin is how many bytes are kept as they came.
+const mostBegin = 4 << 20
+
+// Raw is what the program wrote, byte for byte, from its start.
+func (term *terminal) Raw() string {
+	term.mu.Lock()
+	defer term.mu.Unlock()
+	return string(term.begin)
 }
 
 // answer passes on what the emulator answers to questions. It never waits, for

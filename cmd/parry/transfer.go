@@ -469,25 +469,6 @@ func (a *app) printImport(c *cli.Command, m model.Merged, lost []model.Note) err
 	return standsIf(c.Bool("strict") && stands > 0)
 }
 
-// output hands the place to write to: -o's file or standard output. A file
-// appears whole or not at all, and never in the place of another unless
-// --force says so.
-func (a *app) output(c *cli.Command, write func(io.Writer) error) error {
-	path := c.String("output")
-	if path == "" {
-		return write(a.out)
-	}
-	if err := store.WriteFile(path, c.Bool("force"), write); err != nil {
-		return err
-	}
-	full, err := filepath.Abs(path)
-	if err != nil {
-		full = path
-	}
-	say(a.err, "wrote %s", clean(full))
-	return nil
-}
-
 // writeCSV writes rows that parry made itself.
 func writeCSV(out io.Writer, t table) error {
 	w := csv.NewWriter(out)

@@ -1,7 +1,6 @@
 package report
 
 import (
-	"fmt"
 	"regexp"
 	"strings"
 	"testing"
@@ -10,29 +9,10 @@ import (
 	"pgregory.net/rapid"
 
 	"parry/model"
+	"parry/store/tryout"
 )
 
-// hostile are texts that each try to be more than text.
-var hostile = []string{
-	"a | b || c",
-	"`code` ``x``",
-	"**bold** _it_ ~~gone~~ ==mark== ^up^ $x$",
-	"[link](http://evil.example) ![image](http://evil.example/i.png)",
-	"[T-001](#t-001) [ref][1] [^1] [[wiki]]",
-	"http://evil.example www.evil.example WWW.evil.example me@evil.example mailto:me@evil.example <http://evil.example>",
-	"<script>alert(1)</script> <b>x</b> <!-- x --> &lt; &#27; &amp;",
-	"line one\n# heading\n\n| a | b |\n| --- | --- |\n",
-	"\r\n- item\n1. item\n> quote\n    code\n---\n===\n```\nfence\n```",
-	"\\",
-	"ends with \\",
-	"# heading ###",
-	"- item", "+ item", "1. item", "1) item", ": term", "> quote",
-	":smile: :a: {#id} {{ x }} {% x %}",
-	"\x1b[31mred\x1b]8;;http://evil.example\x07x\x9b31m\x00",
-	"bidi \u202Eabc\u2066 zero\u200Bwidth\u200D tag\U000E0041 \uFEFF \u2028x\u2029y \u0085z",
-	"bad \xff\xfe bytes",
-	"|", "``", "]", "](x)", "[", "!", "<", "&",
-}
+var hostile = tryout.Hostile
 
 // Text of the register is shown as it is, with a backslash only where Markdown
 // would act on it.
@@ -111,67 +91,15 @@ func harmless(t reporter, line string) {
 func hostileRegister(tb testing.TB) *model.Register {
 	s := settings()
 	s.Name, s.Method, s.MethodVersion, s.Matrix.Name, s.Matrix.Version = hostile[0], hostile[3], hostile[6], hostile[7], hostile[5]
-	var threats []*model.Threat
-	for i := range 2 * len(hostile) {
-		t := &model.Threat{}
-		for j, f := range model.Fields {
-			text := hostile[(i+j)%len(hostile)]
-			switch f.Sort {
-			case model.Text, model.LongText, model.List:
-				text = strings.ToValidUTF8(text, "?")
-			case model.OneOf, model.LevelOf, model.SomeOf:
-				text = f.Choices[(i+j)%len(f.Choices)].Value
-			case model.Date:
-				text = "2026-01-01"
-			default:
-				continue
-			}
-			if f.Name == "id" {
-				t.ID = text // worse than any that is read
-				continue
-			}
-			if err := f.Load(t, text); err != nil {
-				tb.Fatal(err)
-			}
+	all := append([]model.Record{s}, tryout.HostileRecords()...)
+	for i, rec := range all {
+		if t, ok := rec.(*model.Threat); ok {
+			t.Title = hostile[i%len(hostile)] // also what is not UTF-8
 		}
-		t.Title = hostile[i%len(hostile)] // also what is not UTF-8
-		t.Ownership.Change(func(p *model.OwnershipMore) {
-			p.Claims = []model.Claim{{Who: hostile[i%len(hostile)], Layer: model.PI, Owner: model.AP}}
-		})
-		if i%2 == 0 {
-			t.ID = model.ThreatID(uint64(i + 1))
-		} else {
-			t.ID += " " + model.ThreatID(uint64(i+1))
-		}
-		threats = append(threats, t)
 	}
-	r := registerOf(s, threats)
-	all := append(r.All(), hostileSheets()...)
-	all = append(all, &model.Workshop{ID: "W-01", Title: hostile[0], Began: "2026-11-16T09:00:00Z", People: hostile}, &model.Parking{ID: "K-01", Text: hostile[1]})
 	whole := model.NewRegister()
 	whole.Load(all, make([]uint64, len(all)), 1)
 	return whole
-}
-
-// hostileSheets are records of every kind with a hostile text in every field.
-func hostileSheets() []model.Record {
-	var all []model.Record
-	for k, kind := range model.SheetKinds {
-		for i := range hostile {
-			s := &model.Sheet{Of: kind.Kind, ID: fmt.Sprintf("%s%02d", kind.Prefix, i+1), Values: map[string]string{}}
-			if kind.Prefix == "" {
-				s.ID = string(kind.Kind)
-			}
-			for j, f := range kind.Fields {
-				s.Values[f.Name] = hostile[(i+j+k)%len(hostile)]
-				if len(f.Choices) > 0 {
-					s.Values[f.Name] = f.Choices[(i+j)%len(f.Choices)].Value
-				}
-			}
-			all = append(all, s)
-		}
-	}
-	return all
 }
 
 // hostileInput is a report of it, with everything that can be added.

@@ -1,0 +1,107 @@
+package main
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"unicode"
+	"unicode/utf8"
+
+	"parry/model"
+	"parry/store"
+	"parry/store/tryout"
+)
+
+// hostileFile is a register that holds a hostile text wherever it holds a text: as a file
+// of somebody else may.
+func hostileFile(t testing.TB) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "register.db")
+	edit := model.Edit{Label: "from \x1b[31mfar\u202e", Do: func(d *model.Draft) error {
+		s := newSettings("Shop \x1b]0;x\x07")
+		s.AsOf = "2026-11-16"
+		d.Put(&s)
+		for _, rec := range tryout.HostileRecords() {
+			d.Put(rec)
+		}
+		return nil
+	}}
+	if err := store.Create(path, edit, store.Options{By: "eve \x1b[2J\u2066"}); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// obeyed is the first rune of a text that a terminal obeys or a reader cannot see, and
+// what stands round it.
+func obeyed(text string) (around string, found bool) {
+	for i, r := range text {
+		bad := unicode.IsControl(r) && r != '\n' && r != '\t' || unicode.In(r, unicode.Cf, unicode.Co, unicode.Zl, unicode.Zp)
+		if r == utf8.RuneError {
+			_, size := utf8.DecodeRuneInString(text[i:])
+			bad = size == 1
+		}
+		if bad {
+			return text[max(0, i-60):min(len(text), i+20)], true
+		}
+	}
+	return "", false
+}
+
+// Whatever is printed of a hostile register, no byte of it drives the terminal: every
+// command that reads, in words and as JSON, and every format that is text.
+func TestHostileRegisterPrintsOnlyText(t *testing.T) {
+	path := hostileFile(t)
+	t.Chdir(t.TempDir())
+	evil := "x\x1b]52;c;aGk=\x07\u202e\x9b31m"
+	commands := [][]string{
+		{"list"}, {"list", "--json"}, {"list", "--filter", evil}, {"show", "T-001"}, {"show", "T-003", "--json"}, {"show", evil},
+		{"heatmap"}, {"heatmap", "--maps"}, {"heatmap", "--json"}, {"ownership"}, {"ssrm"}, {"ssrm", "--json"}, {"raci"}, {"check"}, {"check", "--json"},
+		{"answer"}, {"answer", "--json"}, {"coverage"}, {"report"}, {"report", "--audience", "engineer"}, {"log"}, {"log", "--json"}, {"verify"},
+		{"diff", "1", "1"}, {"view"}, {"workshop", "list"}, {"record"}, {"paths"}, {"version"}, {"framework", "list"}, {"framework", "show", evil},
+		{"export", "--format", "markdown"},
+		{"import", evil}, {"restore", evil}, {"edit", "T-001", evil + "=" + evil}, {evil}, {"list", "--" + evil}, {"--register", evil, "list"}, {"score", evil, evil},
+		{"schema"}, {"suggest", evil}, {"handover"},
+	}
+	for _, kind := range model.SheetKinds {
+		commands = append(commands, []string{"record", string(kind.Kind)}, []string{"record", string(kind.Kind), "--json"})
+	}
+	printed := 0
+	for _, args := range commands {
+		var out, errs bytes.Buffer
+		run(append([]string{"parry", "--register", path}, args...), streams{strings.NewReader(""), &out, &errs})
+		for name, text := range map[string]string{"output": out.String(), "errors": errs.String()} {
+			printed += len(text)
+			if around, found := obeyed(text); found {
+				t.Errorf("parry %q: its %s hold %q", args, name, around)
+			}
+		}
+	}
+	if printed < 100_000 {
+		t.Errorf("only %d bytes were printed: what is tried here proves little", printed)
+	}
+	if left, _ := os.ReadDir("."); len(left) > 0 {
+		t.Errorf("%d files were made", len(left))
+	}
+}
+
+// A file and a pipe get the bytes of a data format as they are, a terminal only text, and
+// of a workbook nothing.
+func TestDataOnATerminalIsText(t *testing.T) {
+	path := hostileFile(t)
+	for _, format := range []string{"csv", "json", "otm", "markdown"} {
+		term := startTerminal(t, 200, 60, nil, "--register", path, "export", "--format", format)
+		if code := term.Wait(); code != 0 {
+			t.Errorf("%s: exit %d", format, code)
+		}
+		if around, found := obeyed(strings.ReplaceAll(term.Raw(), "\r\n", "\n")); found {
+			t.Errorf("%s: the terminal gets %q", format, around)
+		}
+	}
+	term := startTerminal(t, 80, 24, nil, "--register", path, "export", "--format", "xlsx")
+	if code := term.Wait(); code != exitUsage || !strings.Contains(term.Raw(), "name a file with -o") {
+		t.Errorf("a workbook: exit %d, %q", code, term.Raw())
+	}
+}

@@ -1,0 +1,47 @@
+package ui
+
+import (
+	"math/rand/v2"
+	"path/filepath"
+	"testing"
+
+	"parry/frameworks/methods/nist80030"
+	"parry/model"
+	"parry/store"
+	"parry/store/tryout"
+)
+
+// No text of a hostile register drives the terminal or breaks a frame, on whatever screen
+// and in whatever box.
+func TestHostileRegisterOnTheScreens(t *testing.T) {
+	t.Chdir(t.TempDir())
+	d := &desk{t: t, path: filepath.Join(t.TempDir(), "r.db")}
+	edit := model.Edit{Label: "from \x1b[31mfar\u202e", Do: func(draft *model.Draft) error {
+		draft.Put(&model.Settings{Name: "Shop \x1b]0;x\x07", Method: nist80030.ID, MethodVersion: "r1", Matrix: nist80030.Matrix(), Appetite: model.M, AsOf: today})
+		for _, rec := range tryout.HostileRecords() {
+			draft.Put(rec)
+		}
+		return nil
+	}}
+	if err := store.Create(d.path, edit, store.Options{By: "eve \x1b[2J\u2066", Now: atNoon}); err != nil {
+		t.Fatal(err)
+	}
+	d.open(store.Options{By: "tester"})
+	p := &player{desk: d, fails: t, dice: rand.New(rand.NewPCG(4, 1))}
+	for _, size := range [][2]int{{80, 24}, {120, 40}, {200, 60}} {
+		p.size(size[0], size[1])
+		for _, screen := range d.app.screens {
+			p.press("esc", "esc", "esc", string(rune('0'+screen.digit)))
+			p.look()
+			for range 30 {
+				p.press("down")
+				p.look()
+			}
+			p.press("enter")
+			p.look()
+		}
+	}
+	for range 4000 {
+		p.act()
+	}
+}
