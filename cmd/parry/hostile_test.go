@@ -105,3 +105,47 @@ func TestDataOnATerminalIsText(t *testing.T) {
 		t.Errorf("a workbook: exit %d, %q", code, term.Raw())
 	}
 }
+
+// A line of a megabyte is refused with a sentence, wherever it comes from, and nothing of
+// it is kept.
+func TestALineOfAMegabyteIsRefused(t *testing.T) {
+	dir := t.TempDir()
+	t.Chdir(dir)
+	path := filepath.Join(dir, "register.db")
+	if err := store.Create(path, model.ChangeSettings("make", func(s *model.Settings) { *s = newSettings("Shop") }), store.Options{}); err != nil {
+		t.Fatal(err)
+	}
+	long := strings.Repeat("long ", 1<<20/5)
+	files := map[string]string{
+		"long.csv":  "title,notes\n" + long + ",x\n",
+		"long.json": `{"schema":"` + model.Schema + `","threats":[{"id":"T-001","title":"` + long + `"}]}`,
+		"long.txt":  long + "\n",
+	}
+	for name, text := range files {
+		if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, c := range []struct {
+		stdin string
+		args  []string
+	}{
+		{"", []string{"add", long}}, {"", []string{"import", "long.csv"}}, {"", []string{"import", "long.json"}},
+		{"", []string{"record", "asset", "new", "name=" + long}}, {long + "\n", []string{"score", "cvss-4.0", "-"}}, {"", []string{"import", "long.txt"}},
+		{"", []string{"snapshot", "take", long}},
+	} {
+		var out, errs bytes.Buffer
+		code := run(append([]string{"parry", "--register", path}, c.args...), streams{strings.NewReader(c.stdin), &out, &errs})
+		said := errs.String() + out.String() // of many lines to score each has its own answer
+		if code == exitDone || said == "" || len(said) > 4000 || strings.Count(said, "\n") > 4 {
+			t.Errorf("parry %.60q: exit %d, %d bytes said: %.300q", c.args, code, len(said), said)
+		}
+	}
+	w, err := store.Open(path, store.Options{ReadOnly: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if w.Register().Len() != 0 || w.Head().Seq != 1 {
+		t.Errorf("%d threats and %d entries are there", w.Register().Len(), w.Head().Seq)
+	}
+}
