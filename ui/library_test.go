@@ -4,8 +4,10 @@ import (
 	"strings"
 	"testing"
 
+	"parry/frameworks/cards"
 	"parry/model"
 	"parry/store"
+	"parry/ui/bench"
 	"parry/ui/rehearsal"
 )
 
@@ -201,5 +203,25 @@ func TestTabsGiveWay(t *testing.T) {
 				t.Errorf("%d columns, screen %s: %q", w, screen, row)
 			}
 		}
+	}
+}
+
+// The catalogues are not read while the register is on show: the first screen does not
+// wait for them.
+func TestTheLibraryIsReadWhenItComesOnShow(t *testing.T) {
+	d := openDesk(t, false)
+	reads := 0
+	d.app = New(&bench.Bench{Work: d.work, Pen: d.app.bench.Pen, Today: today, Cards: cards.Deck(), Gather: func(r *model.Register) model.Library {
+		reads++
+		return gather(r)
+	}})
+	d.size(80, 24)
+	d.press("?", "esc")
+	if reads != 0 {
+		t.Errorf("it was read %d times", reads)
+	}
+	d.press("7", "down")
+	if reads != 1 {
+		t.Errorf("on show it was read %d times", reads)
 	}
 }

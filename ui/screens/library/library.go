@@ -180,6 +180,9 @@ func (s *Screen) nothing() string {
 }
 
 func (s *Screen) enterLabel() string {
+	if !s.shelf.read { // not on show yet: no list is read for the sake of a label
+		return "read"
+	}
 	switch at := s.under(); {
 	case at == nil || at.entry != nil:
 		return "read"
