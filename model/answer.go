@@ -32,6 +32,8 @@ type Answer struct {
 	Given      string // the suggested one, or what stands over it
 	Overridden bool
 	Guidelines []Guideline
+	Own        []RoleStep  // steps of an audit as the imported matrix words them for the roles
+	Guides     []RoleGuide // and how they implement the control
 	Standards  []Standard
 	Block      Block
 	Lint       []string // what is wrong with the answer block and around it
@@ -146,6 +148,8 @@ type answerJSON struct {
 	Roles      []string      `json:"roles"`
 	Checks     []AnswerCheck `json:"checks"`
 	Guidelines []Guideline   `json:"guidelines"`
+	Own        []RoleStep    `json:"own_guidelines"`
+	Guides     []RoleGuide   `json:"implementation_guidelines"`
 	Standards  []Standard    `json:"standards"`
 	Block      Block         `json:"caiq"`
 	Lint       []string      `json:"lint"`
@@ -158,7 +162,7 @@ func (a *Answer) JSON() any {
 		party = a.Party.ID
 	}
 	return answerJSON{Schema, a.AsOf, Asked, a.Suggested, a.Given, a.Overridden, party, append([]string{}, a.Roles...),
-		a.Checks, a.Guidelines, a.Standards, a.Block, append([]string{}, a.Lint...)}
+		a.Checks, a.Guidelines, a.Own, a.Guides, a.Standards, a.Block, append([]string{}, a.Lint...)}
 }
 
 // Asked names what is answered, with its edition.

@@ -84,8 +84,10 @@ func (k *Answering) Answer(r *Register, g Grounds, lib Library, p Proof) *Answer
 	if s := r.answer(); s.Get("override") != "" && s.Get("override_reason") != "" && s.Get("by") != "" {
 		a.Given, a.Overridden = s.Get("override"), s.Get("override") != a.Suggested
 	}
-	a.Guidelines = guidelinesOf(c, a)
-	a.Standards = standardsOf(c, a)
+	control := ImportedControlOf(r, lib)
+	a.Own, a.Guides = control.Steps(r, a.Roles, g.Today), control.Guides(a.Roles)
+	a.Guidelines = guidelinesOf(c, a, control)
+	a.Standards = standardsOf(c, a, control)
 	a.Block = blockOf(c, a)
 	a.Lint = a.lint(r)
 	return a

@@ -78,7 +78,7 @@ func (t *Threat) ratedByName() bool {
 // infrastructure are the parts of the architecture below the AI.
 var infrastructure = []string{"Physical", "Network", "Compute", "Storage"}
 
-func guidelinesOf(k *checker, a *Answer) []Guideline {
+func guidelinesOf(k *checker, a *Answer, imported *ImportedControl) []Guideline {
 	r, g := k.r, k.g
 	count := func(text string, of, good auditNotes) AuditItem {
 		item := AuditItem{Text: text}
@@ -142,7 +142,7 @@ func guidelinesOf(k *checker, a *Answer) []Guideline {
 		}},
 	}
 	for i := range list {
-		list[i].Wording, list[i].Evidence = asForCSP, r.Shown(list[i].ID, g.Today)
+		list[i].Wording, list[i].Evidence = wording(imported, a.Own, a.Roles), r.Shown(list[i].ID, g.Today)
 	}
 	return list
 }

@@ -94,31 +94,44 @@ func (s *Standard) Short() string {
 // register is looked at.
 func StandardsOfControl() []Standard { return slices.Clone(ofControl) }
 
-func standardsOf(k *checker, a *Answer) []Standard {
-	r, g := k.r, k.g
+func standardsOf(k *checker, a *Answer, imported *ImportedControl) []Standard {
 	list := StandardsOfControl()
+	if imported != nil {
+		list = imported.standards(list)
+	}
 	for i := range list {
-		s := &list[i]
-		s.Evidence = r.Shown(s.ID, g.Today)
-		s.State, s.Note = stateBy(r, s.ID, g.Today, s.Evidence)
-		switch s.ID {
-		case nistRange:
-			s.actions(r, g.Today)
-			s.Added = []Added{
-				{"an order of threats", a.has("E3", "live threats have their place in one order")},
-				{"a framework that guides what is done", r.framework() + "; " + a.has("E5", "mitigations have a live or dated control")},
-			}
-		case "EU AI Act 9(2)":
-			s.act(r)
-			s.Added = []Added{
-				{"guidance by a framework", r.framework()},
-				{"naming it", k.ratedByName()},
-				{"a structured process of decision", a.has("E2", "live threats are rated with reasons") + "; " + a.has("E4", "high threats have a decision with its path")},
-				{"defined categories of threats", a.has("E6", "categories of AICM 1.0.3 have a threat, or somebody attests none")},
-			}
-		}
+		k.stands(&list[i], a)
 	}
 	return list
+}
+
+// stands says how one of them stands; what was noted of it before stays behind that.
+func (k *checker) stands(s *Standard, a *Answer) {
+	r, g, noted := k.r, k.g, s.Note
+	s.Evidence = r.Shown(s.ID, g.Today)
+	if s.State == NoMapping {
+		return
+	}
+	s.State, s.Note = stateBy(r, s.ID, g.Today, s.Evidence)
+	if strings.HasPrefix(s.ID, actPrefix) {
+		s.act(r)
+	}
+	switch s.ID {
+	case nistRange:
+		s.actions(r, g.Today)
+		s.Added = []Added{
+			{"an order of threats", a.has("E3", "live threats have their place in one order")},
+			{"a framework that guides what is done", r.framework() + "; " + a.has("E5", "mitigations have a live or dated control")},
+		}
+	case actPrefix + "9(2)":
+		s.Added = []Added{
+			{"guidance by a framework", r.framework()},
+			{"naming it", k.ratedByName()},
+			{"a structured process of decision", a.has("E2", "live threats are rated with reasons") + "; " + a.has("E4", "high threats have a decision with its path")},
+			{"defined categories of threats", a.has("E6", "categories of AICM 1.0.3 have a threat, or somebody attests none")},
+		}
+	}
+	s.Note = strings.TrimPrefix(s.Note+after("; ", noted), "; ")
 }
 
 // has tells in numbers how far a check goes.

@@ -72,6 +72,7 @@ func (a *app) printAnswer(answer *model.Answer) {
 			say(a.out, "%9s %s", "", i)
 		}
 	}
+	a.printOwn(answer)
 	say(a.out, "\nStandards")
 	for _, s := range answer.Standards {
 		say(a.out, "%s: %s, %s; evidence: %s", s.ID, s.Gap, s.State, clean(dash(strings.Join(s.Evidence, ", "))))
@@ -90,4 +91,28 @@ func (a *app) printAnswer(answer *model.Answer) {
 	for _, line := range answer.Lint {
 		say(a.out, "! %s", clean(line))
 	}
+}
+
+// printOwn prints the roles' own steps of an audit, where the matrix was imported.
+func (a *app) printOwn(answer *model.Answer) {
+	role := ""
+	for _, s := range answer.Own {
+		if s.Role != role {
+			role = s.Role
+			say(a.out, "\nAudit guidelines for the %s, in the words of %s", role, clean(s.Of))
+		}
+		say(a.out, "%s; evidence: %s", s.ID, clean(dash(strings.Join(s.Evidence, ", "))))
+		for line := range strings.Lines(s.Text) {
+			say(a.out, "%9s %s", "", clean(strings.TrimRight(line, "\r\n")))
+		}
+	}
+	if len(answer.Guides) == 0 {
+		return
+	}
+	var roles []string
+	for _, g := range answer.Guides {
+		roles = append(roles, g.Role)
+	}
+	of := answer.Guides[0].Of
+	say(a.out, "\nHow to implement it (%s) says %s: parry framework show %s", strings.Join(roles, ", "), clean(of), clean(of[strings.LastIndexByte(of, ' ')+1:]))
 }

@@ -6,7 +6,7 @@
 //   - action.go: Action, a key and what it does here
 //   - place.go: where the user is, was, and goes next
 //   - wish.go: which report or picture is wanted
-//   - past.go: the register as it was; outside.go: the user's own
+//   - how.go: what an imported matrix says of the roles; past.go: the register as it was; outside.go: the user's own
 //     editor; slow.go: work beside the program; keys.go: the user's own keys; present.go: what others
 //     may see
 package bench

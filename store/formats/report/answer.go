@@ -72,6 +72,15 @@ func (p page) guidelines(a *model.Answer) {
 		}
 	}
 	p.end()
+	if len(a.Own) == 0 {
+		return
+	}
+	p.say(esc("The steps that " + a.Own[0].Of + " has for the roles, in the words of its publisher, from the copy that this register was given; its licence says who may have them."))
+	p.head("Step", "Text", "Evidence")
+	for _, s := range a.Own {
+		p.row(esc(s.ID), esc(s.Text), or(strings.Join(s.Evidence, ", "), "none named"))
+	}
+	p.end()
 }
 
 // standards are the references of the control to other publications.

@@ -98,6 +98,7 @@ func (s *Screen) Actions() []bench.Action {
 		{Keys: []string{"x"}, Label: "except", Help: "accept what fails for a time: why, by whom, until when", Why: s.cannotExcept, Do: s.except},
 		{Keys: []string{"n"}, Label: "attest", Help: "say that somebody looked and found nothing", Why: s.cannotAttest, Do: s.attest},
 		{Keys: []string{"c"}, Label: "coverage", Help: "which entries of the catalogues are met, by which threats, controls and evidence; from a standard: of its catalogue", Do: s.openCoverage},
+		{Keys: []string{"H"}, Help: "how the roles implement the control, in the words of the matrix that was imported", Why: s.bench.NoHow, Do: s.how},
 		{Keys: []string{"b"}, Help: "the map of blind spots: phase by category", Do: s.blindSpots},
 		{Keys: []string{"v"}, Label: "prove", Help: "prove the file again, for E16", Do: s.proveAgain},
 	}, bench.Moves("first", "last", s.move)...)
@@ -106,6 +107,12 @@ func (s *Screen) Actions() []bench.Action {
 func (s *Screen) move(m widget.Move) {
 	s.refresh()
 	s.shown().Move(m)
+}
+
+// how tells how the party that answers implements the control in its roles.
+func (s *Screen) how() {
+	title, lines := s.bench.How(s.rows.answer.Roles)
+	s.popup.Read(title, lines, "")
 }
 
 func (s *Screen) blindSpots() { s.bench.Go(bench.Place{Screen: bench.Heatmap, Map: bench.BlindSpots}) }

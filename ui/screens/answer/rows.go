@@ -8,7 +8,7 @@ import (
 	"parry/ui/widget"
 )
 
-// rows are what the list shows: checks, guidelines, standards, the block.
+// rows are what the list shows: checks, guidelines, the roles' own, standards, the block.
 type rows struct {
 	screen  *Screen
 	answer  *model.Answer // nil until it is asked for
@@ -73,6 +73,15 @@ func (r *rows) fill() {
 		}
 		r.list = append(r.list, row{key: g.ID, state: state, of: fmt.Sprintf("%d of %d", g.Met(), len(g.Items)), what: g.Title, story: story})
 	}
+	for _, own := range a.Own {
+		state := "ok"
+		if len(own.Evidence) == 0 {
+			state = "none"
+		}
+		_, n, _ := strings.Cut(own.ID, ".")
+		story := append(strings.Split(own.Text, "\n")[1:], "", "a step of an audit of the "+own.Role+", in the words of "+own.Of+"; "+evidence(own.Evidence))
+		r.list = append(r.list, row{key: own.ID, state: state, what: own.Role + " " + n + ": " + strings.SplitN(own.Text, "\n", 2)[0], story: story})
+	}
 	for _, st := range a.Standards {
 		story := []string{"asks: " + st.Asks, "gap: " + st.Gap + "; to add: " + st.Addendum, evidence(st.Evidence), st.Note}
 		for _, one := range st.Added {
@@ -123,7 +132,7 @@ func (r *rows) hidden(text string) string {
 }
 
 // short are the states of a standard in the width of their column.
-var short = map[string]string{model.Evidenced: "ok", model.PartlyShown: "part", model.NotEvidenced: "none", model.NotInScope: "out", "does not apply": "n/a", "unknown": "?"}
+var short = map[string]string{model.Evidenced: "ok", model.PartlyShown: "part", model.NotEvidenced: "none", model.NotInScope: "out", "does not apply": "n/a", "unknown": "?", model.NoMapping: "-"}
 
 func evidence(ids []string) string {
 	if len(ids) == 0 {

@@ -103,6 +103,7 @@ func (c *card) entry(list *model.Catalogue, e *model.Entry) {
 	c.citedBy(e)
 	c.facts(list, e)
 	c.links(list, e)
+	c.texts(e)
 	c.source(list)
 }
 
@@ -156,6 +157,17 @@ func (c *card) facts(list *model.Catalogue, e *model.Entry) {
 			values = append(values, value)
 		}
 		c.say(name, strings.Join(values, ", "), p.Text, nil)
+	}
+}
+
+// texts tells what the publisher writes, where the register brings its own copy.
+func (c *card) texts(e *model.Entry) {
+	p := c.screen.bench.Pen
+	for _, t := range e.Texts {
+		c.say("", t.Name+", in the publisher's words:", p.Dim, nil)
+		for line := range strings.Lines(t.Value) {
+			c.say("", strings.TrimSpace(line), p.Text, nil)
+		}
 	}
 }
 

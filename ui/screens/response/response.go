@@ -126,6 +126,7 @@ func (s *Screen) Actions() []bench.Action {
 		{Keys: []string{"D"}, Help: "the detections of the threat, and a new one", Why: s.noList(model.KindDetection), Do: s.list(model.KindDetection)},
 		{Keys: []string{"v"}, Help: "the vulnerabilities of the threat, and a new one", Why: s.noList(model.KindVulnerability), Do: s.list(model.KindVulnerability)},
 		{Keys: []string{"I"}, Help: "the incidents of the threat, and a new one", Why: s.noList(model.KindIncident), Do: s.list(model.KindIncident)},
+		{Keys: []string{"H"}, Help: "how the roles that hold the threat respond, in the words of the matrix that was imported", Why: s.noHow, Do: s.how},
 		{Keys: []string{"B"}, Help: "everything that stands before you hand the register over", Do: s.handover},
 		{Keys: []string{"t"}, Help: "triage the threat", Why: s.nothing, Do: func() { s.bench.Go(bench.Place{Screen: bench.Triage, Threat: s.here()}) }},
 		{Keys: []string{"!"}, Help: "to the next threat that presses", Do: s.nextPressing},
@@ -157,6 +158,19 @@ func (s *Screen) cannotEdit() string {
 		return why
 	}
 	return s.nothing()
+}
+
+func (s *Screen) noHow() string {
+	if why := s.nothing(); why != "" {
+		return why
+	}
+	return s.bench.NoHow()
+}
+
+// how tells how the roles that hold the threat implement the control.
+func (s *Screen) how() {
+	title, lines := s.bench.How(model.RolesOf(s.bench.Register().Threat(s.here())))
+	s.popup.Read(title, lines, "")
 }
 
 func (s *Screen) open() {

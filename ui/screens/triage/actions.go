@@ -42,6 +42,7 @@ func (s *Screen) answers(v *scene, q step) []bench.Action {
 		{Keys: []string{","}, Label: s.dittoLabel(v, q), Help: "answer as the last threat was answered", Why: s.cannotDitto, Do: s.again},
 		{Keys: []string{"-"}, Label: "not sure", Help: "answer with a range: the lowest that it may be, then the highest", Why: s.cannotSpan, Do: s.unsure},
 		{Keys: []string{"W"}, Label: "why", Help: "all that stands behind the rating: path, what would flip it, other methods", Why: s.cannotExplain, Do: s.openWhy},
+		{Keys: []string{"H"}, Help: "how the roles that hold the threat respond, in the words of the matrix that was imported", Why: s.bench.NoHow, Do: s.how},
 		{Keys: []string{"w"}, Help: "write the reason: why this likely, why this bad", Why: s.cannotReason, Do: s.writeReason},
 		{Keys: []string{"i"}, Help: "rate the next state: inherent, current, target", Why: s.cannotTurnState, Do: s.nextState},
 		{Keys: []string{"="}, Help: s.copyHelp(), Why: s.cannotCopy, Do: s.copy},

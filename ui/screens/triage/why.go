@@ -78,3 +78,9 @@ func (v *scene) others() []string {
 	}
 	return lines
 }
+
+// how tells how the roles that hold the threat implement the control.
+func (s *Screen) how() {
+	title, lines := s.bench.How(model.RolesOf(s.see().threat))
+	s.popup.Read(title, lines, "")
+}
