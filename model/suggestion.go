@@ -6,17 +6,29 @@ import (
 	"strings"
 )
 
-// A Suggestion is a control that is worth a thought where a category of threat stands.
+// A Suggestion is a control that is worth a thought: where a category of threat stands, or
+// since a catalogue has it against a technique.
 type Suggestion struct {
 	ID       string `json:"id"`
 	Category string `json:"category"`
 	Position string `json:"position"`
 	Name     string `json:"name"`
 	Why      string `json:"why"`
+	Cited    string `json:"cited,omitempty"` // what a reference to its catalogue begins with; "" for one of ours
 }
 
 // reference is how a control says that it was suggested.
-func (s Suggestion) reference() string { return "parry " + s.ID }
+func (s Suggestion) reference() string {
+	if s.Cited != "" {
+		return s.Cited + " " + s.ID
+	}
+	return "parry " + s.ID
+}
+
+// named says whether a reference names the suggestion, in whatever edition of its catalogue.
+func (s Suggestion) named(reference string) bool {
+	return reference == s.reference() || s.Cited != "" && strings.HasSuffix(reference, " "+s.ID)
+}
 
 // SuggestedFor keeps what fits a threat: those of its category, then those of its other
 // ones. Of one without a category nothing does.
@@ -36,7 +48,7 @@ func SuggestedFor(all []Suggestion, t *Threat) []Suggestion {
 // place already, or rejected; nil if nobody has.
 func (s Suggestion) Answered(r *Register, threat string) *Sheet {
 	for _, c := range r.Links().ToThreat(threat, KindControl) {
-		if slices.Contains(c.List("references"), s.reference()) {
+		if slices.ContainsFunc(c.List("references"), s.named) {
 			return c
 		}
 	}
@@ -62,7 +74,7 @@ func AnswerSuggestion(s Suggestion, threat, state, reason string) Edit {
 			return fmt.Errorf("%q was answered for %s already: %s", s.Name, threat, s.Answered(d.base, threat).ID)
 		}
 		for _, c := range d.base.Sheets(KindControl) {
-			if state != RejectSuggestion && c.Get("state") == state && slices.Contains(c.List("references"), s.reference()) {
+			if state != RejectSuggestion && c.Get("state") == state && slices.ContainsFunc(c.List("references"), s.named) {
 				return WriteSheet(KindControl, c.ID, Assignment{"threats", c.Get("threats") + "; " + threat}).Do(d)
 			}
 		}

@@ -9,7 +9,7 @@ import (
 // for a threat, and what is taken for several threats is one control.
 func TestSuggestionsAreAnswered(t *testing.T) {
 	r := exampleRegister(t)
-	all := []Suggestion{{"DP-1", "Data poisoning", "preventive", "Known writers", "they answer for it"}, {"MT-1", "Model theft", "detective", "Quota", "slow"}, {"MM-1", "Model manipulation", "corrective", "Switch", "stops"}}
+	all := []Suggestion{{"DP-1", "Data poisoning", "preventive", "Known writers", "they answer for it", ""}, {"MT-1", "Model theft", "detective", "Quota", "slow", ""}, {"MM-1", "Model manipulation", "corrective", "Switch", "stops", ""}}
 	fit := SuggestedFor(all, r.Threat("T-001")) // Data poisoning, also Model manipulation
 	if len(fit) != 2 || fit[0].ID != "DP-1" || fit[1].ID != "MM-1" {
 		t.Fatalf("%+v", fit)

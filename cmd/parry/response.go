@@ -174,7 +174,7 @@ func (a *app) controls(_ context.Context, c *cli.Command) error {
 		if err != nil {
 			return err
 		}
-		fit := model.SuggestedFor(suggestions.Controls(), t)
+		fit := suggestions.For(gather(w.Register()), t)
 		if !answers {
 			return a.printControls(c, w.Register(), t, fit)
 		}
@@ -221,7 +221,7 @@ func (a *app) printControls(c *cli.Command, r *model.Register, t *model.Threat, 
 		}{model.Schema, t.ID, all})
 	}
 	if len(fit) == 0 {
-		say(a.err, "nothing is suggested: %s has no category", t.ID)
+		say(a.err, "nothing is suggested: %s has no category and no technique", t.ID)
 		return nil
 	}
 	return a.printTable(rows, false)

@@ -24,7 +24,7 @@ func newRoot(std streams) *cli.Command {
 		DisableSliceFlagSeparator: true,
 		Flags:                     globalFlags(),
 		Commands: concat(a.completeWords,
-			a.upkeepCommands(), a.backupCommands(), a.threatCommands(), a.triageCommands(), a.viewCommands(), a.savedViewCommands(), a.workshopCommands(),
+			a.upkeepCommands(), a.backupCommands(), a.threatCommands(), a.triageCommands(), a.suggestCommands(), a.viewCommands(), a.savedViewCommands(), a.workshopCommands(),
 			a.responseCommands(), a.transferCommands(), a.frameworkCommands(), a.recordCommands(), a.historyCommands(),
 		),
 		Before:          a.configure,

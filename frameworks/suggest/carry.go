@@ -56,7 +56,11 @@ func (c carrier) categories() []lead {
 		score := own.score + toCategory*c.score(technique) + fromList*c.score(listed)
 		all = append(all, lead{x.category, score, func() string {
 			why := own.says("for it")
-			if technique >= 0 {
+			switch {
+			case technique < 0:
+			case own.says("") == c.found[technique].says(""): // by the same words
+				why = own.says("for it and for " + c.linked(technique))
+			default:
 				why = join(why, c.link(technique))
 			}
 			if listed >= 0 && own.score <= 0 {
@@ -70,7 +74,11 @@ func (c carrier) categories() []lead {
 
 // link is the reason that another id gives through the crosswalk.
 func (c carrier) link(target int) string {
-	return c.found[target].says("for " + c.targets[target].id + ", which the crosswalk links to it")
+	return c.found[target].says("for " + c.linked(target))
+}
+
+func (c carrier) linked(target int) string {
+	return c.targets[target].id + ", which the crosswalk links to it"
 }
 
 // join puts two reasons behind each other.

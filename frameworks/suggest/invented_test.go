@@ -2,10 +2,12 @@ package suggest
 
 import (
 	"os"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
 
+	"parry/frameworks"
 	"parry/frameworks/catalogues/atlas"
 	"parry/frameworks/ownlist"
 	"parry/model"
@@ -99,6 +101,48 @@ func TestInventedThreats(t *testing.T) {
 			one.name, n.category, n.threats, n.technique, n.withTechnique, n.left, n.without)
 		if n.category < one.category || n.technique < one.technique || n.left < one.left {
 			t.Errorf("%s: it was %d, %d and %d at least", one.name, one.category, one.technique, one.left)
+		}
+	}
+}
+
+// Every hint says why, in words of the text or by a link that the crosswalk has; the same
+// text gives the same answer.
+func TestReasons(t *testing.T) {
+	classify := New(frameworks.Library())
+	one := &model.Threat{Title: "a spammer can plant lies in the wiki that the assistant answers from, leading to wrong advice"}
+	hints := classify(one)
+	got := map[string]string{}
+	for _, f := range hints {
+		for _, h := range f.Hints {
+			got[f.Field+" "+h.Value] = h.Why
+		}
+	}
+	for id, want := range map[string]string{
+		"category Data poisoning": "“plant … wiki” and “lies wiki” speak for it and for AML.T0070, which the crosswalk links to it",
+		"atlas AML.T0070":         "“plant … wiki” and “lies wiki” speak for it; the crosswalk has it under Data poisoning",
+		"owasp_llm LLM04:2025":    "“plant … wiki” speaks for it; the crosswalk links it to Data poisoning",
+		"owasp_asi ASI06:2026":    "“plant … wiki” speaks for it; the crosswalk links it to Data poisoning",
+	} {
+		if got[id] != want {
+			t.Errorf("%s: %q, not %q", id, got[id], want)
+		}
+	}
+	for range 20 {
+		if again := classify(one); !reflect.DeepEqual(again, hints) {
+			t.Fatalf("%v, then %v", hints, again)
+		}
+	}
+}
+
+// What nobody does on purpose is offered no technique, and it is said why; a text without
+// words gives nothing.
+func TestNoneFits(t *testing.T) {
+	classify := New(frameworks.Library())
+	for _, text := range []string{"the licence of the weights forbids use in medicine", "nobody is named as the owner of the system", "", "?", "the the"} {
+		for _, f := range classify(&model.Threat{Title: text}) {
+			if f.Field == "atlas" && (len(f.Hints) > 0 || f.None == "") {
+				t.Errorf("%q: %+v", text, f)
+			}
 		}
 	}
 }

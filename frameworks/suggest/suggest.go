@@ -103,7 +103,7 @@ type lead struct {
 
 // pick keeps the strongest leads; equal ones stand in the order of their values.
 func (c carrier) pick(all []lead, most int, least float64) []model.Hint {
-	all = slices.DeleteFunc(all, func(l lead) bool { return l.score < least })
+	all = slices.DeleteFunc(slices.Clone(all), func(l lead) bool { return l.score < least })
 	slices.SortFunc(all, func(a, b lead) int {
 		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.value, b.value))
 	})
