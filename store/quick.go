@@ -242,6 +242,8 @@ func (q *quick) threat(t *model.Threat) {
 			partOf(&t.ThreatMore).Parked = q.list()
 		case "beside":
 			q.strict(&partOf(&t.ThreatMore).Beside)
+		case "selections":
+			q.strict(&partOf(&t.ThreatMore).Selections)
 		case "created_at":
 			stamps.CreatedAt = q.text()
 			stamped = true
