@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -14,11 +15,11 @@ import (
 func (a *App) actions() []bench.Action {
 	b := a.bench
 	list := []bench.Action{
-		{Keys: []string{"u", "ctrl+z"}, Label: "undo", Help: "undo: take the last change back", Why: b.CannotEdit, Do: b.Undo},
-		{Keys: []string{"U"}, Help: "redo: do again what was taken back", Why: b.CannotEdit, Do: b.Redo},
+		{Keys: []string{"u", "ctrl+z"}, Label: "undo", Help: "undo: take the last change back", Names: b.UndoName, Why: b.CannotUndo, Do: b.Undo},
+		{Keys: []string{"U"}, Help: "redo: do again what was taken back", Names: b.RedoName, Why: b.CannotRedo, Do: b.Redo},
 		{Keys: []string{"x"}, Help: "write the report beside the register; 9 shows it first", Why: a.noReport, Do: a.report},
 		{Keys: []string{"?"}, Help: "this list of keys; type to search by name or key, enter runs one", Do: func() { a.openHelp(false) }},
-		{Keys: []string{":"}, Help: "everything that can be done, on every screen; type to search by name or key", Do: func() { a.openHelp(true) }},
+		{Keys: []string{":"}, Help: "everything that can be done, on every screen; type to search by name or key, or the id of a threat to open it", Do: func() { a.openHelp(true) }},
 		{Keys: []string{"R"}, Help: "records: the system and its scope, parties, assets, assumptions, evidence, approval of the method", Do: func() { a.records.Open(b) }},
 		{Keys: []string{"ctrl+o"}, Help: "bring in a file of another program, a table or parry's own: seen first, one step, u takes it back", Why: a.noImport, Do: func() { a.imports.Open(b) }},
 		{Keys: []string{"@"}, Help: "the register as it was: choose the moment in the history; there, back to today", Do: a.turnTime},
@@ -127,13 +128,19 @@ func (a *App) openHelp(everywhere bool) {
 			if act.Help == "" {
 				continue
 			}
-			why := ""
+			why, names := "", ""
+			if act.Names != nil {
+				names = act.Names()
+			}
+			if names != "" {
+				names = ": " + names
+			}
 			if act.Why != nil {
 				if reason := act.Why(); reason != "" {
 					why = " (not now: " + reason + ")"
 				}
 			}
-			options = append(options, widget.Option{Value: fmt.Sprint(len(h.actions)), Label: act.Key(), Explain: on + act.Help + why})
+			options = append(options, widget.Option{Value: fmt.Sprint(len(h.actions)), Label: act.Key(), Explain: on + act.Help + names + why})
 			h.actions = append(h.actions, act)
 		}
 	}
@@ -141,7 +148,7 @@ func (a *App) openHelp(everywhere bool) {
 	add("", a.frames())
 	title := "Keys here: " + a.screen().Title()
 	if everywhere {
-		title = "Everything that can be done"
+		title = "Everything that can be done; or type the id of a threat"
 		for i := range a.screens {
 			if i != a.show {
 				add(a.screens[i].Title()+": ", a.there(i))
@@ -177,7 +184,12 @@ func (h *help) update(msg tea.Msg) widget.Picked { return h.pick.Update(msg) }
 
 // helpKey moves in the help; enter or a click runs an action of it.
 func (a *App) helpKey(msg tea.Msg) {
-	if press, ok := msg.(tea.KeyPressMsg); ok && press.String() == "?" {
+	press, pressed := msg.(tea.KeyPressMsg)
+	switch {
+	case pressed && press.String() == "?":
+		a.help = nil
+		return
+	case pressed && press.String() == "enter" && a.jump(a.help.pick.Query()):
 		a.help = nil
 		return
 	}
@@ -192,6 +204,16 @@ func (a *App) helpKey(msg tea.Msg) {
 		a.help = nil
 		act.Run(a.bench)
 	}
+}
+
+// jump opens the threat with an id; false if there is none.
+func (a *App) jump(id string) bool {
+	id = strings.ToUpper(strings.TrimSpace(id))
+	if a.bench.Register().Threat(id) == nil {
+		return false
+	}
+	a.enter(bench.Place{Screen: bench.Register, Threat: id, Open: true})
+	return true
 }
 
 // over draws the help on the middle of the frame.

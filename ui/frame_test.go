@@ -200,3 +200,16 @@ func TestEveryScreenLooksBack(t *testing.T) {
 	d.press("@")
 	d.shows("[8 Hist")
 }
+
+// The list of everything takes the id of a threat too, and opens it from any screen.
+func TestThePaletteJumps(t *testing.T) {
+	d := openDesk(t, true)
+	d.press("3", ":")
+	d.typing("t-016")
+	d.press("enter")
+	d.shows("[1 Reg]", "T-016  Instructions hidden", "field 1 of")
+	d.press(":")
+	d.typing("T-999")
+	d.press("enter")
+	d.shows("nothing matches")
+}

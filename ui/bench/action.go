@@ -9,6 +9,7 @@ type Action struct {
 	Show  string        // how the key is shown, where its name is not plain
 	Label string        // in the hints: "capture"; "" leaves it out there
 	Help  string        // in the help: "capture a threat: type, enter, next"
+	Names func() string // what it would act on, for the help; nil or "" if that is plain
 	Why   func() string // why it cannot be done now; nil or "" if it can
 	Do    func()
 }

@@ -149,6 +149,27 @@ func (b *Bench) Undo() { b.reverse("Undid: ", "U does it again", b.Work.Undo) }
 // Redo does once more what the last undo took back.
 func (b *Bench) Redo() { b.reverse("Did again: ", "u undoes it", b.Work.Redo) }
 
+// CannotUndo says why nothing can be taken back, CannotRedo why nothing can be done again;
+// "" if something can.
+func (b *Bench) CannotUndo() string { return b.cannotGo(b.Work.Head().Undo, "there is nothing to undo") }
+
+// CannotRedo is CannotUndo for a redo.
+func (b *Bench) CannotRedo() string { return b.cannotGo(b.Work.Head().Redo, "there is nothing to redo") }
+
+func (b *Bench) cannotGo(to uint64, nothing string) string {
+	why := b.CannotEdit()
+	if why == "" && to == 0 {
+		why = nothing
+	}
+	return why
+}
+
+// UndoName names the step that an undo takes back, RedoName the one that a redo does.
+func (b *Bench) UndoName() string { return b.ChangeText(b.Work.UndoLabel()) }
+
+// RedoName names the step that a redo does again.
+func (b *Bench) RedoName() string { return b.ChangeText(b.Work.RedoLabel()) }
+
 func (b *Bench) reverse(word, then string, do func() (model.Change, error)) {
 	c, err := do()
 	if err != nil {

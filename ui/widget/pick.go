@@ -88,6 +88,9 @@ func (k *Pick) Values() []string {
 	return values
 }
 
+// Query is what was typed.
+func (k *Pick) Query() string { return k.query.Value() }
+
 // Value is the value under the cursor; false where nothing matches.
 func (k *Pick) Value() (string, bool) {
 	if len(k.shown) == 0 {

@@ -9,12 +9,12 @@ import (
 // clip puts a text into the clipboard of the terminal. Terminals may refuse it
 // without a word: asked again, it is shown, to be selected.
 func (s *Screen) clip(text string) {
+	s.bench.Clip(text)
 	if s.clipped == text {
 		s.popup.Read("Sent to the clipboard", strings.Split(text, "\n"), "y")
 		return
 	}
 	s.clipped = text
-	s.bench.Clip(text)
 	s.bench.Say("%s sent to the clipboard of the terminal; the same key again shows the text", naming(s.chosen()))
 }
 

@@ -332,7 +332,7 @@ func (s *Screen) Cursor() (x, y int, ok bool) {
 	case s.detail != nil:
 		return s.detail.form.Cursor()
 	case s.remove != nil:
-		return 0, 0, false
+		return 1, s.height - 1, true
 	case s.entry != nil:
 		return s.entry.CursorX(s.bench.Pen, s.width), s.height - len(s.foot(s.width)) + s.entryLine, true
 	case s.filter.line != nil:
