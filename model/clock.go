@@ -46,6 +46,11 @@ func (c Clock) State(today string) string {
 	return "running"
 }
 
+// Overdue says whether the clock ran out; an acceptance that ended is opened again instead.
+func (c Clock) Overdue(today string) bool {
+	return c.What != clockAcceptance && c.State(today) == "overdue"
+}
+
 // Clocks are the clocks of a threat on the register's policy, the earliest first.
 // Only clocks whose beginning is known run.
 func (t *Threat) Clocks(p *Policy, g Grounds) []Clock {

@@ -210,7 +210,7 @@ func (r *Register) Overdue(g Grounds) int {
 		}
 		if t.Urgency.VulnID() != "" { // few have one, and theirs is another method's word
 			for _, c := range t.Clocks(&p, g) {
-				n += bit(c.State(g.Today) == "overdue" && c.What != clockAcceptance)
+				n += bit(c.Overdue(g.Today))
 			}
 			continue
 		}
@@ -226,6 +226,12 @@ func (r *Register) Overdue(g Grounds) int {
 			n += bit(next == "" && ran(cmp.Or(t.Review.LastAt(), t.Decision.Date, found), at.review))
 		}
 	}
+	return n + r.OverdueRecords(g)
+}
+
+// OverdueRecords counts those of records that are no threats.
+func (r *Register) OverdueRecords(g Grounds) (n int) {
+	p := r.Policy()
 	var others []Clock
 	for _, s := range r.Sheets(KindIncident) {
 		others = append(others, incidentClocks(s, &p, g.Today)...)
@@ -234,7 +240,7 @@ func (r *Register) Overdue(g Grounds) int {
 		others = append(others, flawClocks(s, g)...)
 	}
 	for _, c := range others {
-		n += bit(c.State(g.Today) == "overdue")
+		n += bit(c.Overdue(g.Today))
 	}
 	return n
 }

@@ -39,22 +39,10 @@ func (h *Heatmap) follow(m move, changed []int) []int {
 	case taken:
 		h.take(m.at)
 		h.threats, h.slots = slices.Delete(h.threats, m.at, m.at+1), slices.Delete(h.slots, m.at, m.at+1)
-		changed = slices.DeleteFunc(changed, func(at int) bool { return at == m.at })
-		for i := range changed {
-			if changed[i] > m.at {
-				changed[i]--
-			}
-		}
-		return changed
 	case put:
 		h.threats, h.slots = slices.Insert(h.threats, m.at, nil), slices.Insert(h.slots, m.at, nowhere)
-		for i := range changed {
-			if changed[i] >= m.at {
-				changed[i]++
-			}
-		}
 	}
-	return append(changed, m.at)
+	return m.shift(changed)
 }
 
 // take takes the threat at a place out of the counts.

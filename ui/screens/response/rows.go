@@ -21,6 +21,7 @@ type row struct {
 	controls int
 	noticed  string // whether a detection would notice it
 	rank     uint64 // its place in the order
+	overdue  int    // clocks that ran out
 }
 
 // presses says whether somebody must act.
@@ -38,58 +39,109 @@ type rows struct {
 	stamp   uint64
 	grounds model.Grounds
 	policy  model.Policy
-	stale   bool
+	stale   bool // the order is to be made again
+	turned  bool // it is made, and another one than the table has
+	of      *model.Register
 
 	overdue, reopened int // clocks that ran out, and acceptances that ended
+	records           int // clocks that ran out of what is no threat
 }
 
 // refresh brings the rows up to date.
 func (s *Screen) refresh() {
 	r, register := &s.rows, s.bench.Register()
 	if r.version != register.Version() || r.list == nil {
-		r.follow(register, s.bench.Grounds())
-		r.version, r.stale = register.Version(), true
+		r.follow(register, s.bench.Grounds(), s.pressed)
+		r.version = register.Version()
 	}
 	if r.stale {
-		r.stale = false
 		r.choose(s.pressed)
+	}
+	if r.stale || r.turned {
+		r.stale, r.turned = false, false
 		s.table.SetIndex(r.index)
 		s.table.Keep(s.bench.Threat())
 	}
 }
 
-// follow makes the rows of the register as it is now. With another policy, appetite
-// or record every row may say something else.
-func (r *rows) follow(register *model.Register, g model.Grounds) {
+// follow brings the rows to the register as it is now. On another day, with another
+// policy or appetite every row may say something else.
+func (r *rows) follow(register *model.Register, g model.Grounds, pressing bool) {
 	policy := register.Policy()
-	old := r.list
-	if g.Today != r.grounds.Today || g.Appetite != r.grounds.Appetite || g.Links != r.grounds.Links || policy != r.policy {
-		old = nil
+	changes, known := register.Changes(r.version)
+	known = known && r.list != nil && register == r.of && g.Today == r.grounds.Today && g.Appetite == r.grounds.Appetite && policy == r.policy
+	r.of, r.grounds, r.policy = register, g, policy
+	switch {
+	case !known:
+		r.again(register, nil, nil)
+	case changes.Placed:
+		r.again(register, r.list, changes.Anew)
+	default:
+		threats := register.Threats()
+		for _, at := range changes.Anew {
+			r.renew(at, threats[at], pressing)
+		}
 	}
-	r.grounds, r.policy = g, policy
+	r.records = register.OverdueRecords(g)
+}
+
+// again makes all rows, but for those of old that still say what is so.
+func (r *rows) again(register *model.Register, old []row, anew []int) {
 	threats := register.Threats()
 	next := make([]row, 0, len(threats))
 	at := 0
-	for _, t := range threats {
+	r.overdue, r.reopened, r.stale = 0, 0, true
+	for i, t := range threats {
 		for at < len(old) && model.CompareIDs(old[at].threat.ID, t.ID) < 0 {
 			at++
 		}
-		if at < len(old) && old[at].threat == t {
+		_, changed := slices.BinarySearch(anew, i)
+		if at < len(old) && old[at].threat == t && !changed {
 			next = append(next, old[at])
-			continue
+		} else {
+			next = append(next, r.make(t))
 		}
-		r.stamp++
-		next = append(next, r.make(t))
+		r.count(&next[i], 1)
 	}
-	r.list, r.overdue = next, register.Overdue(g)
+	r.list = next
+}
+
+// renew makes the row at a place again, and puts it where it belongs now.
+func (r *rows) renew(at int, t *model.Threat, pressing bool) {
+	was, now := r.list[at], r.make(t)
+	r.count(&was, -1)
+	r.count(&now, 1)
+	r.list[at] = now
+	if r.stale || was.rank == now.rank { // the rank says too whether it presses
+		return
+	}
+	if i := slices.Index(r.index, at); i >= 0 {
+		r.index = slices.Delete(r.index, i, i+1)
+	}
+	if now.presses() || !pressing {
+		i, _ := slices.BinarySearchFunc(r.index, at, r.compare)
+		r.index = slices.Insert(r.index, i, at)
+	}
+	r.turned = true
+}
+
+// count counts a row into the sums, or with -1 out.
+func (r *rows) count(one *row, by int) {
+	r.overdue += by * one.overdue
+	if one.reopened {
+		r.reopened += by
+	}
 }
 
 func (r *rows) make(t *model.Threat) row {
+	r.stamp++
 	one := row{threat: t, stamp: r.stamp, reopened: t.AcceptanceExpired(r.grounds.Today), noticed: noticed(t, &r.grounds)}
 	for _, c := range t.Clocks(&r.policy, r.grounds) {
-		if c.Done == "" {
+		if c.Done == "" && one.clock == nil {
 			one.clock = &c
-			break
+		}
+		if c.Overdue(r.grounds.Today) {
+			one.overdue++
 		}
 	}
 	for _, c := range r.grounds.Links.ToThreat(t.ID, model.KindControl) {
@@ -125,20 +177,18 @@ func noticed(t *model.Threat, g *model.Grounds) string {
 // choose puts the rows into their order: what is open again, what presses, then by the
 // next clock, the higher level first.
 func (r *rows) choose(pressing bool) {
-	r.index, r.reopened = r.index[:0], 0
+	r.index = r.index[:0]
 	for i := range r.list {
-		switch one := &r.list[i]; {
-		case one.reopened:
-			r.reopened++
-		case one.presses():
-		case pressing:
-			continue
+		if !pressing || r.list[i].presses() {
+			r.index = append(r.index, i)
 		}
-		r.index = append(r.index, i)
 	}
-	slices.SortFunc(r.index, func(a, b int) int {
-		return cmp.Or(cmp.Compare(r.list[a].rank, r.list[b].rank), cmp.Compare(a, b))
-	})
+	slices.SortFunc(r.index, r.compare)
+}
+
+// compare is the order of two places.
+func (r *rows) compare(a, b int) int {
+	return cmp.Or(cmp.Compare(r.list[a].rank, r.list[b].rank), cmp.Compare(a, b))
 }
 
 // ranked is the order of a row in one number, so that a hundred thousand are sorted

@@ -22,7 +22,7 @@ func (s *Screen) Status(w int) string {
 	if s.pressed {
 		left = " only what presses"
 	}
-	left = fmt.Sprintf("%s   %d open again   %d overdue   policy %s", left, s.rows.reopened, s.rows.overdue, s.rows.policy.Version)
+	left = fmt.Sprintf("%s   %d open again   %d overdue   policy %s", left, s.rows.reopened, s.rows.overdue+s.rows.records, s.rows.policy.Version)
 	right := fmt.Sprintf("%d threats   as of %s ", len(s.rows.index), s.bench.Today)
 	return p.Dim.Paint(p.Fit(left, max(w-len(right), 0))) + p.Text.Paint(p.Fit(right, min(len(right), w)))
 }
