@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"testing"
@@ -168,7 +169,6 @@ func TestImportLooksRight(t *testing.T) {
 		looks("columns")
 		d.typing("harm")
 		d.press("enter")
-		looks("field")
 		d.typing("title")
 		d.press("enter", "home", "enter")
 		looks("scale")
@@ -406,4 +406,57 @@ func TestACatalogueIsSeenBeforeItComesIn(t *testing.T) {
 	}
 	open("a.csv")
 	d.shows("1 new threats")
+}
+
+// What is on show goes out in the format and under the name that is asked for; a file that
+// is there is written over only when that was said.
+func TestWhatIsOnShowGoesOut(t *testing.T) {
+	d := openDesk(t, true)
+	dir := t.TempDir()
+	there := filepath.Join(dir, "there.csv")
+	if err := os.WriteFile(there, []byte("mine"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	d.app.bench.Exports = &bench.Exports{
+		Formats: []bench.ExportFormat{{Name: "csv", Title: "CSV", Holds: "every field"}, {Name: "otm", Title: "Open Threat Model", Holds: "catalogue"}},
+		Free:    func(string) string { return filepath.Join(dir, "free.csv") },
+		Write: func(name, path string, over bool, threats []*model.Threat, chosen string) (string, error) {
+			f, err := formats.Named(name)
+			if err != nil {
+				return "", err
+			}
+			return path, store.WriteFile(path, over, func(to io.Writer) error {
+				return f.Write(to, formats.Export{Register: d.work.Register(), Threats: threats, Filter: chosen})
+			})
+		},
+	}
+	d.press("/")
+	d.typing("phase:deployment")
+	d.press("enter", "w")
+	d.shows("Write 9 threats as what?", "CSV")
+	d.press("enter")
+	d.shows("Into which file?", "free.csv")
+	d.press("enter")
+	d.shows("wrote 9 threats to")
+	if raw, err := os.ReadFile(filepath.Join(dir, "free.csv")); err != nil || bytes.Count(raw, []byte("\n")) < 10 {
+		t.Errorf("%v, %d bytes", err, len(raw))
+	}
+	d.press("space", "w")
+	d.shows("Write T-0", "as what?")
+	d.typing("otm")
+	d.press("enter", "ctrl+u")
+	d.typing(there)
+	d.press("enter")
+	d.shows("there.csv is there already")
+	d.press("enter")
+	if raw, _ := os.ReadFile(there); string(raw) != "mine" {
+		t.Fatal("it was written over though nobody said so")
+	}
+	d.press("w", "enter", "ctrl+u")
+	d.typing(there)
+	d.press("enter", "down", "enter")
+	d.shows("wrote T-0")
+	if raw, _ := os.ReadFile(there); string(raw) == "mine" {
+		t.Error("it was not written over")
+	}
 }

@@ -59,7 +59,7 @@ func (a *app) openScreens(_ context.Context, c *cli.Command) error {
 		}
 		b.Import = a.importable
 		b.Catalogue = catalogueFor
-		b.Reports, b.Pictures, b.Handoffs = reports(b), a.pictures(b), handoffs(b)
+		b.Reports, b.Pictures, b.Handoffs, b.Exports = reports(b), a.pictures(b), handoffs(b), exports(b)
 		b.Cards, b.Suggestions, b.Editor = cards.Deck(), suggestions.Controls(), editor
 		b.Minutes = func(shop *model.Workshop) (string, error) { return minutesBeside(w, shop) }
 		return ui.Run(b)
@@ -211,6 +211,55 @@ func (a *app) pictures(b *bench.Bench) *bench.Pictures {
 			return writeFree(stem, ext, func(to io.Writer) error { return write(to, x) })
 		},
 	}
+}
+
+// exports write threats of whatever register is on show for other programs.
+func exports(b *bench.Bench) *bench.Exports {
+	x := &bench.Exports{}
+	for _, f := range formats.List {
+		if f.Write != nil && f.Holds != "" {
+			x.Formats = append(x.Formats, bench.ExportFormat{Name: f.Name, Title: f.Title, Holds: f.Holds})
+		}
+	}
+	x.Free = func(name string) string {
+		format, err := formats.Named(name)
+		if err != nil {
+			return ""
+		}
+		full, err := filepath.Abs(b.Work.Path())
+		if err != nil {
+			full = b.Work.Path()
+		}
+		stem := fmt.Sprintf("%s-%s", strings.TrimSuffix(full, filepath.Ext(full)), b.Today)
+		for n := 1; ; n++ {
+			path := stem + format.Ext
+			if n > 1 {
+				path = fmt.Sprintf("%s-%d%s", stem, n, format.Ext)
+			}
+			if !there(path) {
+				return path
+			}
+		}
+	}
+	x.Write = func(name, path string, over bool, threats []*model.Threat, chosen string) (string, error) {
+		format, err := formats.Named(name)
+		if err != nil {
+			return "", err
+		}
+		out, err := outgoing(b.Work, b.Today)
+		if err != nil {
+			return "", err
+		}
+		if out.Threats, out.Filter = threats, chosen; chosen != "" {
+			out.Register = out.Register.Only(threats)
+		}
+		full, err := filepath.Abs(fromHome(path))
+		if err != nil {
+			return "", err
+		}
+		return full, store.WriteFile(full, over, func(to io.Writer) error { return format.Write(to, out) })
+	}
+	return x
 }
 
 func extOf(wish bench.Wish) string {

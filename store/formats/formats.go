@@ -52,6 +52,7 @@ type Format struct {
 	Name  string // as --format takes it
 	Title string // for people
 	Ext   string // how the name of a new file ends: ".csv"
+	Holds string // what of the threats it is written with, in words; "" for what is no file of threats
 
 	Recognise func(head []byte) bool                                                   // by the first bytes; nil where no file is read
 	Read      func(io.Reader) ([]model.Incoming, []model.Note, error)                  // nil where none is read
@@ -84,6 +85,7 @@ type Export struct {
 var List = []Format{
 	{
 		Name: "csv", Title: "CSV", Ext: ".csv",
+		Holds:     "every field of the threats, a threat a row",
 		Recognise: csvfile.Recognise,
 		Read:      csvfile.Read,
 		ReadTable: csvfile.ReadMapped,
@@ -91,11 +93,13 @@ var List = []Format{
 	},
 	{
 		Name: xlsxfile.Name, Title: "XLSX workbook", Ext: ".xlsx",
+		Holds:     "the columns of our CSV, for a spreadsheet",
 		Recognise: xlsxfile.Recognise, Read: xlsxfile.Read, ReadTable: xlsxfile.ReadMapped,
 		Write: func(w io.Writer, x Export) error { return xlsxfile.Write(w, x.Threats) },
 	},
 	{
 		Name: jsonfile.Name, Title: "parry JSON", Ext: ".json",
+		Holds:     "every field, and all records that have to do with them",
 		Recognise: jsonfile.Recognise, Read: jsonfile.Read,
 		Write: func(w io.Writer, x Export) error {
 			return jsonfile.Write(w, x.Register, x.Threats, jsonfile.From{Version: x.Version, Head: x.Head, Hash: x.Hash, AsOf: x.AsOf, Filter: x.Filter})
@@ -103,6 +107,7 @@ var List = []Format{
 	},
 	{
 		Name: threatcomposer.Name, Title: "Threat Composer", Ext: ".tc.json",
+		Holds:     "statements, priorities, mitigations and assumptions",
 		Recognise: threatcomposer.Recognise, Read: threatcomposer.Read,
 		Write: func(w io.Writer, x Export) error {
 			return threatcomposer.Write(w, x.Register, x.Threats, x.Filter == "")
@@ -118,6 +123,7 @@ var List = []Format{
 	},
 	{
 		Name: otm.Name, Title: "Open Threat Model", Ext: ".otm",
+		Holds:     "catalogue, instances, mitigations, assets",
 		Recognise: otm.Recognise, Read: otm.Read,
 		Write: func(w io.Writer, x Export) error { return otm.Write(w, x.Register, x.Threats, x.Filter == "") },
 	},
@@ -139,15 +145,18 @@ var List = []Format{
 	},
 	{
 		Name: "ir8286", Title: "NIST IR 8286 register", Ext: ".csv",
+		Holds: "the columns of NIST IR 8286",
 		Write: func(w io.Writer, x Export) error { return csvfile.WriteIR8286(w, x.Register, x.Threats) },
 	},
 	{
 		Name: navigator.Name, Title: "ATLAS Navigator layer", Ext: ".json",
+		Holds:     "the techniques that they name, coloured by level",
 		Recognise: navigator.Recognise, Read: navigator.Read,
 		Write: func(w io.Writer, x Export) error { return navigator.Write(w, x.Register, x.Threats, x.AsOf) },
 	},
 	{
 		Name: oscal.Name, Title: "OSCAL plan of action", Ext: ".json",
+		Holds: "what is left to do, for an authorising official",
 		Write: func(w io.Writer, x Export) error {
 			return oscal.Write(w, x.Register, x.Threats, oscal.From{AsOf: x.AsOf, Head: x.Head, Version: x.Version})
 		},

@@ -41,6 +41,8 @@ type Bench struct {
 	Fixed   bool     // somebody asked for that day: it holds for the past too
 	// Reports writes reports; nil if there is no folder for them.
 	Reports *Reports
+	// Exports write what is on show for other programs; nil if there is no folder for them.
+	Exports *Exports
 	// Pictures writes heatmaps; nil if there is no folder for them.
 	Pictures *Pictures
 	// Handoffs write what a party answers for and read its answers; nil if there is no

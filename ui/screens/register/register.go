@@ -7,6 +7,7 @@
 //   - filter.go, capture.go: the two lines that are typed into
 //   - detail.go: one threat, field by field
 //   - mappane.go: the heatmap below the table
+//   - write.go: what is on show, for other programs
 //   - view.go: what it looks like
 package register
 
@@ -240,6 +241,7 @@ func (s *Screen) Actions() []bench.Action {
 		{Keys: []string{"D"}, Help: "remove the threat, or all that are marked, after asking; undo brings them back", Why: s.cannotEdit, Do: func() { s.remove = s.chosen() }},
 		{Keys: []string{"C"}, Help: "copy the threat: what it says, where it lies, who owns it", Why: s.cannotEdit, Do: s.copyThreat},
 		{Keys: []string{"L"}, Help: "link the marked threats to each other; linked already, unlink them", Why: s.cannotEdit, Do: s.link},
+		{Keys: []string{"w"}, Help: "write what is on show, or marked, for other programs: CSV, XLSX, JSON, OTM …", Why: s.noFiles, Do: s.chooseFormat},
 		{Keys: []string{"y"}, Help: "ids and titles into the clipboard; again: the text, to select it", Why: s.nothing, Do: func() { s.clip(s.plainRows()) }},
 		{Keys: []string{"Y"}, Help: "the same as a Markdown table, with level, owner and due day", Why: s.nothing, Do: func() { s.clip(s.markdownRows()) }},
 	}, bench.Moves("first", "last", s.move)...)
