@@ -334,7 +334,7 @@ func (x *Coverages) cover(e *Entry, shown, controls, outside []*Sheet) Covered {
 		v.Scope = outside[0]
 	}
 	v.Rung = v.rung(len(controls) > 0, live, tried)
-	if e.Kind == "control" && e.Name == "Threat Response" {
+	if e.Kind == "control" && strings.EqualFold(e.Name, controlTitle) {
 		v.Note = "what the register answers to it: E1 to E17"
 	}
 	if v.Scope != nil && v.Rung != OutOfIt {

@@ -36,12 +36,12 @@ func (a *app) coverage(_ context.Context, c *cli.Command) error {
 		r := w.Register()
 		lists := gather(r).Lists()
 		id := c.Args().First()
-		one := slices.IndexFunc(lists, func(l model.Catalogue) bool { return strings.EqualFold(l.ID, id) })
-		if id != "" && one < 0 {
-			return usage("there is no catalogue %.40q; there is %s", id, catalogueIDs(lists))
-		}
-		if id != "" {
-			lists = lists[one : one+1]
+		if id != "" { // of several editions the one in use comes first
+			one := slices.DeleteFunc(slices.Clone(lists), func(l model.Catalogue) bool { return !strings.EqualFold(l.ID, id) })
+			if len(one) == 0 {
+				return usage("there is no catalogue %.40q; there is %s", id, catalogueIDs(lists))
+			}
+			lists = one
 		}
 		all, of := make([]*model.Coverage, len(lists)), model.CoverageOf(r, day)
 		for i := range lists {
@@ -51,7 +51,12 @@ func (a *app) coverage(_ context.Context, c *cli.Command) error {
 		case c.Bool("json"):
 			return a.printJSON(model.CoverageJSON(r, day, all, id != ""))
 		case id != "":
-			a.printCoverage(r, all[0], c.Bool("all"))
+			for i, v := range all {
+				if i > 0 {
+					say(a.out, "")
+				}
+				a.printCoverage(r, v, c.Bool("all"))
+			}
 			return nil
 		}
 		return a.printCoverages(all)
@@ -59,9 +64,11 @@ func (a *app) coverage(_ context.Context, c *cli.Command) error {
 }
 
 func catalogueIDs(lists []model.Catalogue) string {
-	ids := make([]string, len(lists))
+	var ids []string
 	for i := range lists {
-		ids[i] = lists[i].ID
+		if !slices.Contains(ids, lists[i].ID) {
+			ids = append(ids, lists[i].ID)
+		}
 	}
 	return strings.Join(ids, ", ")
 }

@@ -21,7 +21,12 @@ func (d *draft) catalogues() {
 	}
 	of := model.CoverageOf(d.Register, d.AsOf)
 	lists := d.Library.Lists()
+	seen := map[string]bool{}
 	for i := range lists {
+		if seen[lists[i].ID] {
+			continue // of several editions the first is in use
+		}
+		seen[lists[i].ID] = true
 		if v := of.Of(&lists[i]); v.InUse() || v.Decided() {
 			d.used = append(d.used, v)
 		} else {

@@ -12,7 +12,7 @@ import (
 type coverage struct {
 	screen  *Screen
 	open    bool
-	of      string // the catalogue whose entries are on show; "" for all catalogues
+	of      string // the key of the catalogue whose entries are on show; "" for all catalogues
 	only    only   // of them
 	lists   *widget.Table
 	entries *widget.Table
@@ -49,7 +49,7 @@ func (s *Screen) openCoverage() {
 	c.refresh()
 	for _, st := range s.rows.answer.Standards {
 		if st.ID == s.table.Key() {
-			c.show(st.Catalogue)
+			c.show(c.inUse(st.Catalogue))
 			c.entries.Keep(c.nearest(st.ID))
 		}
 	}
@@ -60,15 +60,16 @@ const many = 60
 
 // show opens the entries of a catalogue: of NIST those that the control asks for, of a long one
 // those that are named.
-func (c *coverage) show(id string) {
-	c.of, c.only = id, everyEntry
+func (c *coverage) show(key string) {
+	c.of, c.only = key, everyEntry
 	switch v := c.now(); {
-	case id == nistAI:
+	case v == nil:
+	case v.Catalogue.ID == nistAI:
 		c.only = askedEntry
 	case len(v.Entries) >= many && v.InUse():
 		c.only = namedEntry
 	}
-	c.lists.Keep(id)
+	c.lists.Keep(key)
 	c.list()
 	c.entries.Move(widget.Home)
 }
@@ -201,7 +202,7 @@ func (c *coverage) scope() {
 }
 
 func (c *coverage) noLaw() string {
-	if c.of != euAct && c.lists.Key() != euAct {
+	if at, ok := c.lists.Row(); !ok || c.all[at].Catalogue.ID != euAct {
 		return "only of a law it is asked whether it applies; stand on the EU AI Act"
 	}
 	return c.screen.bench.CannotEdit()
@@ -230,7 +231,7 @@ func (c *coverage) applies() {
 // turn shows other entries of the catalogue.
 func (c *coverage) turn() {
 	c.only = (c.only + 1) % onlys
-	if c.only == askedEntry && c.of != nistAI {
+	if c.only == askedEntry && c.catalogue().ID != nistAI {
 		c.only = everyEntry
 	}
 	c.list()

@@ -61,11 +61,24 @@ func (c *coverage) list() {
 // now is the coverage of the catalogue on show; nil if all are.
 func (c *coverage) now() *model.Coverage {
 	for _, v := range c.all {
-		if v.Catalogue.ID == c.of {
+		if keyOf(v.Catalogue) == c.of {
 			return v
 		}
 	}
 	return nil
+}
+
+// keyOf tells a catalogue from another edition of it.
+func keyOf(list *model.Catalogue) string { return list.ID + " " + list.Version + " " + list.Own }
+
+// inUse is the key of a catalogue's edition in use: the first.
+func (c *coverage) inUse(id string) string {
+	for _, v := range c.all {
+		if v.Catalogue.ID == id {
+			return keyOf(v.Catalogue)
+		}
+	}
+	return ""
 }
 
 func (c *coverage) catalogue() *model.Catalogue { return c.now().Catalogue }
@@ -94,7 +107,7 @@ func (c *coverage) nearest(standard string) string {
 type catalogueRows coverage
 
 // Key names the catalogue.
-func (c *catalogueRows) Key(row int) string { return c.all[row].Catalogue.ID }
+func (c *catalogueRows) Key(row int) string { return keyOf(c.all[row].Catalogue) }
 
 // Version changes with each working out.
 func (c *catalogueRows) Version(int) uint64 { return c.stamp }
@@ -223,8 +236,7 @@ func (c *coverage) tellEntry(e *model.Covered) (title string, story []string) {
 		shown = append(shown, by.ID+" "+by.State)
 	}
 	story = append(story, "evidence: "+few(shown), e.Note, e.About)
-	if c.of == euAct {
-		v := c.now()
+	if v := c.now(); v.Applies != "" {
 		story = append(story, v.Applying()+"; "+v.Claims)
 	}
 	return e.ID + "  " + e.Name, append(story, c.standardOf(e)...)
@@ -238,7 +250,7 @@ func (c *coverage) standardOf(e *model.Covered) []string {
 			return []string{"TVM-13 names it: " + s.Gap + "; it asks to " + s.Asks + "; to add: " + s.Addendum}
 		}
 		for _, a := range s.Entries {
-			if s.Catalogue == c.of && a.ID == e.ID {
+			if s.Catalogue == c.catalogue().ID && a.ID == e.ID {
 				return []string{"TVM-13 asks for it: " + s.Gap + "; to add: " + s.Addendum + "; " + model.Expansion}
 			}
 		}
