@@ -11,7 +11,8 @@ import (
 )
 
 // WithEditions gives the library with the catalogues that a register brings itself, each
-// before the edition that parry ships: the one in use. An edition that cannot be read any
+// before the edition that parry ships: the one in use; one of the same version, which holds
+// all of it, stands in its place. An edition that cannot be read any
 // more is left out; it was read when it was imported. They are read when a catalogue is
 // first asked for.
 func WithEditions(lib model.Library, own []*model.Edition) model.Library {
@@ -27,6 +28,10 @@ func WithEditions(lib model.Library, own []*model.Edition) model.Library {
 				continue
 			}
 			at := slices.IndexFunc(all, func(o model.Catalogue) bool { return o.ID == c.ID })
+			if at >= 0 && all[at].Version == c.Version {
+				all[at] = c
+				continue
+			}
 			all = slices.Insert(all, max(at, 0), c)
 		}
 		return all

@@ -65,6 +65,12 @@ func TestOwnEditionIsInUse(t *testing.T) {
 	if aicm, _ := lib.Catalogue("aicm"); aicm.Version != "1.0.3" {
 		t.Error("an edition that cannot be read is in use")
 	}
+	same := factsheet.Write(*was)
+	if lib := WithEditions(shipped, []*model.Edition{{ID: "atlas", Version: was.Version, Body: same}}); len(lib.Lists()) != len(shipped.Lists()) {
+		t.Error("an edition of the same version does not stand in its place")
+	} else if c, _ := lib.Catalogue("atlas"); c.Own == "" {
+		t.Error("what parry ships stands in the place of an edition of the same version")
+	}
 	if !reflect.DeepEqual(WithEditions(shipped, nil).Lists(), shipped.Lists()) {
 		t.Error("without editions it is another library")
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/urfave/cli/v3"
@@ -59,6 +60,9 @@ func against(r *model.Register, e model.Edition, notes []model.Note) (*broughtEd
 		was = &model.Catalogue{}
 	}
 	b.was = was
+	if was.ID != "" && model.CompareActions(e.Version, was.Version) < 0 {
+		b.notes = append(slices.Clone(notes), model.Note{Place: "the file", Text: fmt.Sprintf("it is older than %s, which is in use; once it is in, it is the one in use until `parry framework remove %s`", was.Version, e.ID)})
+	}
 	cited := model.CitationsOf(r).Of
 	var moves *model.Moves
 	if m := frameworks.Moves(); strings.EqualFold(m.Catalogue, e.ID) {
@@ -141,7 +145,7 @@ func catalogueFor(path string) (*bench.Brought, error) {
 			return "", nil, err
 		}
 		told := append([]string{b.looks(), ""}, b.diff.Lines(mostNew)...)
-		for _, n := range notes {
+		for _, n := range b.notes {
 			told = append(told, n.Place+": "+n.Text)
 		}
 		counts := b.diff.Counts()

@@ -25,6 +25,9 @@ func (d *draft) proof() {
 		"control TVM-13 (in AICM 1.1.0 it is TVM-10)")
 	d.part("Ratings", d.methodName())
 	d.part("Technique and weakness ids", "MITRE ATLAS and OWASP, as the register cites them")
+	for _, e := range d.Register.Editions() {
+		d.part(esc(e.Title+" "+e.Version), esc(strings.TrimSpace("the register's own copy, imported from "+e.File+"; SHA-256 "+e.SHA256)))
+	}
 	d.end()
 }
 
