@@ -69,7 +69,7 @@ func (h *Haul) Threat(n *Node, id string, t *model.Threat, fields ...model.Forei
 		t.Title = "unnamed threat " + f.ID
 	}
 	if left := t.SetForeign(f); len(left) > 0 {
-		h.Lose(n, "there is no room for its %s", strings.Join(left, ", "))
+		h.Lose(n, "there is no room for its %s", Names(left))
 	}
 	h.In = append(h.In, model.Incoming{Threat: t, Place: n.Place()})
 }
@@ -85,9 +85,26 @@ func (h *Haul) Sheet(n *Node, kind model.Kind, id string, values map[string]stri
 	}
 	f := model.Foreign{Format: h.Format, ID: named(id, s.Name()), Fields: append(fields, n.Left()...)}
 	if left := s.SetForeign(f); len(left) > 0 {
-		h.Lose(n, "there is no room for its %s", strings.Join(left, ", "))
+		h.Lose(n, "there is no room for its %s", Names(left))
 	}
 	h.In = append(h.In, model.Incoming{Other: s, Place: n.Place()})
+}
+
+// Names tells names of somebody's file in a sentence: each as far as it can be read, and of
+// very many how many more there are.
+func Names(names []string) string {
+	const most, long = 30, 60
+	told := make([]string, 0, min(len(names), most)+1)
+	for _, name := range names[:min(len(names), most)] {
+		if runes := []rune(name); len(runes) > long {
+			name = string(runes[:long]) + "…"
+		}
+		told = append(told, name)
+	}
+	if more := len(names) - len(told); more > 0 {
+		told = append(told, fmt.Sprintf("and %d more", more))
+	}
+	return strings.Join(told, ", ")
 }
 
 // named gives a record without an id one that stays the same: its name.

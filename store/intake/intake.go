@@ -11,7 +11,10 @@
 // says is dropped in silence, whatever a publisher adds to its format.
 package intake
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
 // Limits of a file from outside.
 const (
@@ -28,4 +31,13 @@ type Fault struct {
 	Says string
 }
 
-func (f *Fault) Error() string { return fmt.Sprintf("line %d: %s", f.Line, f.Says) }
+func (f *Fault) Error() string { return fmt.Sprintf("line %d: %s", f.Line, bearable(f.Says)) }
+
+// bearable cuts the middle out of a sentence that quotes more of a file than anybody reads.
+func bearable(text string) string {
+	const most = 600 // bytes
+	if len(text) <= most {
+		return text
+	}
+	return strings.ToValidUTF8(text[:most/2], "") + " … " + strings.ToValidUTF8(text[len(text)-most/4:], "")
+}

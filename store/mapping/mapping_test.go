@@ -1,6 +1,7 @@
 package mapping
 
 import (
+	"encoding/json"
 	"fmt"
 	"io"
 	"strings"
@@ -229,7 +230,8 @@ func FuzzRead(f *testing.F) {
 
 func threatsOf(in []model.Incoming) (all []string) {
 	for _, one := range in {
-		all = append(all, fmt.Sprintf("%+v", *one.Threat))
+		text, err := json.Marshal(one.Threat)
+		all = append(all, fmt.Sprint(string(text), err))
 	}
 	return all
 }

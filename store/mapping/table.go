@@ -269,7 +269,7 @@ func (t *table) row(cells []string, place string) {
 	}
 	f := model.Foreign{Format: t.format, ID: strings.Join(strings.Fields(id), " "), Fields: kept}
 	if left := threat.SetForeign(f); len(left) > 0 {
-		t.notes = append(t.notes, model.Note{Place: place, Lost: true, Text: "there is no room for " + strings.Join(left, ", ")})
+		t.notes = append(t.notes, model.Note{Place: place, Lost: true, Text: "there is no room for " + intake.Names(left)})
 	}
 	t.in = append(t.in, model.Incoming{Threat: threat, Place: place})
 }

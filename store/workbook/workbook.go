@@ -105,6 +105,11 @@ func (b *Book) walk(part string, start func(xml.StartElement) error, text func(s
 // wrong says where a part cannot be read.
 func (b *Book) wrong(part string, d *xml.Decoder, err error) error {
 	line, _ := d.InputPos()
+	var syntax *xml.SyntaxError
+	if errors.As(err, &syntax) { // it may quote all of a part
+		const most = 200
+		err = errors.New("the XML is broken: " + strings.ToValidUTF8(syntax.Msg[:min(len(syntax.Msg), most)], "?"))
+	}
 	return fmt.Errorf("%s, line %d: %w", path.Base(part), line, err)
 }
 

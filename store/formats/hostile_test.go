@@ -1,0 +1,270 @@
+package formats
+
+import (
+	"archive/zip"
+	"bytes"
+	"fmt"
+	"math/rand/v2"
+	"runtime"
+	"runtime/debug"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"parry/model"
+	"parry/store/example"
+	"parry/store/trial"
+	"parry/store/tryout"
+)
+
+// shapes are small files of the formats that are only read.
+var shapes = map[string]string{
+	"threatdragon": `{"version":"2.0","summary":{"title":"Shop"},"detail":{"diagrams":[{"id":0,"title":"d","cells":[{"id":"c","shape":"process","data":{"name":"API","threats":[
+		{"id":"t1","title":"Prompt leaks","status":"Open","severity":"High","type":"Tampering","description":"d","mitigation":"m","modelType":"STRIDE","score":"7"}]}}]}]}}`,
+	"tmlibrary": `{"version":"1.0.2","scope":{"title":"Shop","business_criticality":"high"},"threats":[{"title":"A","symbolic_name":"a","description":"d"}],
+		"risks":[{"threats":["a"],"likelihood":"high","impact":"low"}],"controls":[{"threats":["a"],"title":"c"}]}`,
+	"threagile": `[{"category":"sql-nosql-injection","risk_status":"unchecked","severity":"elevated","exploitation_likelihood":"likely","exploitation_impact":"high",
+		"title":"<b>Injection</b> risk","synthetic_id":"sql@x","most_relevant_technical_asset":"x","data_breach_technical_assets":["x"]}]`,
+	"cve": `{"dataType":"CVE_RECORD","dataVersion":"5.1","cveMetadata":{"cveId":"CVE-2026-1234","state":"PUBLISHED"},"containers":{"cna":{"title":"x","descriptions":[{"lang":"en","value":"d"}],
+		"affected":[{"vendor":"v","product":"p"}]},"adp":[{"title":"CISA ADP Vulnrichment","metrics":[{"other":{"type":"ssvc","content":{"options":[{"Exploitation":"poc"},{"Automatable":"no"},{"Technical Impact":"total"}]}}}]}]}}`,
+}
+
+// seeds are files that a reader takes: what parry writes of the example and of a hostile
+// register, else a small file of the format's shape.
+func seeds(t testing.TB, f Format) [][]byte {
+	t.Helper()
+	if shape, ok := shapes[f.Name]; ok {
+		return [][]byte{[]byte(shape)}
+	}
+	if f.Write == nil {
+		t.Fatalf("%s is only read, and has no shape here", f.Name)
+	}
+	var all [][]byte
+	var evil []model.Record
+	for _, rec := range tryout.HostileRecords() {
+		if !strings.ContainsAny(rec.Key().ID, " \x1b") { // an id that is refused would spare the rest of the file
+			evil = append(evil, rec)
+		}
+	}
+	for _, records := range [][]model.Record{exampleRecords(t), evil} {
+		r := model.NewRegister()
+		s := &model.Settings{Name: "Shop", Method: "nist-800-30"}
+		whole := append([]model.Record{s}, records...)
+		r.Load(whole, make([]uint64, len(whole)), 1)
+		var out bytes.Buffer
+		threats := r.Threats()
+		if err := f.Write(&out, Export{Register: r, Threats: threats[:min(len(threats), 6)], AsOf: "2026-11-16"}); err != nil {
+			t.Fatalf("%s: %v", f.Name, err)
+		}
+		all = append(all, out.Bytes())
+	}
+	if f.Name == "otm" {
+		all = append(all, []byte("otmVersion: 0.2.0\nproject:\n  name: Shop\n  id: s\nthreats:\n  - name: A\n    id: t1\n    risk: {likelihood: 80, impact: 50}\n"))
+	}
+	return all
+}
+
+func exampleRecords(t testing.TB) (all []model.Record) {
+	t.Helper()
+	csv, err := Named("csv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	in, _, err := csv.Read(bytes.NewReader(example.CSV()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, one := range in {
+		if t := one.Threat; t.ID != "" {
+			all = append(all, t)
+		}
+	}
+	return all
+}
+
+// most is how large a hostile file gets here, as large as one that is promised for.
+const most = 16 << 20
+
+// spoil makes a bad file of a good one: several small wrongs, or one that grows.
+func spoil(dice *rand.Rand, good []byte) []byte {
+	bad := bytes.Clone(good)
+	for range 1 + dice.IntN(4) {
+		bad = oneWrong(dice, bad)
+	}
+	if dice.IntN(25) == 0 {
+		bad = grow(dice, bad)
+	}
+	return bad[:min(len(bad), most)]
+}
+
+func oneWrong(dice *rand.Rand, b []byte) []byte {
+	at := dice.IntN(len(b) + 1)
+	insert := func(text string) []byte { return append(append(bytes.Clone(b[:at]), text...), b[at:]...) }
+	switch dice.IntN(9) {
+	case 0:
+		return b[:at]
+	case 1:
+		if at < len(b) {
+			b[at] ^= 1 << dice.IntN(8)
+		}
+		return b
+	case 2:
+		to := at + dice.IntN(len(b)-at+1)
+		return append(bytes.Clone(b[:at]), b[to:]...)
+	case 3:
+		to := at + dice.IntN(len(b)-at+1)
+		return insert(string(b[at:to]))
+	case 4:
+		return insert(tryout.Hostile[dice.IntN(len(tryout.Hostile))])
+	case 5:
+		return insert([]string{"1e999", "-0", "null", "[[[[[[", "{}", `"\ud800"`, "&a *a", "<<: *a", "!!binary", "\n\n", "\t", "\x00", "\"", ",", ";", "0x7fffffffffffffff", "true"}[dice.IntN(17)])
+	case 6:
+		return insert(strings.Repeat([]string{"[", "{\"a\":", "- ", "(", "\"", "&#x41;", "<row>"}[dice.IntN(7)], 1+dice.IntN(5000)))
+	case 7: // a value of another kind
+		if i := bytes.IndexByte(b[at:], ':'); i >= 0 {
+			at += i + 1
+			return insert([]string{"[1]", "{\"x\":1}", "null", "1e400", "\"" + strings.Repeat("y", 70_000) + "\"", "false"}[dice.IntN(6)] + ",\"x\":")
+		}
+		return b
+	default: // another encoding
+		return append([]byte([]string{"\xef\xbb\xbf", "\xff\xfe", "\xfe\xff", "PK\x03\x04"}[dice.IntN(4)]), b...)
+	}
+}
+
+// grow repeats a piece until the file is as large as it may be.
+func grow(dice *rand.Rand, b []byte) []byte {
+	if len(b) == 0 {
+		return b
+	}
+	from := dice.IntN(len(b))
+	piece := b[from : from+1+dice.IntN(len(b)-from)]
+	size := 1 << (18 + dice.IntN(7))
+	return append(append(bytes.Clone(b[:from]), bytes.Repeat(piece, size/len(piece)+1)...), b[from:]...)
+}
+
+// spent is the time that this process has worked: a clock that other work on the machine
+// does not move.
+func spent() time.Duration {
+	var u syscall.Rusage
+	_ = syscall.Getrusage(syscall.RUSAGE_SELF, &u)
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
+}
+
+// Whatever file is brought in, a reader takes it or refuses it with one sentence of text;
+// it does not panic, takes no more than 5 s and 512 MiB, and what it takes in a register
+// can hold.
+func TestHostileFiles(t *testing.T) {
+	defer debug.SetMemoryLimit(debug.SetMemoryLimit(256 << 20)) // so that what is held is not what is left over
+	for _, f := range List {
+		if f.Read == nil {
+			continue
+		}
+		good := seeds(t, f)
+		trial.Each(t, "hostile files for "+f.Name, 200, 2000, func(t *trial.T) {
+			bad := spoil(t.Dice, good[t.Dice.IntN(len(good))])
+			if f.Name == "xlsx" && t.N%2 == 0 {
+				bad = spoilInside(t, good[0])
+			}
+			t.Count("bytes", len(bad))
+			done := make(chan struct{})
+			peak := watch(done)
+			began := spent()
+			in, notes, err := f.Read(bytes.NewReader(bad))
+			took := spent() - began
+			close(done)
+			if held := <-peak; took > 5*time.Second || held > 512<<20 {
+				t.Errorf("%d bytes took %s and %d MiB", len(bad), took, held>>20)
+			}
+			if err != nil {
+				t.Count("refused", 1)
+				sentence(t, err.Error())
+				return
+			}
+			for _, n := range notes { // cleaned where they are printed
+				if len(n.Place)+len(n.Text) > 4000 {
+					t.Errorf("a note of %d bytes: %.300q", len(n.Text), n.Text)
+				}
+			}
+			var merged model.Merged
+			r := model.NewRegister()
+			if _, err := model.Plan(r, model.Merge(f.Name, in, &merged), "ann", time.Unix(0, 0)); err != nil {
+				sentence(t, err.Error())
+			}
+		})
+	}
+}
+
+// watch gives the most memory that was held until done.
+func watch(done <-chan struct{}) <-chan uint64 {
+	peak := make(chan uint64, 1)
+	go func() {
+		var m runtime.MemStats
+		most := uint64(0)
+		for {
+			select {
+			case <-done:
+				peak <- most
+				return
+			case <-time.After(10 * time.Millisecond):
+				runtime.ReadMemStats(&m)
+				most = max(most, m.HeapInuse)
+			}
+		}
+	}()
+	return peak
+}
+
+// sentence holds what a person is told to lines of text of a bearable length: one, or one
+// for each of the first rows of a table that are wrong.
+func sentence(t *trial.T, text string) {
+	t.Helper()
+	lines := strings.Split(text, "\n")
+	if len(lines) > 60 {
+		t.Errorf("%d lines: %.300q", len(lines), text)
+	}
+	for _, line := range lines {
+		oneLine(t, line)
+	}
+}
+
+func oneLine(t *trial.T, text string) {
+	t.Helper()
+	if len(text) > 2000 { // what it holds is cleaned where it is printed
+		t.Errorf("no sentence: %d bytes, %.300q", len(text), text)
+	}
+}
+
+// spoilInside spoils a part of a workbook and packs it again.
+func spoilInside(t *trial.T, good []byte) []byte {
+	z, err := zip.NewReader(bytes.NewReader(good), int64(len(good)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	w := zip.NewWriter(&out)
+	chosen := t.Dice.IntN(len(z.File))
+	for i, part := range z.File {
+		in, err := part.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		var text bytes.Buffer
+		_, err = text.ReadFrom(in)
+		body := text.Bytes()
+		if i == chosen {
+			body = spoil(t.Dice, body)
+		}
+		to, err2 := w.Create(part.Name)
+		if err == nil && err2 == nil {
+			_, err = to.Write(body)
+		}
+		if err != nil || err2 != nil {
+			t.Fatal(fmt.Errorf("%v %v", err, err2))
+		}
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
+}
