@@ -9,6 +9,15 @@ import (
 	"time"
 	"unicode"
 
+	"parry/frameworks/catalogues/aicm"
+	"parry/frameworks/catalogues/atlas"
+	"parry/frameworks/catalogues/bsi"
+	"parry/frameworks/catalogues/euaiact"
+	"parry/frameworks/catalogues/iso"
+	"parry/frameworks/catalogues/nistai"
+	"parry/frameworks/catalogues/owaspasi"
+	"parry/frameworks/catalogues/owaspllm"
+	"parry/frameworks/catalogues/stride"
 	"parry/frameworks/factsheet"
 	"parry/model"
 )
@@ -234,4 +243,14 @@ func TestWhatCanBeMet(t *testing.T) {
 			}
 		}
 	})
+}
+
+// BenchmarkReadCatalogues is what the first look into the library costs before it is drawn.
+func BenchmarkReadCatalogues(b *testing.B) {
+	for b.Loop() {
+		for _, read := range []func() model.Catalogue{aicm.Catalogue, atlas.Catalogue, owaspllm.Catalogue, owaspasi.Catalogue,
+			stride.Catalogue, nistai.Catalogue, euaiact.Catalogue, iso.Catalogue, bsi.Catalogue} {
+			read()
+		}
+	}
 }

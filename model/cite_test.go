@@ -154,7 +154,9 @@ func TestRecordsThatCite(t *testing.T) {
 // What is found stands in the order in which it was meant: the id, then names, then lines.
 func TestFind(t *testing.T) {
 	atlas, llm, aicm, _, _ := shelfOf()
-	lists := []Catalogue{atlas, llm, aicm}
+	older := atlas
+	older.Version, older.Entries = "5.5.0", append([]Entry{{ID: "AML.T0099", Kind: "technique", Name: "Gone since"}}, atlas.Entries...)
+	lists := []Catalogue{atlas, older, llm, aicm}
 	for query, want := range map[string]string{
 		"llm01":            "LLM01:2025",
 		"AML.T0051":        "AML.T0051 AML.T0051.001",
@@ -163,6 +165,7 @@ func TestFind(t *testing.T) {
 		"injection prompt": "AML.T0051 AML.CS0016 LLM01:2025",
 		"  Model  THEFT ":  "category Model theft",
 		"obey":             "LLM01:2025",
+		"gone since":       "AML.T0099",
 		"nobody wrote it":  "",
 		"":                 "",
 	} {

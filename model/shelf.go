@@ -66,18 +66,19 @@ type Found struct {
 
 // Find gives the entries that hold every word in their id, their name or our line about
 // them. One whose id was meant comes first, then names, then lines; of equals, as they
-// stand in the catalogues.
+// stand in the catalogues. Of several editions the first one that has an entry counts.
 func Find(lists []Catalogue, query string) []Found {
 	query = strings.Join(strings.Fields(strings.ToLower(query)), " ")
 	if query == "" {
 		return nil
 	}
-	words := strings.Fields(query)
+	words, seen := strings.Fields(query), map[string]bool{}
 	var ranked [ranks][]Found
 	for i := range lists {
 		for k := range lists[i].Entries {
 			e := &lists[i].Entries[k]
-			if rank, ok := e.rank(query, words); ok {
+			if rank, ok := e.rank(query, words); ok && !seen[lists[i].ID+"/"+e.ID] {
+				seen[lists[i].ID+"/"+e.ID] = true
 				ranked[rank] = append(ranked[rank], Found{&lists[i], e})
 			}
 		}

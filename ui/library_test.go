@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -223,5 +224,33 @@ func TestTheLibraryIsReadWhenItComesOnShow(t *testing.T) {
 	d.press("7", "down")
 	if reads != 1 {
 		t.Errorf("on show it was read %d times", reads)
+	}
+}
+
+// BenchmarkOpenLibrary is what the key that shows the library costs the first time after a
+// change, everybody who cites counted; the catalogues are read already.
+func BenchmarkOpenLibrary(b *testing.B) {
+	for _, n := range []int{100, 10_000} {
+		d := openLarge(b, n)
+		d.size(120, 40)
+		d.press("7")
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				d.app.screens = screens(d.app.bench)
+				d.press("alt+7")
+			}
+		})
+	}
+}
+
+// BenchmarkFindInLibrary is a letter of a search, to the drawn frame.
+func BenchmarkFindInLibrary(b *testing.B) {
+	d := openLarge(b, 10_000)
+	d.size(120, 40)
+	d.press("7", "/", "p", "r")
+	b.ReportAllocs()
+	for b.Loop() {
+		d.press("o", "backspace")
 	}
 }

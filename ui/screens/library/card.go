@@ -142,21 +142,21 @@ func (c *card) facts(list *model.Catalogue, e *model.Entry) {
 	p := c.screen.bench.Pen
 	for i := 0; i < len(e.Facts); {
 		name := e.Facts[i].Name
+		label := name
 		var values []string
 		for ; i < len(e.Facts) && e.Facts[i].Name == name; i++ {
 			value := e.Facts[i].Value
 			if words := strings.Fields(value); len(words) == 2 && c.named(list, words[1]) != nil { // a step: by which means, to what end
-				c.lead(name, list, words[1], after(": ", c.nameOf(list, words[0])))
-				name = ""
-				continue
+				c.lead(label, list, words[1], c.nameOf(list, words[0])+": ")
+				label = ""
+			} else if list.ID == model.MethodsID && name == "asks" { // a sentence each
+				c.say(label, value, p.Text, nil)
+				label = ""
+			} else {
+				values = append(values, value)
 			}
-			if name == "asks" {
-				c.say(name, value, p.Text, nil)
-				continue
-			}
-			values = append(values, value)
 		}
-		c.say(name, strings.Join(values, ", "), p.Text, nil)
+		c.say(label, strings.Join(values, ", "), p.Text, nil)
 	}
 }
 
@@ -171,14 +171,6 @@ func (c *card) texts(e *model.Entry) {
 	}
 }
 
-// after puts a sign behind a text that is not empty.
-func after(sign, text string) string {
-	if text == "" {
-		return ""
-	}
-	return text + sign
-}
-
 func (c *card) named(list *model.Catalogue, id string) *found {
 	return c.screen.shelf.named[nameOf(list, "", id)]
 }
@@ -190,7 +182,7 @@ func (c *card) nameOf(list *model.Catalogue, id string) string {
 	return id
 }
 
-// lead tells an entry that the card leads to; each is told once.
+// lead tells an entry that the card leads to.
 func (c *card) lead(label string, list *model.Catalogue, id, before string) {
 	p := c.screen.bench.Pen
 	f := c.screen.shelf.named[nameOf(list, "", id)]
@@ -263,6 +255,7 @@ func (c *card) source(list *model.Catalogue) {
 	c.say("edition", list.Version, p.Dim, nil)
 	c.say("from", list.Source, p.Dim, nil)
 	c.say("licence", list.Licence, p.Dim, nil)
+	c.say("imported", list.Own, p.Dim, nil)
 }
 
 func (c *card) catalogue(at row) {
@@ -319,10 +312,19 @@ func (c *card) next(by int) {
 // move moves through the items. A page is counted in lines.
 func (c *card) move(m widget.Move) {
 	page := max(c.page, 1)
+	from, to := c.span()
 	switch m {
 	case widget.Up:
+		if from < c.top { // the beginning of a long one is not on show
+			c.top--
+			return
+		}
 		c.stand(c.cursor - 1)
 	case widget.Down:
+		if to > c.top+c.page {
+			c.top++
+			return
+		}
 		c.stand(c.cursor + 1)
 	case widget.PageUp:
 		c.byLines(-page)

@@ -198,7 +198,8 @@ func (r *rows) entry(list *model.Catalogue, e *model.Entry, depth, pad int) row 
 	return row{key: listKey(list) + "/" + e.Kind + "/" + e.ID, depth: depth, list: list, kind: e.Kind, entry: e, pad: pad, n: len(r.screen.shelf.by[e])}
 }
 
-func listKey(list *model.Catalogue) string { return list.ID + " " + list.Version }
+// listKey names one edition of a catalogue. The register may bring the one that parry has.
+func listKey(list *model.Catalogue) string { return list.ID + " " + list.Version + " " + list.Own }
 
 // isOpen says whether a heading shows what is below it. Of all catalogues only those do
 // that were opened; where little is left, those that were not shut.
@@ -281,6 +282,9 @@ func (r *rows) Cells(i int, cells []widget.Cell) {
 		return
 	case at.kind == "":
 		cells[columnWhat].Text, cells[columnWhat].Look = indent+r.sign(at)+at.list.Title+", "+at.list.Version, p.Title
+		if at.list.Own != "" {
+			cells[columnWhat].Text += ", imported"
+		}
 	default:
 		cells[columnWhat].Text, cells[columnWhat].Look = indent+r.sign(at)+at.kind, p.Accent
 	}

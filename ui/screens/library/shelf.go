@@ -83,7 +83,7 @@ func (h *shelf) tie(list *model.Catalogue) {
 // counts, or in this edition of a list.
 func nameOf(list *model.Catalogue, catalogue, id string) name {
 	if catalogue == "" {
-		catalogue = list.ID + " " + list.Version
+		catalogue = listKey(list)
 	}
 	return name{catalogue, strings.ToUpper(id)}
 }

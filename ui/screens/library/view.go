@@ -149,7 +149,7 @@ func (c *card) draw(p widget.Pen, x, y, w, h int) []string {
 	c.wrap(p, w)
 	if reading {
 		from, to := c.span()
-		c.top = min(max(c.top, to-h), from)
+		c.top = max(min(c.top, max(from, to-h)), min(from, to-h)) // of one that is taller, a part
 	} else {
 		c.top = 0
 	}
