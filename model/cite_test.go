@@ -59,7 +59,7 @@ func TestCiteAndUncite(t *testing.T) {
 			if got := f.Get(r.Threat("T-001")); got != c.want {
 				t.Errorf("cited: %q, want %q", got, c.want)
 			}
-			if by := CitedByOf(r).Of(c.list)[c.entry]; len(by) != 1 || by[0] != (Key{KindThreat, "T-001"}) {
+			if by := CitedByOf(r).Of(c.list).By(c.entry); len(by) != 1 || by[0] != (Key{KindThreat, "T-001"}) {
 				t.Errorf("cited by %v", by)
 			}
 			isRefused(t, r, Cite([]string{"T-001"}, c.list, e), "already in T-001")
@@ -133,7 +133,7 @@ func TestRecordsThatCite(t *testing.T) {
 		for kind, field := range map[Kind]string{KindEvidence: "shows", KindControl: "references", KindDetection: "techniques"} {
 			r := newTestRegister(t)
 			do(t, r, WriteSheet(kind, "", Assignment{field, c.text}))
-			if got := CitedByOf(r).Of(c.list)[0]; (len(got) == 1) != c.cites || c.cites && got[0].Kind != kind {
+			if got := CitedByOf(r).Of(c.list).By(0); (len(got) == 1) != c.cites || c.cites && got[0].Kind != kind {
 				t.Errorf("%q in %s of %s cites %s: %v", c.text, field, kind, c.list.Entries[0].ID, got)
 			}
 		}
@@ -143,7 +143,7 @@ func TestRecordsThatCite(t *testing.T) {
 	do(t, r, WriteSheet(KindControl, "", Assignment{"references", "AML.T0051"}))
 	do(t, r, AddThreat("a", Assignment{"atlas", "AML.T0051"}))
 	var by []string
-	for _, key := range CitedByOf(r).Of(&atlas)[0] {
+	for _, key := range CitedByOf(r).Of(&atlas).By(0) {
 		by = append(by, key.ID)
 	}
 	if got := strings.Join(by, " "); got != "T-001 C-01 EV-01" {

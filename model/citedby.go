@@ -28,38 +28,58 @@ func CitedByOf(r *Register) *CitedBy {
 	return x
 }
 
-// Of gives the records that cite each entry of a catalogue, by its place there: threats
-// first, then the others as their kinds are listed, each kind in the order of its ids. A
-// method is cited by what it rated.
-func (x *CitedBy) Of(c *Catalogue) [][]Key {
-	by := make([][]Key, len(c.Entries))
-	for i := range c.Entries {
-		ids := x.threats.Of(c.Entries[i].ID)
-		if c.ID == MethodsID {
-			ids = x.threats[ratingsBy+c.Entries[i].ID]
-		}
-		for _, id := range ids {
-			by[i] = append(by[i], Key{KindThreat, id})
-		}
-	}
+// Of gives who cites the entries of a catalogue.
+func (x *CitedBy) Of(c *Catalogue) CitedEntries {
+	in := CitedEntries{c, x.threats, map[int][]Key{}}
 	if len(x.others) == 0 {
-		return by
+		return in
 	}
-	spelled, touched := spellings(c), map[int]bool{}
+	spelled := spellings(c)
 	for name, keys := range x.others {
 		at, ok := spelled[name]
 		if !ok && c.ID == "atlas" { // of an edition that is not this one
 			at, ok = spelled[name[strings.LastIndexByte(name, ' ')+1:]]
 		}
 		if ok && at >= 0 {
-			by[at], touched[at] = append(by[at], keys...), true
+			in.others[at] = append(in.others[at], keys...)
 		}
 	}
-	for at := range touched {
-		slices.SortFunc(by[at], compareKinds)
-		by[at] = slices.Compact(by[at])
+	for at, keys := range in.others {
+		slices.SortFunc(keys, compareKinds)
+		in.others[at] = slices.Compact(keys)
 	}
-	return by
+	return in
+}
+
+// CitedEntries are the entries of one catalogue with the records that cite them. A method
+// is cited by what it rated.
+type CitedEntries struct {
+	catalogue *Catalogue
+	threats   Citations
+	others    map[int][]Key // by the entry's place
+}
+
+func (c CitedEntries) threatsBy(entry int) []string {
+	if id := c.catalogue.Entries[entry].ID; c.catalogue.ID != MethodsID {
+		return c.threats.shared(id)
+	} else if rated := c.threats[ratingsBy+id]; rated != nil {
+		return rated.ids
+	}
+	return nil
+}
+
+// Count says how many records cite the entry at a place of the catalogue.
+func (c CitedEntries) Count(entry int) int { return len(c.threatsBy(entry)) + len(c.others[entry]) }
+
+// By gives them: threats first, then the others as their kinds are listed, each kind in the
+// order of its ids.
+func (c CitedEntries) By(entry int) []Key {
+	ids := c.threatsBy(entry)
+	by := make([]Key, len(ids), len(ids)+len(c.others[entry]))
+	for i, id := range ids {
+		by[i] = Key{KindThreat, id}
+	}
+	return append(by, c.others[entry]...)
 }
 
 // compareKinds orders threats first, then kinds as they are listed, then ids.

@@ -25,9 +25,10 @@ type entryJSON struct {
 // citing gives the ids of what cites each entry of a catalogue.
 func citing(by *model.CitedBy, c *model.Catalogue) [][]string {
 	all := make([][]string, len(c.Entries))
-	for i, keys := range by.Of(c) {
+	in := by.Of(c)
+	for i := range all {
 		all[i] = []string{}
-		for _, key := range keys {
+		for _, key := range in.By(i) {
 			all[i] = append(all[i], key.ID)
 		}
 	}

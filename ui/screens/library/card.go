@@ -100,7 +100,7 @@ func (c *card) entry(list *model.Catalogue, e *model.Entry) {
 	c.say("", entryName(e, 0), p.Title, nil)
 	c.say("", fmt.Sprintf("%s of %s %s", e.Kind, list.Title, list.Version), p.Dim, nil)
 	c.say("", e.About, p.Text, nil)
-	c.citedBy(e)
+	c.citedBy(list, e)
 	c.facts(list, e)
 	c.links(list, e)
 	c.texts(e)
@@ -111,9 +111,9 @@ func (c *card) entry(list *model.Catalogue, e *model.Entry) {
 // the filter of the register takes them all.
 const mostCiting = 100
 
-func (c *card) citedBy(e *model.Entry) {
+func (c *card) citedBy(list *model.Catalogue, e *model.Entry) {
 	p, register := c.screen.bench.Pen, c.screen.bench.Register()
-	by := c.screen.shelf.by[e]
+	by := c.named(list, e.ID).by()
 	if len(by) == 0 {
 		c.say("cited by", "nobody in this register", p.Dim, nil)
 		return
@@ -200,7 +200,7 @@ func (c *card) titled(f *found) string {
 	if c.of.list != f.list {
 		text += " (" + f.list.ID + ")"
 	}
-	if n := len(c.screen.shelf.by[f.entry]); n > 0 {
+	if n := c.screen.shelf.cited[f.entry]; n > 0 {
 		text += fmt.Sprintf(", cited by %d", n)
 	}
 	return text

@@ -71,7 +71,7 @@ func (s *Screen) library() model.Library {
 
 // wanted says whether an entry is among those that are asked for.
 func (s *Screen) wanted(list *model.Catalogue, e *model.Entry) bool {
-	return s.holds(list, e) && (s.only == all || (s.only == onlyCited) == (len(s.shelf.by[e]) > 0))
+	return s.holds(list, e) && (s.only == all || (s.only == onlyCited) == (s.shelf.cited[e] > 0))
 }
 
 // holds says whether the field that is looked up can hold an entry; any can where none is.
@@ -160,7 +160,7 @@ func (r *rows) groups(list *model.Catalogue) []group {
 func (s *Screen) count(list *model.Catalogue, kind string) (n, of int) {
 	for k := range list.Entries {
 		if e := &list.Entries[k]; (kind == "" || e.Kind == kind) && s.holds(list, e) {
-			n, of = n+min(len(s.shelf.by[e]), 1), of+1
+			n, of = n+min(s.shelf.cited[e], 1), of+1
 		}
 	}
 	return n, of
@@ -195,7 +195,7 @@ func (r *rows) below(g group, depth int) {
 }
 
 func (r *rows) entry(list *model.Catalogue, e *model.Entry, depth, pad int) row {
-	return row{key: listKey(list) + "/" + e.Kind + "/" + e.ID, depth: depth, list: list, kind: e.Kind, entry: e, pad: pad, n: len(r.screen.shelf.by[e])}
+	return row{key: listKey(list) + "/" + e.Kind + "/" + e.ID, depth: depth, list: list, kind: e.Kind, entry: e, pad: pad, n: r.screen.shelf.cited[e]}
 }
 
 // listKey names one edition of a catalogue. The register may bring the one that parry has.

@@ -14,7 +14,7 @@ type shelf struct {
 	lists   []model.Catalogue
 	named   map[name]*found
 	from    map[*model.Entry][]*found // what leads to an entry, or is a part of it
-	by      map[*model.Entry][]model.Key
+	cited   map[*model.Entry]int      // by how many records
 }
 
 // A name is an id, in upper case, in a catalogue or in one edition of it.
@@ -24,7 +24,12 @@ type name struct{ catalogue, id string }
 type found struct {
 	list  *model.Catalogue
 	entry *model.Entry
+	of    model.CitedEntries
+	place int // in the list
 }
+
+// by gives the records that cite it.
+func (f *found) by() []model.Key { return f.of.By(f.place) }
 
 // follow reads what there is, after a change of the register only.
 func (h *shelf) follow(r *model.Register, library func() model.Library) bool {
@@ -33,21 +38,21 @@ func (h *shelf) follow(r *model.Register, library func() model.Library) bool {
 	}
 	h.read, h.version = true, r.Version()
 	h.lists = library().Shelf()
-	h.named, h.from, h.by = map[name]*found{}, map[*model.Entry][]*found{}, map[*model.Entry][]model.Key{}
-	cited := model.CitedByOf(r)
+	h.named, h.from, h.cited = map[name]*found{}, map[*model.Entry][]*found{}, map[*model.Entry]int{}
+	by := model.CitedByOf(r)
 	for i := range h.lists {
 		list := &h.lists[i]
-		places, by := make([]found, len(list.Entries)), cited.Of(list)
+		places, of := make([]found, len(list.Entries)), by.Of(list)
 		for k := range list.Entries {
 			e := &list.Entries[k]
-			places[k] = found{list, e}
+			places[k] = found{list, e, of, k}
 			for _, n := range [...]name{nameOf(list, "", e.ID), nameOf(list, list.ID, e.ID)} {
 				if h.named[n] == nil {
 					h.named[n] = &places[k]
 				}
 			}
-			if len(by[k]) > 0 {
-				h.by[e] = by[k]
+			if n := of.Count(k); n > 0 {
+				h.cited[e] = n
 			}
 		}
 	}
