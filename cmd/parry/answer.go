@@ -9,6 +9,7 @@ import (
 
 	"parry/model"
 	"parry/store"
+	"parry/store/formats/csvfile"
 	"parry/store/formats/report"
 )
 
@@ -20,7 +21,8 @@ func (a *app) answerCommand() *cli.Command {
 			"  parry record exception finding=E11/T-010 why=\"rule is being built\" by=CISO on=today until=+60d\n" +
 			"Evidence names what it shows:\n" +
 			"  parry record evidence EV-08 shows=\"AG2; ISO 27001:2022 8.8; NIST AI 600-1 MG-1.3-001\"",
-		Flags: []cli.Flag{&cli.BoolFlag{Name: "markdown", Usage: "print Markdown"}, jsonFlag()}}
+		Flags: []cli.Flag{&cli.BoolFlag{Name: "markdown", Usage: "print Markdown"},
+			&cli.BoolFlag{Name: "csv", Usage: "print the row of the AI-CAIQ: question, answer, ownership, implementation, customer"}, jsonFlag()}}
 }
 
 func (a *app) answer(_ context.Context, c *cli.Command) error {
@@ -36,6 +38,8 @@ func (a *app) answer(_ context.Context, c *cli.Command) error {
 			err = a.printJSON(answer.JSON())
 		case c.Bool("markdown"):
 			err = report.WriteAnswer(a.out, answer)
+		case c.Bool("csv"):
+			err = writeCSV(a.out, caiqTable(answer))
 		default:
 			a.printAnswer(answer)
 		}
@@ -44,6 +48,15 @@ func (a *app) answer(_ context.Context, c *cli.Command) error {
 		}
 		return standsIf(answer.Stands())
 	})
+}
+
+// caiqTable is the block in the columns of the AI-CAIQ that a provider fills in; the question's
+// text is its publisher's and is not in parry.
+func caiqTable(answer *model.Answer) table {
+	b := answer.Block
+	id, _, _ := strings.Cut(strings.TrimPrefix(b.Question, "AICM 1.0.3 "), " ")
+	return table{{"Question ID", "Answer", "SSRM control ownership", "Implementation description", "Customer responsibilities"},
+		{id, b.Answer, b.Ownership, csvfile.Guard(b.Implementation), csvfile.Guard(b.Customer)}}
 }
 
 func (a *app) printAnswer(answer *model.Answer) {

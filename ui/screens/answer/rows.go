@@ -83,7 +83,7 @@ func (r *rows) fill() {
 		r.list = append(r.list, row{key: own.ID, state: state, what: own.Role + " " + n + ": " + strings.SplitN(own.Text, "\n", 2)[0], story: story})
 	}
 	for _, st := range a.Standards {
-		story := []string{"asks: " + st.Asks, "gap: " + st.Gap + "; to add: " + st.Addendum, evidence(st.Evidence), st.Note}
+		story := []string{"gap: " + st.Gap + "; to add: " + st.Addendum, evidence(st.Evidence), st.Note, "asks: " + st.Asks}
 		for _, one := range st.Added {
 			story = append(story, one.Asks+": "+one.Has)
 		}
@@ -100,7 +100,11 @@ func (r *rows) fill() {
 
 // told is the story of a row, as much of it as fits so many cells.
 func (r *row) told(room int) []string {
-	story := append([]string{r.what}, r.story...)
+	what := strings.TrimPrefix(r.what, r.key+": ")
+	if r.block() {
+		what = "" // the story tells it whole
+	}
+	story := append([]string{what}, r.story...)
 	for _, of := range []struct {
 		name string
 		ids  []string
@@ -110,6 +114,17 @@ func (r *row) told(room int) []string {
 		}
 	}
 	return story
+}
+
+// block says whether the row is a field of the answer block.
+func (r *row) block() bool { return strings.HasPrefix(r.key, blockKey) }
+
+// title heads what is told of the row.
+func (r *row) title() string {
+	if r.block() {
+		return "AI-CAIQ " + strings.ToLower(strings.TrimPrefix(r.key, blockKey))
+	}
+	return strings.TrimSpace(r.key + "  " + r.of)
 }
 
 // joined joins ids until nobody would see one more: each is seen as a cell at least.

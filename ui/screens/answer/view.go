@@ -62,7 +62,7 @@ func (s *Screen) tell(w, h int) []string {
 		return s.page(title, story, w)
 	}
 	one := &s.rows.list[at]
-	return s.page(strings.TrimSpace(one.key+"  "+one.of), one.told(max(w*h, 1)), w)
+	return s.page(one.title(), one.told(max(w*h, 1)), w)
 }
 
 // page wraps what is told under its title.
