@@ -14,6 +14,7 @@ type crew struct {
 	filling *batch
 	work    *sync.WaitGroup
 	places  chan *texts // one for each processor
+	rooms   chan []byte // of batches that were decoded
 	sums    bool        // sum up each record as it is stored
 	summed  []sum       // of all records, in their order
 }
@@ -39,7 +40,8 @@ type cut struct {
 const batchSize = 64 << 10
 
 func newCrew() crew {
-	c := crew{work: &sync.WaitGroup{}, places: make(chan *texts, runtime.GOMAXPROCS(0))}
+	processors := runtime.GOMAXPROCS(0)
+	c := crew{work: &sync.WaitGroup{}, places: make(chan *texts, processors), rooms: make(chan []byte, processors)}
 	for range cap(c.places) {
 		c.places <- newTexts()
 	}
@@ -48,16 +50,38 @@ func newCrew() crew {
 
 // add takes a copy of a record as it is stored.
 func (c *crew) add(kind model.Kind, key []byte, revision uint64, payload []byte) {
-	if b := c.filling; b != nil && (b.kind != kind || len(b.data) > batchSize) {
+	size := len(key) + len(payload)
+	if b := c.filling; b != nil && (b.kind != kind || len(b.data)+size > cap(b.data)) {
 		c.send()
 	}
 	if c.filling == nil {
-		c.filling = &batch{kind: kind, data: make([]byte, 0, batchSize+len(key)+len(payload))}
+		c.filling = &batch{kind: kind, data: c.room(size)}
 	}
 	b := c.filling
 	b.data = append(append(b.data, key...), payload...)
 	end := len(b.data)
 	b.cuts = append(b.cuts, cut{end - len(payload), end, revision})
+}
+
+// room gives room for a batch, that of one which was decoded if there is any.
+func (c *crew) room(size int) []byte {
+	if size <= batchSize {
+		select {
+		case room := <-c.rooms:
+			return room
+		default:
+		}
+	}
+	return make([]byte, 0, max(batchSize, size))
+}
+
+// leave keeps the room of a batch that was decoded for the next.
+func (c *crew) leave(b *batch) {
+	select {
+	case c.rooms <- b.data[:0]:
+	default:
+	}
+	b.data = nil
 }
 
 // send lets a processor decode what was gathered; it waits for one to be free.
@@ -67,6 +91,7 @@ func (c *crew) send() {
 	place := <-c.places
 	c.work.Go(func() {
 		b.decode(place, c.sums)
+		c.leave(b)
 		c.places <- place
 	})
 }
@@ -85,7 +110,6 @@ func (b *batch) decode(texts *texts, sums bool) {
 		}
 		b.records, start = append(b.records, rec), cut.end
 	}
-	b.data = nil
 }
 
 // finish waits for all and gives the records in the order in which they came,
@@ -95,6 +119,11 @@ func (c *crew) finish() (records []model.Record, revisions []uint64, err error) 
 		c.send()
 	}
 	c.work.Wait()
+	all := 0
+	for _, b := range c.batches {
+		all += len(b.cuts)
+	}
+	records, revisions = make([]model.Record, 0, all), make([]uint64, 0, all)
 	for _, b := range c.batches {
 		if b.err != nil {
 			return nil, nil, b.err
