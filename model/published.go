@@ -82,3 +82,14 @@ func appendMitigations(all []Suggestion, c *Catalogue, of string, place func(id 
 	}
 	return all
 }
+
+// NameOf gives the name of an entry in whatever catalogue has it, "" if none does.
+func (l Library) NameOf(id string) string {
+	lists := l.Lists()
+	for i := range lists {
+		if e, ok := lists[i].Entry(id); ok {
+			return e.Name
+		}
+	}
+	return ""
+}

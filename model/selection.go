@@ -135,6 +135,18 @@ func Select(id string, offer Hints, chosen []string, why string) Edit {
 	}}
 }
 
+// Unselect takes a choice back: the field says nothing, and nobody has chosen.
+func Unselect(id, field string) Edit {
+	return Edit{Label: fmt.Sprintf("take back %s of %s", field, id), Do: func(d *Draft) error {
+		return d.EditThreat(id, func(t *Threat) error {
+			t.Change(func(m *ThreatMore) {
+				m.Selections = slices.DeleteFunc(copySelections(m.Selections), func(s Selection) bool { return s.Field == field })
+			})
+			return assign(d, t, []Assignment{{field, ""}}, MethodEntered)
+		})
+	}}
+}
+
 // keep puts a selection in the place of the one before; they stand in the order of the
 // fields.
 func (t *Threat) keep(s Selection) {
@@ -176,4 +188,20 @@ func selectLabel(id string, f Field, offer Hints, chosen []string) string {
 		return label + ", which was not suggested"
 	}
 	return fmt.Sprintf("%s, suggestion %d of %d", label, place+1, len(offer.Hints))
+}
+
+// SayWhy gives a choice another reason; what was suggested stays.
+func SayWhy(id, field, why string) Edit {
+	return Edit{Label: fmt.Sprintf("why of %s of %s: %s", field, id, shownValue(strings.TrimSpace(why))), Do: func(d *Draft) error {
+		return d.EditThreat(id, func(t *Threat) error {
+			was := t.Selection(field)
+			if was == nil {
+				return fmt.Errorf("nobody has chosen %s of %s yet; a reason is kept with a choice", field, id)
+			}
+			s := was.tidied()
+			s.Why = strings.TrimSpace(why)
+			t.keep(s)
+			return nil
+		})
+	}}
 }

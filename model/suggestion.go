@@ -17,6 +17,14 @@ type Suggestion struct {
 	Cited    string `json:"cited,omitempty"` // what a reference to its catalogue begins with; "" for one of ours
 }
 
+// Label is its name, behind the id by which its catalogue has it.
+func (s Suggestion) Label() string {
+	if s.Cited != "" {
+		return s.ID + " " + s.Name
+	}
+	return s.Name
+}
+
 // reference is how a control says that it was suggested.
 func (s Suggestion) reference() string {
 	if s.Cited != "" {

@@ -98,7 +98,7 @@ func TestResponseSuggests(t *testing.T) {
 	d.press("5")
 	d.press("s")
 	d.shows("there are no suggestions here")
-	d.app.bench.Suggestions = suggestions.Controls()
+	d.app.bench.Controls = suggestions.For
 	d.press("g", "down", "down", "down", "s")
 	d.shows("Suggested for T-010", "Take models and packages", "preventive: what has no")
 	d.press("enter")

@@ -13,6 +13,7 @@ import (
 	"github.com/urfave/cli/v3"
 
 	"parry/frameworks/cards"
+	"parry/frameworks/suggest"
 	"parry/frameworks/suggestions"
 	"parry/model"
 	"parry/store"
@@ -60,7 +61,7 @@ func (a *app) openScreens(_ context.Context, c *cli.Command) error {
 		b.Import = a.importable
 		b.Catalogue = catalogueFor
 		b.Reports, b.Pictures, b.Handoffs, b.Exports = reports(b), a.pictures(b), handoffs(b), exports(b)
-		b.Cards, b.Suggestions, b.Editor = cards.Deck(), suggestions.Controls(), editor
+		b.Cards, b.Controls, b.Classifier, b.Editor = cards.Deck(), suggestions.For, suggest.New, editor
 		b.Minutes = func(shop *model.Workshop) (string, error) { return minutesBeside(w, shop) }
 		return ui.Run(b)
 	})

@@ -128,12 +128,12 @@ func (a *app) takeSuggested(c *cli.Command, id string) error {
 
 // A suggested is what is suggested for one threat, as it is printed.
 type suggested struct {
-	Schema      string             `json:"schema"`
-	Threat      string             `json:"threat,omitempty"`
-	Text        string             `json:"text"`
-	Fields      []model.Hints      `json:"fields"`
-	Incidents   []model.PublishedCase       `json:"incidents,omitempty"`
-	Mitigations []model.Suggestion `json:"mitigations,omitempty"`
+	Schema      string                `json:"schema"`
+	Threat      string                `json:"threat,omitempty"`
+	Text        string                `json:"text"`
+	Fields      []model.Hints         `json:"fields"`
+	Incidents   []model.PublishedCase `json:"incidents,omitempty"`
+	Mitigations []model.Suggestion    `json:"mitigations,omitempty"`
 
 	lib model.Library
 }

@@ -67,8 +67,11 @@ type Bench struct {
 	Editor func(text string) (*exec.Cmd, func() (string, error), error)
 	// Cards are the prompt cards, in the order of their deck; nil if there are none.
 	Cards []model.Card
-	// Suggestions are the controls that are worth a thought; nil if there are none.
-	Suggestions []model.Suggestion
+	// Controls gives the controls that are worth a thought for a threat; nil if there are none.
+	Controls func(model.Library, *model.Threat) []model.Suggestion
+	// Classifier makes what suggests how a threat is classified, by the names of a
+	// library; nil if nothing does.
+	Classifier func(model.Library) model.Classifier
 	// Minutes writes the draft of a workshop's minutes beside the register and
 	// answers with its full path; nil if it cannot.
 	Minutes func(*model.Workshop) (string, error)
@@ -81,6 +84,7 @@ type Bench struct {
 	own      []*model.Framework // that the library was gathered with
 	editions []*model.Edition   // likewise
 	gathered bool
+	classify model.Classifier // of the library
 	said     Message
 	goal     *Place
 	trail    trail
@@ -119,8 +123,33 @@ func (b *Bench) Library() model.Library {
 	own, editions := r.Frameworks(), r.Editions()
 	if !b.gathered || !slices.Equal(own, b.own) || !slices.Equal(editions, b.editions) {
 		b.library, b.own, b.editions, b.gathered = b.Gather(r), own, editions, true
+		b.classify = nil
 	}
 	return b.library
+}
+
+// Hints suggest how a threat is classified, by field; nothing where nothing suggests.
+func (b *Bench) Hints(t *model.Threat) map[string]model.Hints {
+	if b.Classifier == nil {
+		return nil
+	}
+	lib := b.Library()
+	if b.classify == nil {
+		b.classify = b.Classifier(lib)
+	}
+	all := map[string]model.Hints{}
+	for _, h := range b.classify(t) {
+		all[h.Field] = h
+	}
+	return all
+}
+
+// Suggested are the controls that are worth a thought for a threat.
+func (b *Bench) Suggested(t *model.Threat) []model.Suggestion {
+	if b.Controls == nil {
+		return nil
+	}
+	return b.Controls(b.Library(), t)
 }
 
 // Grounds are what rules go by today.

@@ -9,27 +9,27 @@ func (s *Screen) noSuggestion() string {
 	switch t := s.bench.Register().Threat(s.here()); {
 	case t == nil:
 		return "no threat is shown"
-	case t.Class.Category == "":
-		return "it has no category yet; t triages it"
-	case len(model.SuggestedFor(s.bench.Suggestions, t)) == 0:
+	case t.Class.Category == "" && len(t.Class.ATLAS) == 0:
+		return "it has neither category nor technique yet; t triages it"
+	case len(s.bench.Suggested(t)) == 0:
 		return "there are no suggestions here"
 	}
 	return ""
 }
 
-// suggest lists what is suggested for the threat under the cursor, each with the answer
-// that was given.
+// suggest lists what is suggested for the threat under the cursor, what a catalogue has against
+// its techniques first, each with the answer that was given.
 func (s *Screen) suggest() {
 	s.arrive()
 	id, r := s.here(), s.bench.Register()
-	fit := model.SuggestedFor(s.bench.Suggestions, r.Threat(id))
+	fit := s.bench.Suggested(r.Threat(id))
 	options := make([]widget.Option, len(fit))
 	for i, one := range fit {
 		said := "" // nobody has answered it
 		if c := one.Answered(r, id); c != nil {
 			said = c.ID + " " + c.Get("state") + ", "
 		}
-		options[i] = widget.Option{Value: one.ID, Label: one.Name, Explain: said + one.Position + ": " + one.Why}
+		options[i] = widget.Option{Value: one.ID, Label: one.Label(), Explain: said + one.Position + ": " + one.Why}
 	}
 	s.popup.Pick("Suggested for "+id, "", options, func(chosen string) {
 		for _, one := range fit {

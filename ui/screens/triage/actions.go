@@ -41,9 +41,11 @@ func (s *Screen) answers(v *scene, q step) []bench.Action {
 		{Keys: []string{"."}, Label: unknown, Help: "answer that nobody here knows; the rating stays open on that side", Why: s.cannotAnswer, Do: s.notKnown},
 		{Keys: []string{","}, Label: s.dittoLabel(v, q), Help: "answer as the last threat was answered", Why: s.cannotDitto, Do: s.again},
 		{Keys: []string{"-"}, Label: "not sure", Help: "answer with a range: the lowest that it may be, then the highest", Why: s.cannotSpan, Do: s.unsure},
+		{Keys: []string{"s"}, Label: s.suggestedLabel(q), Help: "take what the words of the threat speak for most; what was suggested and why is kept", Why: s.cannotTakeSuggested, Do: s.takeSuggested},
+		{Keys: []string{"I"}, Help: "published cases of the technique under the cursor, or of those the threat uses", Why: s.noCases, Do: s.readCases},
 		{Keys: []string{"W"}, Label: "why", Help: "all that stands behind the rating: path, what would flip it, other methods", Why: s.cannotExplain, Do: s.openWhy},
 		{Keys: []string{"H"}, Help: "how the roles that hold the threat respond, in the words of the matrix that was imported", Why: s.bench.NoHow, Do: s.how},
-		{Keys: []string{"w"}, Help: "write the reason: why this likely, why this bad", Why: s.cannotReason, Do: s.writeReason},
+		{Keys: []string{"w"}, Help: "write the reason: why this likely, why this bad, why this class", Why: s.cannotReason, Do: s.writeReason},
 		{Keys: []string{"i"}, Help: "rate the next state: inherent, current, target", Why: s.cannotTurnState, Do: s.nextState},
 		{Keys: []string{"="}, Help: s.copyHelp(), Why: s.cannotCopy, Do: s.copy},
 		{Keys: []string{"!"}, Label: "next", Help: "go to the next threat that lacks this step", Do: s.goNextOpen},
@@ -130,6 +132,10 @@ func (s *Screen) digits(q step) []bench.Action {
 func (s *Screen) writeReason() {
 	v := s.see()
 	q, _ := v.step(s.question)
+	if v.classifies(q.field) {
+		s.sayWhyChosen(v, q)
+		return
+	}
 	_, field, _ := s.reason(v, q.Question)
 	s.box.Open(s.bench, subject.OfThreats(s.bench, v.threat.ID), field)
 }
@@ -195,6 +201,8 @@ func (s *Screen) cannotReason() string {
 	switch {
 	case s.bench.CannotEdit() != "":
 		return s.bench.CannotEdit()
+	case s.stage == model.StepClassify:
+		return s.noChoice()
 	case s.stage != rate:
 		return "reasons stand beside a rating: > and < go there"
 	}

@@ -125,6 +125,9 @@ func (s *Screen) under(q step) int {
 	if s.option != untouched {
 		return min(s.option, len(q.Options))
 	}
+	if q.several {
+		return slices.IndexFunc(q.Options, func(o model.Option) bool { return q.given(o.Value) })
+	}
 	if q.answer == model.NotKnown {
 		return len(q.Options)
 	}
@@ -159,6 +162,10 @@ func (s *Screen) answer(value string) {
 	v := s.see()
 	id := s.question
 	st, _ := v.step(id)
+	if v.classifies(st.field) {
+		s.choose(v, st, value)
+		return
+	}
 	if st.field != "" && st.answer == value || st.field == "" && v.stored(id, value) {
 		// said again: no edit, but the next digit is for the next question
 		s.bench.Say("nothing changed: %s is %s already", st.name(), value)

@@ -56,7 +56,7 @@ func (s *Screen) answerRows(p widget.Pen, v *scene, q step, w int) answerList {
 // range that is, or was the answer of the last threat.
 func (s *Screen) answerRow(p widget.Pen, v *scene, q step, place int) answerRow {
 	o := q.Options[place]
-	row := answerRow{key: keyOf(q, place), code: o.Value, label: o.Label, anchor: o.Anchor, mark: " ", given: o.Value == best(q.answer)}
+	row := answerRow{key: keyOf(q, place), code: o.Value, label: o.Label, anchor: o.Anchor, mark: " ", given: q.given(o.Value)}
 	if o.Label == o.Value {
 		row.label = "" // a field's value is its own label
 	}
@@ -74,6 +74,12 @@ func (s *Screen) answerRow(p widget.Pen, v *scene, q step, place int) answerRow 
 	case repeats && o.Value == best(last.value):
 		row.mark = `"`
 		row.anchor = strings.TrimSuffix("as "+last.threat+": "+row.anchor, ": ")
+	}
+	if rank := q.rank(o.Value); rank > 0 {
+		if !row.given {
+			row.mark = "+"
+		}
+		row.anchor = q.suggested(rank, row.anchor)
 	}
 	if row.given && v.offered(q) {
 		row.anchor = "(as the threat itself says) " + row.anchor

@@ -30,6 +30,7 @@ type scene struct {
 	library    model.Library
 	threat     *model.Threat
 	steps      []step
+	hints      map[string]model.Hints // by field, where the stage classifies
 
 	method  model.Method // by which the stage asks; without Rate if it has none
 	named   string       // the method that was to be, where the library does not have it
@@ -45,6 +46,9 @@ type scene struct {
 func newScene(b *bench.Bench, key sceneKey) *scene {
 	r := b.Register()
 	v := &scene{key: key, settings: r.Settings(), tolerance: r.Tolerance(), deployment: r.Deployment(), approved: r.Approval(b.Today).Stands, library: b.Library(), threat: r.Threat(key.threat)}
+	if key.stage == model.StepClassify {
+		v.hints = b.Hints(v.threat)
+	}
 	v.placed = &v.threat.Ratings[key.state]
 	v.rating = v.placed
 	v.steps = v.fieldSteps(before[key.stage])

@@ -45,6 +45,10 @@ var before = map[stage][]fieldAsked{
 		{"adversary_goal", "What does the adversary want?", "In a few words."},
 		{"adversary_knowledge", "What does the adversary know of the system?", "What they can find out before they start."},
 		{"adversary_capability", "What can the adversary do?", "Access, skill, money, numbers; in a few words."},
+		{"atlas", "Which techniques of ATLAS does it use?", "As many as fit; that none fits is an answer too. Others by hand: e, ATLAS techniques."},
+		{"owasp_llm", "Which of OWASP's ten for language models is it?", "As many as fit, or none. Others by hand: e, OWASP LLM."},
+		{"owasp_asi", "Which of OWASP's ten for agents is it?", "As many as fit, or none. Others by hand: e, OWASP agentic."},
+		{"stride", "What does it do, by STRIDE?", "As many as fit."},
 	},
 	urgency: {
 		{"vuln_id", "Does it rest on a known vulnerability?", "Its id, such as a CVE. Without one, how soon to act follows from the level and from policy; m picks a method that judges by analogy."},
@@ -95,8 +99,11 @@ func (v *scene) fieldSteps(fields []fieldAsked) []step {
 		if !ok || senseless(t, a.field) {
 			continue
 		}
-		steps = append(steps, step{Question: model.Question{ID: f.Name, Title: a.title, Help: a.help, Options: v.optionsOf(f)},
-			answer: f.Get(t), field: f.Name})
+		st := step{Question: model.Question{ID: f.Name, Title: a.title, Help: a.help, Options: v.optionsOf(f)}, answer: f.Get(t), field: f.Name}
+		if v.classifies(f.Name) {
+			v.suggest(&st, f)
+		}
+		steps = append(steps, st)
 	}
 	return steps
 }

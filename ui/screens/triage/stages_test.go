@@ -68,7 +68,7 @@ func TestClassify(t *testing.T) {
 	r.press("1").question("adversary_goal")
 	r.press("enter").write("refunds").press("enter").question("adversary_knowledge")
 	r.press("shift+tab", "shift+tab").question("adversarial")
-	r.press("2").question("adversarial") // nothing is open: no adversary is asked for
+	r.press("2").question("atlas") // no adversary is asked for
 	one := r.at()
 	if one.Class.Phase != "Deployment" || one.Class.Activity != "Orchestration" || one.Class.Category != "Data poisoning" ||
 		one.Class.Layer != model.Orchestrated || one.Adversary.Adversarial != "no" || one.Adversary.Goal != "refunds" {
@@ -77,9 +77,8 @@ func TestClassify(t *testing.T) {
 	r.wants(80, 20, "[classify]", "0 of 1 unclassified")
 	r.press("u")
 	r.said("Undid: set adversarial of T-001 to no")
-	if r.screen.question != "adversarial" {
-		t.Errorf("undo lands on %s", r.screen.question)
-	}
+	r.wants(80, 20, "Does somebody mean it?") // undo lands on what it undid
+	r.question("adversarial")
 }
 
 // How soon to act: what the threat's own fields say is offered, one answer
@@ -532,7 +531,7 @@ func TestPicturesOfSteps(t *testing.T) {
 // Any keys at all, on threats of every kind and by every method, neither panic
 // nor walk the register twice for one picture.
 func TestAnyKeysInAnyStep(t *testing.T) {
-	keys := []string{"1", "2", "5", "9", "0", ".", ",", "-", "enter", "up", "down", "tab", "w", "W", "e", "i", "=", "!", "L", "m", "M", "O", "A", "v", "+", "z",
+	keys := []string{"1", "2", "5", "9", "0", ".", ",", "-", "enter", "up", "down", "tab", "w", "W", "s", "I", "e", "i", "=", "!", "L", "m", "M", "O", "A", "v", "+", "z",
 		">", "<", ">", "pgup", "pgdown", "esc", "u", "U", "x", "h", "q"}
 	for seed := range uint64(5) {
 		r := enter(t, settings(), append(workshop(), flawed())...)

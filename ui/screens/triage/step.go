@@ -13,6 +13,9 @@ type step struct {
 	answer string
 	spared bool   // an answer given in its place stands
 	field  string // it is a plain field of the threat, under this name
+
+	several bool        // it takes more than one answer
+	hints   model.Hints // what is suggested; see suggest.go
 }
 
 // name is the question's id as people read it.
@@ -133,12 +136,12 @@ func (v *scene) open() int {
 	return n
 }
 
-// changed gives the one question whose answer is another than it was; false if
-// there are none or several.
+// changed gives the one question, of those that were asked before, whose answer is another
+// than it was; false if there are none or several.
 func (v *scene) changed(was *scene) (string, bool) {
 	id, n := "", 0
 	for _, st := range v.steps {
-		if old, _ := was.step(st.ID); st.answer != old.answer {
+		if old, asked := was.step(st.ID); asked && st.answer != old.answer {
 			id = st.ID
 			n++
 		}

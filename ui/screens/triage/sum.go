@@ -150,7 +150,12 @@ func (s *Screen) plainSum(p widget.Pen, v *scene, w, h int) []string {
 		c.put(c.Text, fmt.Sprintf(" inherent %s, current %s, target %s", v.threat.Ratings[model.Inherent].Cell(),
 			v.threat.Ratings[model.Current].Cell(), v.threat.Ratings[model.Target].Cell()))
 	}
+	s.addSuggested(c, v)
 	for _, st := range v.steps {
+		if st.answer == model.NoneFits {
+			c.put(c.Text, c.Fit(" "+st.name(), 21)+" "+st.answer)
+			continue
+		}
 		c.fact(v.threat, st.name(), st.field, 21)
 	}
 	return p.Page(c.lines, w, h)

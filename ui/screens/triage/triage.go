@@ -8,6 +8,7 @@
 //   - stage.go: the six steps, and which fields the plain ones ask for
 //   - scene.go, step.go: the threat, its questions and answers, and what the
 //     method makes of them
+//   - suggest.go: what is suggested of a class, and what was chosen of it
 //   - method.go: by which method is rated; why.go: all that stands behind a rating
 //   - view.go: what stands where at each size
 //   - question.go, known.go, sum.go, phase.go, column.go: the pieces of it

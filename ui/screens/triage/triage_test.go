@@ -14,6 +14,7 @@ import (
 	"github.com/charmbracelet/x/exp/golden"
 
 	"parry/frameworks/methods/nist80030"
+	"parry/frameworks/suggest"
 	"parry/model"
 	"parry/store"
 	"parry/ui/bench"
@@ -67,7 +68,7 @@ func open(t testing.TB, path string, o store.Options) *room {
 	if err != nil {
 		t.Fatal(err)
 	}
-	b := &bench.Bench{Work: w, Gather: gather, Pen: widget.NewPen(th, false), Today: "2026-11-16"}
+	b := &bench.Bench{Work: w, Gather: gather, Classifier: suggest.New, Pen: widget.NewPen(th, false), Today: "2026-11-16"}
 	r := &room{TB: t, bench: b, screen: New(b)}
 	r.screen.Enter(bench.Place{Screen: bench.Triage})
 	return r
