@@ -727,4 +727,6 @@ func BenchmarkKeys(b *testing.B) {
 }
 
 // gather is the library as the register has it.
-func gather(*model.Register) model.Library { return frameworks.Library() }
+func gather(r *model.Register) model.Library {
+	return frameworks.WithEditions(frameworks.With(frameworks.Library(), r.Frameworks()), r.Editions())
+}

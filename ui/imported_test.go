@@ -4,7 +4,6 @@ import (
 	"strings"
 	"testing"
 
-	"parry/frameworks"
 	"parry/frameworks/factsheet"
 	"parry/model"
 )
@@ -13,9 +12,6 @@ import (
 func (d *desk) withMatrix() {
 	d.t.Helper()
 	b := d.app.bench
-	b.Gather = func(r *model.Register) model.Library {
-		return frameworks.WithEditions(frameworks.With(frameworks.Library(), r.Frameworks()), r.Editions())
-	}
 	body := factsheet.Write(model.Catalogue{ID: "aicm", Title: "CSA AI Controls Matrix", Version: "1.1.1", Entries: []model.Entry{{ID: "TVM-10", Kind: "control", Name: "Threat Response", Texts: []model.Fact{
 		{Name: "auditing AP", Value: "1. Look at how threats are ranked.\n   a. closely\n\n2. Ask who decided."},
 		{Name: "implementation AP", Value: "1. Fix what users reach first."}, {Name: "implementation shared", Value: "1. Agree on one scale."}, {Name: "implementation MP", Value: "1. Train with care."},

@@ -63,7 +63,8 @@ func TestHostileRegisterPrintsOnlyText(t *testing.T) {
 		{"diff", "1", "1"}, {"view"}, {"workshop", "list"}, {"record"}, {"paths"}, {"version"}, {"framework", "list"}, {"framework", "show", evil},
 		{"export", "--format", "markdown"},
 		{"import", evil}, {"restore", evil}, {"edit", "T-001", evil + "=" + evil}, {evil}, {"list", "--" + evil}, {"--register", evil, "list"}, {"score", evil, evil},
-		{"schema"}, {"suggest", evil}, {"handover"},
+		{"schema"}, {"suggest", evil}, {"handover"}, {"framework", "show", "aicm"}, {"framework", "show", "TVM-10"}, {"framework", "show", "AML.T0051", "--json"}, {"framework", "list", "--json"},
+		{"framework", "migrate", "--dry-run"}, {"framework", "import", evil},
 	}
 	for _, kind := range model.SheetKinds {
 		commands = append(commands, []string{"record", string(kind.Kind)}, []string{"record", string(kind.Kind), "--json"})

@@ -1,6 +1,7 @@
 package tryout
 
 import (
+	"encoding/json"
 	"fmt"
 	"strings"
 
@@ -43,8 +44,27 @@ func HostileRecords() []model.Record {
 		all = append(all, hostileThreat(i))
 	}
 	all = append(all, hostileSheets()...)
+	all = append(all, hostileEdition("atlas", "technique", "AML.T0051"), hostileEdition("aicm", "control", "TVM-10"))
 	return append(all, &model.Workshop{ID: "W-01", Title: text(0), Began: "2026-11-16T09:00:00Z", People: []string{text(1), text(14), text(15)}},
 		&model.Parking{ID: "K-01", Text: text(1)}, &model.Parking{ID: "K-02", Text: text(14)})
+}
+
+// hostileEdition is an imported catalogue with a hostile text wherever it holds one.
+func hostileEdition(id, kind, entry string) *model.Edition {
+	type pairs [][2]string
+	one := func(n int, id, name string) map[string]any {
+		return map[string]any{"id": id, "kind": kind, "name": name, "about": text(n), "facts": pairs{{text(n + 1), text(n + 2)}},
+			"texts": pairs{{"auditing AP", text(n + 3)}, {"implementation AP", text(n + 4)}, {"mapping ISO", text(n)}, {"addendum ISO", text(n + 5)}, {text(n), text(n + 6)}}}
+	}
+	entries := []any{one(0, entry, "Threat Response")}
+	for i := range Hostile {
+		entries = append(entries, one(i, text(i), text(i+1)))
+	}
+	body, err := json.Marshal(map[string]any{"id": id, "title": text(3), "version": text(4), "publisher": text(5), "source": text(6), "licence": text(7), "entries": entries})
+	if err != nil {
+		panic(err) // texts only: it cannot fail
+	}
+	return &model.Edition{ID: id, Title: text(8), Version: text(9), File: text(10), SHA256: text(11), Body: string(body)}
 }
 
 func text(n int) string { return strings.ToValidUTF8(Hostile[n%len(Hostile)], "?") }
