@@ -395,6 +395,7 @@ var soundHouse = map[string]string{
 	"store/bolt_test.go":               `package store; import _ "go.etcd.io/bbolt"`,
 	"store/formats/formats.go":         `/* Package formats lists. */ package formats; import _ "parry/store/formats/otm"`,
 	"store/formats/otm/otm.go":         `/* Package otm reads. */ package otm; import _ "parry/store/formats/otm/inner"`,
+	"store/editions/editions.go":       `/* Package editions lists. */ package editions`,
 	"store/formats/otm/inner/inner.go": `/* Package inner helps. */ package inner`,
 
 	"frameworks/frameworks.go":              `/* Package frameworks lists. */ package frameworks; import (_ "parry/frameworks/methods/dread"; _ "parry/frameworks/catalogues/iso")`,

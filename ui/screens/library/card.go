@@ -33,10 +33,12 @@ type item struct {
 	link        *link
 }
 
-// A link is what an item leads to: a row, or else a record of the register.
+// A link is what an item leads to: a row, or threats in the register's table, or else a
+// record.
 type link struct {
-	entry  *row
-	record model.Key
+	entry   *row
+	threats []string
+	record  model.Key
 }
 
 // A line is an item, or a part of it, as it is drawn.
@@ -98,42 +100,63 @@ func (c *card) say(label, text string, look theme.Look, to *link) {
 func (c *card) entry(list *model.Catalogue, e *model.Entry) {
 	p := c.screen.bench.Pen
 	c.say("", entryName(e, 0), p.Title, nil)
-	c.say("", fmt.Sprintf("%s of %s %s", e.Kind, list.Title, list.Version), p.Dim, nil)
+	if list.ID == model.MethodsID { // each names its own source among its facts
+		c.say("", "a method of rating", p.Dim, nil)
+	} else {
+		c.say("", fmt.Sprintf("%s of %s %s", e.Kind, list.Title, list.Version), p.Dim, nil)
+	}
 	c.say("", e.About, p.Text, nil)
 	c.citedBy(list, e)
 	c.facts(list, e)
 	c.links(list, e)
 	c.texts(e)
-	c.source(list)
+	if list.ID != model.MethodsID {
+		c.source(list)
+	}
 }
 
 // mostCiting bounds how many records are listed that cite an entry: nobody reads more, and
-// the filter of the register takes them all.
+// the register shows all of them.
 const mostCiting = 100
 
 func (c *card) citedBy(list *model.Catalogue, e *model.Entry) {
-	p, register := c.screen.bench.Pen, c.screen.bench.Register()
+	p, label := c.screen.bench.Pen, "cited by"
+	if list.ID == model.MethodsID {
+		label = "rates"
+	}
 	by := c.named(list, e.ID).by()
 	if len(by) == 0 {
-		c.say("cited by", "nobody in this register", p.Dim, nil)
+		c.say(label, "nothing in this register", p.Dim, nil)
 		return
 	}
-	for i, key := range by[:min(len(by), mostCiting)] {
-		label := ""
-		if i == 0 {
-			label = "cited by"
+	var threats []string
+	for i, key := range by {
+		if key.Kind == model.KindThreat {
+			threats = append(threats, key.ID)
 		}
-		text := key.ID
-		if t := register.Threat(key.ID); key.Kind == model.KindThreat && t != nil {
-			text += "  " + t.Title
-		} else if s := register.Sheet(key.Kind, key.ID); s != nil {
-			text += fmt.Sprintf("  %s, %s", s.Name(), strings.ToLower(string(key.Kind)))
+		if i < mostCiting {
+			c.say(label, c.record(key), p.Text, &link{record: key})
+			label = ""
 		}
-		c.say(label, text, p.Text, &link{record: key})
 	}
 	if more := len(by) - mostCiting; more > 0 {
 		c.say("", fmt.Sprintf("and %d more", more), p.Dim, nil)
 	}
+	if len(threats) > 1 {
+		c.say("", fmt.Sprintf("all %d threats, in the register", len(threats)), p.Text, &link{threats: threats})
+	}
+}
+
+// record names a record that cites.
+func (c *card) record(key model.Key) string {
+	register := c.screen.bench.Register()
+	if t := register.Threat(key.ID); key.Kind == model.KindThreat && t != nil {
+		return key.ID + "  " + t.Title
+	}
+	if s := register.Sheet(key.Kind, key.ID); s != nil {
+		return fmt.Sprintf("%s  %s, %s", key.ID, s.Name(), key.Kind)
+	}
+	return key.ID
 }
 
 // facts tells what is published of an entry: values of one name together, and each of its

@@ -9,6 +9,8 @@
 package library
 
 import (
+	"strings"
+
 	tea "charm.land/bubbletea/v2"
 
 	"parry/model"
@@ -258,6 +260,8 @@ func (s *Screen) follow() {
 		s.trail = append(s.trail, stop{s.card.of, s.card.cursor})
 		s.show(*link.entry)
 		s.card.next(1)
+	case link.threats != nil:
+		s.bench.Go(bench.Place{Screen: bench.Register, Threat: link.threats[0], Filter: "id:" + strings.Join(link.threats, ",")})
 	case link.record.Kind == model.KindThreat:
 		s.bench.Go(bench.Place{Screen: bench.Register, Threat: link.record.ID, Open: true})
 	default:
