@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"parry/model"
 )
@@ -68,6 +69,8 @@ type salvage struct {
 	work   int64             // bytes of checksums that may still be computed
 	last   string            // the bucket of the value before: most likely this one's too
 	got    Salvaged
+
+	removed map[model.Key]uint64 // by which entry, as far as the history tells
 }
 
 func (s *salvage) lost(format string, args ...any) {
@@ -172,6 +175,7 @@ func (s *salvage) write(path string, o Options) error {
 	state, head, cells := s.beginning()
 	s.got.Entries = int(head.Seq)
 	newest := s.newest(state)
+	s.missing(newest)
 	for seq := head.Seq + 1; seq <= last; seq++ {
 		if s.log[seq] == nil {
 			s.lost("entry %d of the history could not be read", seq)
@@ -308,8 +312,47 @@ func (s *salvage) newest(state map[model.Key]salvagedRecord) map[model.Key]salva
 			delete(now, key)
 		}
 	}
+	s.removed = removed
 	return now
 }
+
+// missing names the threats of which no trace is left: numbers are given once and in
+// order, so a number without a threat was removed, as an entry may tell, or is lost.
+func (s *salvage) missing(newest map[model.Key]salvagedRecord) {
+	known, last := map[uint64]bool{}, uint64(0)
+	for key := range newest {
+		if n, ok := model.ThreatNumber(key); ok {
+			known[n], last = true, max(last, n)
+		}
+	}
+	for key := range s.removed {
+		if n, ok := model.ThreatNumber(key); ok {
+			known[n], last = true, max(last, n)
+		}
+	}
+	if last > mostNumbers {
+		return // ids that somebody gave by hand
+	}
+	var gone []string
+	for n := uint64(1); n <= last; n++ {
+		if known[n] {
+			continue
+		}
+		from := n
+		for n < last && !known[n+1] {
+			n++
+		}
+		if gone = append(gone, model.ThreatID(from)); n > from {
+			gone[len(gone)-1] += " to " + model.ThreatID(n)
+		}
+	}
+	for run := range slices.Chunk(gone, 20) {
+		s.lost("of %s nothing was found: removed before, or lost", strings.Join(run, ", "))
+	}
+}
+
+// mostNumbers is how many numbers are counted through.
+const mostNumbers = 10_000_000
 
 // rest is the edit that brings in what the beginning of the history does not hold.
 func (s *salvage) rest(r *model.Register, newest map[model.Key]salvagedRecord) model.Edit {

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"strings"
 	"testing"
 
 	"parry/model"
@@ -39,7 +40,7 @@ func salvaged(t *testing.T, data []byte) (*Workspace, Salvaged) {
 func TestSalvageWithoutHeaders(t *testing.T) {
 	path := withThreats(t, 200)
 	w := open(t, path, Options{})
-	do(t, w, model.RemoveThreats("T-007"), model.SetFields("T-008", set("title", "changed")), put(fullThreat("T-999")))
+	do(t, w, model.RemoveThreats("T-007"), model.SetFields("T-008", set("title", "changed")), put(fullThreat("T-201")))
 	want, head := said(t, w.Register()), w.Head()
 	w.Close()
 	data := readAll(t, path)
@@ -80,6 +81,7 @@ func TestSalvageWithDestroyedPages(t *testing.T) {
 			if exact < n && len(got.Lost) == 0 {
 				t.Error("nothing is said of what was lost")
 			}
+			namesAllGone(t, s.Register(), want, got.Lost)
 			s.Close()
 			sum += 100 * float64(exact) / float64(n)
 		}
@@ -87,6 +89,41 @@ func TestSalvageWithDestroyedPages(t *testing.T) {
 		t.Logf("%.0f %% of the pages destroyed: %.2f %% of %d threats exact, the mean of %d draws", c.percent, share, n, draws)
 		if share < c.least {
 			t.Errorf("only %.2f %% came back", share)
+		}
+	}
+}
+
+// namesAllGone holds the list of what was lost to the threats that did not come back: it
+// names each, alone or in a run.
+func namesAllGone(t *testing.T, r *model.Register, want map[string]*model.Threat, lost []string) {
+	t.Helper()
+	named := map[uint64]bool{}
+	most := uint64(0)
+	for _, line := range lost {
+		list, ok := strings.CutPrefix(strings.TrimSuffix(line, " nothing was found: removed before, or lost"), "of ")
+		if !ok {
+			continue
+		}
+		for _, run := range strings.Split(list, ", ") {
+			from, to, several := strings.Cut(run, " to ")
+			if !several {
+				to = from
+			}
+			a, _ := model.ThreatNumber(model.Key{Kind: model.KindThreat, ID: from})
+			b, _ := model.ThreatNumber(model.Key{Kind: model.KindThreat, ID: to})
+			for n := a; n <= b; n++ {
+				named[n] = true
+			}
+		}
+	}
+	for _, one := range r.Threats() {
+		n, _ := model.ThreatNumber(one.Key())
+		most = max(most, n)
+	}
+	for id, one := range want {
+		n, _ := model.ThreatNumber(one.Key())
+		if gone := r.Threat(id) == nil; n < most && gone != named[n] {
+			t.Errorf("%s is gone: %v, and named: %v", id, gone, named[n])
 		}
 	}
 }
