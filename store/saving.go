@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync/atomic"
 	"time"
 
 	"parry/model"
@@ -45,6 +46,28 @@ const (
 // Told hears which step a Saving is at, and how far: done of so many records; 0 of 0
 // where that cannot be counted.
 type Told func(step string, done, of int)
+
+// A Progress hears how far something is, and says so in words to whoever asks meanwhile.
+type Progress struct{ at atomic.Pointer[reached] }
+
+type reached struct {
+	step     string
+	done, of int
+}
+
+// Told hears it. It is called for each of thousands of records, and makes no words.
+func (p *Progress) Told(step string, done, of int) { p.at.Store(&reached{step, done, of}) }
+
+func (p *Progress) String() string {
+	switch at := p.at.Load(); {
+	case at == nil:
+		return ""
+	case at.of == 0:
+		return at.step
+	default:
+		return fmt.Sprintf("%s: %d of %d", at.step, at.done, at.of)
+	}
+}
 
 // nobody hears how far something is, and lets it go on.
 func nobody(int, int) error { return nil }

@@ -3,12 +3,10 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"os"
 	"os/signal"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"parry/store"
@@ -20,9 +18,9 @@ const aWhile = time.Second
 // patiently does work that may take seconds, and tells on out every so often how far it
 // is and how to leave it; out is nil where nobody looks.
 func patiently(out io.Writer, every time.Duration, what string, work func(store.Told) error) error {
-	var at progress
+	var at store.Progress
 	if out == nil {
-		return work(at.told)
+		return work(at.Told)
 	}
 	done := make(chan struct{})
 	var told sync.WaitGroup
@@ -34,32 +32,18 @@ func patiently(out io.Writer, every time.Duration, what string, work func(store.
 			case <-done:
 				return
 			case <-tick.C:
-				say(out, "%s%s, %d seconds so far; ctrl+c leaves it, and nothing is changed", what, at.words(), int(time.Since(start).Seconds()))
+				words := what
+				if at := at.String(); at != "" {
+					words += ": " + at
+				}
+				say(out, "%s, %d seconds so far; ctrl+c leaves it, and nothing is changed", words, int(time.Since(start).Seconds()))
 			}
 		}
 	})
-	err := work(at.told)
+	err := work(at.Told)
 	close(done)
 	told.Wait()
 	return err
-}
-
-// A progress is the last that was told of work that goes on.
-type progress struct{ at atomic.Pointer[string] }
-
-func (p *progress) told(step string, done, of int) {
-	text := ": " + step
-	if of > 0 {
-		text += fmt.Sprintf(", %d of %d", done, of)
-	}
-	p.at.Store(&text)
-}
-
-func (p *progress) words() string {
-	if text := p.at.Load(); text != nil {
-		return *text
-	}
-	return ""
 }
 
 // leavable gives a context that the first ctrl+c ends. The second one ends the program.

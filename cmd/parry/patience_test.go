@@ -37,7 +37,7 @@ func TestPatiently(t *testing.T) {
 		time.Sleep(50 * time.Millisecond)
 		return broken
 	})
-	if err != broken || !strings.HasPrefix(out.String(), "reading big.csv: comparing, 7 of 9, 0 seconds so far; ctrl+c leaves it, and nothing is changed\n") {
+	if err != broken || !strings.HasPrefix(out.String(), "reading big.csv: comparing: 7 of 9, 0 seconds so far; ctrl+c leaves it, and nothing is changed\n") {
 		t.Errorf("%v %q", err, out.String())
 	}
 	out.Reset()

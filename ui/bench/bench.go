@@ -182,10 +182,14 @@ func (b *Bench) Redo() { b.reverse("Did again: ", "u undoes it", b.Work.Redo) }
 
 // CannotUndo says why nothing can be taken back, CannotRedo why nothing can be done again;
 // "" if something can.
-func (b *Bench) CannotUndo() string { return b.cannotGo(b.Work.Head().Undo, "there is nothing to undo") }
+func (b *Bench) CannotUndo() string {
+	return b.cannotGo(b.Work.Head().Undo, "there is nothing to undo")
+}
 
 // CannotRedo is CannotUndo for a redo.
-func (b *Bench) CannotRedo() string { return b.cannotGo(b.Work.Head().Redo, "there is nothing to redo") }
+func (b *Bench) CannotRedo() string {
+	return b.cannotGo(b.Work.Head().Redo, "there is nothing to redo")
+}
 
 func (b *Bench) cannotGo(to uint64, nothing string) string {
 	why := b.CannotEdit()

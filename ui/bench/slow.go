@@ -3,7 +3,6 @@ package bench
 import (
 	"context"
 	"errors"
-	"fmt"
 	"sync/atomic"
 
 	"parry/model"
@@ -20,7 +19,7 @@ type Slow struct {
 	left  context.CancelFunc
 	ended chan struct{}
 	begun atomic.Bool // or never to begin
-	at    atomic.Pointer[string]
+	at    store.Progress
 	saves bool // the register must not be closed before it has ended
 }
 
@@ -46,7 +45,7 @@ func (s *Slow) Run() {
 	}
 	defer close(s.ended)
 	defer s.left()
-	s.run(s.ctx, s.told)
+	s.run(s.ctx, s.at.Told)
 }
 
 // Done does what follows.
@@ -65,21 +64,8 @@ func (s *Slow) Ended() bool {
 // Leave asks the work to end before it is done; what follows comes all the same.
 func (s *Slow) Leave() { s.left() }
 
-func (s *Slow) told(step string, done, of int) {
-	text := step
-	if of > 0 {
-		text = fmt.Sprintf("%s: %d of %d", step, done, of)
-	}
-	s.at.Store(&text)
-}
-
 // At says in words how far the work is; "" at first.
-func (s *Slow) At() string {
-	if text := s.at.Load(); text != nil {
-		return *text
-	}
-	return ""
-}
+func (s *Slow) At() string { return s.at.String() }
 
 // Still leaves the work that is going on, and waits where it writes to the register: the
 // program ends, and the file is closed next.
