@@ -414,7 +414,7 @@ func (a *App) draw() string {
 	if a.help != nil {
 		lines = a.help.over(p, lines, w, h)
 	}
-	return join(lines)
+	return p.Plain(join(lines))
 }
 
 func join(lines []string) string {

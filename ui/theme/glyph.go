@@ -1,5 +1,7 @@
 package theme
 
+import "strings"
+
 // Glyphs are the signs the program draws with. Every one is a single cell
 // wide in both width rules, except Arrow, which is two in ASCII.
 type Glyphs struct {
@@ -52,4 +54,21 @@ var asciiGlyphs = Glyphs{
 		TopLeft: "+", TopRight: "+", BottomLeft: "+", BottomRight: "+",
 		Left: "+", Right: "+", Top: "+", Bottom: "+", Cross: "+",
 	},
+}
+
+// neighbours are signs of texts and the one of ASCII that says the same in as many cells.
+var neighbours = []string{
+	"–", "-", "—", "-", "‐", "-", "‑", "-", "−", "-", "‘", "'", "’", "'", "“", `"`, "”", `"`, "„", `"`, "…", "_",
+	"×", "x", "·", ".", "•", "-", "→", ">", "←", "<", "↑", "^", "↓", "v", "≤", "<", "≥", ">", "°", "o", "\u00a0", " ",
+}
+
+var toASCII = strings.NewReplacer(neighbours...)
+
+// Plain gives a drawn frame without the signs that ASCII has a neighbour for, where the
+// theme is ASCII. Letters stay what they are: a name is not misspelt.
+func (t *Theme) Plain(frame string) string {
+	if !t.ASCII {
+		return frame
+	}
+	return toASCII.Replace(frame)
 }

@@ -322,3 +322,23 @@ func TestPalette(t *testing.T) {
 		})
 	}
 }
+
+// Where only ASCII is drawn, signs of texts have a neighbour there that is as wide;
+// letters stay, and elsewhere all does.
+func TestPlainSigns(t *testing.T) {
+	for i := 0; i < len(neighbours); i += 2 {
+		if a, b := ansi.StringWidth(neighbours[i]), ansi.StringWidth(neighbours[i+1]); a != b || neighbours[i+1] > "~" {
+			t.Errorf("%q is %d wide and becomes %q, %d wide", neighbours[i], a, neighbours[i+1], b)
+		}
+	}
+	const text = "Zoë’s T1–T17 “draft”…"
+	for ascii, want := range map[bool]string{true: `Zoë's T1-T17 "draft"_`, false: text} {
+		th, err := New(Options{Color: "never", ASCII: &ascii, Env: env()})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := th.Plain(text); got != want {
+			t.Errorf("ascii %v: %q", ascii, got)
+		}
+	}
+}
