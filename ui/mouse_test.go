@@ -84,6 +84,27 @@ func TestTheMouseInTheLists(t *testing.T) {
 	}
 }
 
+// Saved views are tabs: a click shows one, another all threats again.
+func TestTheMouseOnTheViews(t *testing.T) {
+	d := openDesk(t, true)
+	for _, one := range [][2]string{{"phase:delivery", "Run"}, {"level>=M", "Board"}} {
+		d.press("/", "ctrl+u")
+		d.typing(one[0])
+		d.press("enter", "v")
+		d.typing("save")
+		d.press("enter")
+		d.press("ctrl+u")
+		d.typing(one[1])
+		d.press("enter")
+	}
+	d.clickOn("Run")
+	d.shows("[Run]", "filter: phase:delivery", "9 of 38")
+	d.clickOn("Board")
+	d.shows("[Board]", "filter: level>=M")
+	d.clickOn("[Board]")
+	d.shows("no filter")
+}
+
 // Fields are edited by the mouse alone: which one, its value, several of a list; in the
 // form of a threat and of a record.
 func TestTheMouseInFields(t *testing.T) {

@@ -42,6 +42,7 @@ type Screen struct {
 	group   string          // the field that rows are grouped by; "" for none
 	shut    map[string]bool // values whose rows are hidden
 	view    string          // the saved view on show; "" for none
+	chipAt  []chipSpot      // the views in the last second row, for clicks
 	popup   popup.Popup
 	clipped string       // what was sent to the clipboard last
 	entry   *widget.Line // capturing; nil if not
@@ -457,6 +458,7 @@ func (s *Screen) Status(w int) string {
 	}
 	right += shown
 	left := max(w-p.Width(right), 0)
+	s.placeChips(parts[0], parts[1], left)
 	return p.Dim.Paint(p.Fit(" "+joinFilled(parts[:4]), left)) + p.Clip(right, w-left)
 }
 

@@ -175,14 +175,56 @@ func (s *Screen) removeView() {
 func (s *Screen) chips() string {
 	var parts []string
 	for _, v := range s.bench.Register().Views() {
-		name := widget.Clean(v.Name)
-		if v.Name == s.view {
-			if s.changed() {
-				name += "*"
-			}
-			name = "[" + name + "]"
-		}
-		parts = append(parts, name)
+		parts = append(parts, s.chip(v))
 	}
 	return strings.Join(parts, " ")
+}
+
+func (s *Screen) chip(v *model.View) string {
+	name := widget.Clean(v.Name)
+	if v.Name != s.view {
+		return name
+	}
+	if s.changed() {
+		name += "*"
+	}
+	return "[" + name + "]"
+}
+
+// A chipSpot is where a saved view stands in the second row.
+type chipSpot struct {
+	name     string
+	from, to int
+}
+
+// placeChips remembers where the views stand in a row of w cells: behind what is running.
+func (s *Screen) placeChips(running, chips string, w int) {
+	s.chipAt = s.chipAt[:0]
+	if chips == "" {
+		return
+	}
+	p, x := s.bench.Pen, 1
+	if running != "" {
+		x += p.Width(running) + 3
+	}
+	for _, v := range s.bench.Register().Views() {
+		end := x + p.Width(s.chip(v))
+		s.chipAt = append(s.chipAt, chipSpot{v.Name, x, min(end, w)})
+		x = end + 1
+	}
+}
+
+// ClickStatus shows the view that was clicked; the one on show gives way to all threats.
+func (s *Screen) ClickStatus(x int) {
+	for _, at := range s.chipAt {
+		if s.detail != nil || x < at.from || x >= at.to {
+			continue
+		}
+		if at.name == s.view && !s.changed() {
+			s.show(nil)
+		} else {
+			s.show(s.bench.Register().View(at.name))
+		}
+		return
+	}
 }

@@ -90,4 +90,3 @@ func anyEdit(t *rapid.T, r *model.Register) model.Edit {
 	return model.SetFields(id, set("due", "2026-01-01", "2027-01-01", ""), set("status", "open", "accepted", "closed", "treated"),
 		set("acceptance_expires", "2026-10-01", "2027-01-01", ""), set("current_impact", "VL", "VH", ""), set("current_likelihood", "M", ""))
 }
-
