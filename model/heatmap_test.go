@@ -320,6 +320,15 @@ func TestRankAndItsReasons(t *testing.T) {
 	if got, want := ids(shuffled), ids(inOrder); got != want {
 		t.Errorf("order %s, want %s", got, want)
 	}
+	byID := slices.SortedFunc(slices.Values(inOrder), compareThreats)
+	for n := range len(inOrder) + 2 {
+		if got, want := ids(Highest(byID, n)), ids(inOrder[:min(n, len(inOrder))]); got != want {
+			t.Errorf("the highest %d are %s, want %s", n, got, want)
+		}
+	}
+	if Rank(byID); ids(byID) != ids(inOrder) {
+		t.Errorf("in the order of their ids before, %s", ids(byID))
+	}
 	if n := Ties(inOrder); n != 2 {
 		t.Errorf("%d are tied", n)
 	}

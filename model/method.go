@@ -179,7 +179,15 @@ const Directive = "bod-26-04"
 // its own fields; the library is asked for only then.
 func NewGrounds(r *Register, today string, library func() Library) Grounds {
 	var m Method
+	type answer struct {
+		days             int
+		forensics, known bool
+	}
+	said := map[*Threat]answer{} // several rules and clocks ask about the same threat
 	wait := func(t *Threat) (days int, forensics, known bool) {
+		if a, ok := said[t]; ok {
+			return a.days, a.forensics, a.known
+		}
 		if m.Rate == nil {
 			m, _ = library().Method(Directive)
 		}
@@ -187,6 +195,7 @@ func NewGrounds(r *Register, today string, library func() Library) Grounds {
 			return 0, false, false
 		}
 		o := m.Rate(m.Offer(t, Inherent))
+		said[t] = answer{o.DueDays, o.Forensics, o.Complete()}
 		return o.DueDays, o.Forensics, o.Complete()
 	}
 	return Grounds{Today: today, Appetite: r.Tolerance(), Vulnerable: wait, Links: r.Links(), owners: ownerGroundsOf(r, today)}

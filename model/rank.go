@@ -9,7 +9,64 @@ import (
 // Rank orders threats by what to talk about first: level (the current one,
 // else the inherent), urgency class, exposure, the oldest decision (none is older than
 // any), the longest known, id. What else nobody said comes after what somebody did.
-func Rank(ts []*Threat) { slices.SortFunc(ts, compareRank) }
+func Rank(ts []*Threat) {
+	all := ranksOf(ts)
+	slices.SortFunc(all, compareRanked)
+	for i := range all {
+		ts[i] = all[i].threat
+	}
+}
+
+// Highest gives the first of so many in Rank's order, at the cost of a look at each.
+func Highest(ts []*Threat, most int) []*Threat {
+	var first []ranked
+	for _, one := range ranksOf(ts) {
+		if len(first) == most && (most == 0 || compareRanked(one, first[most-1]) >= 0) {
+			continue
+		}
+		at, _ := slices.BinarySearchFunc(first, one, compareRanked)
+		first = slices.Insert(first, at, one)
+		first = first[:min(len(first), most)]
+	}
+	threats := make([]*Threat, len(first))
+	for i := range first {
+		threats[i] = first[i].threat
+	}
+	return threats
+}
+
+// A ranked is a threat with what Rank goes by, worked out once: sorting compares each many
+// times.
+type ranked struct {
+	threat         *Threat
+	size           uint32 // level, urgency and exposure, what comes first being less
+	undated        bool   // it is not known since when
+	decided, known string
+	place          int // among threats in the order of their ids; else -1
+}
+
+func ranksOf(ts []*Threat) []ranked {
+	inOrder := slices.IsSortedFunc(ts, compareThreats)
+	all := make([]ranked, len(ts))
+	for i, t := range ts {
+		all[i] = ranked{threat: t, size: uint32(VH-t.Level())<<16 | uint32(urgencyRank(t.Response.SLAClass))<<8 | uint32(exposureRank(t.Urgency.Exposure)),
+			decided: t.Decision.Date, known: t.Response.Identified, undated: t.Response.Identified == "", place: -1}
+		if inOrder {
+			all[i].place = i
+		}
+	}
+	return all
+}
+
+func compareRanked(a, b ranked) int {
+	if c := cmp.Or(cmp.Compare(a.size, b.size), cmp.Compare(a.decided, b.decided), cmp.Compare(bit(a.undated), bit(b.undated)), cmp.Compare(a.known, b.known)); c != 0 {
+		return c
+	}
+	if a.place >= 0 {
+		return cmp.Compare(a.place, b.place)
+	}
+	return CompareIDs(a.threat.ID, b.threat.ID)
+}
 
 func compareRank(a, b *Threat) int { return cmp.Or(compareReasons(a, b), CompareIDs(a.ID, b.ID)) }
 

@@ -26,7 +26,7 @@ func (d *draft) waiting() {
 	d.head("Threat", "Title", "Current", "Owner", "Due", "To decide")
 	for _, t := range threats {
 		d.row(d.ref(t), esc(t.Title), level(t.Ratings[model.Current].Level),
-			or(t.Ownership.Person, "nobody"), or(t.Response.Due, "no date"), d.question(t))
+			or(t.Ownership.Person, "nobody"), or(t.Response.Due, "no date"), d.questions[t])
 	}
 	d.end()
 }
@@ -164,16 +164,20 @@ func (d *draft) expired(t *model.Threat) bool {
 	return t.Decision.Expires() != "" && t.Decision.Expires() < d.AsOf
 }
 
-// toDecide gives the threats that wait for a decision, ranked.
+// toDecide gives the threats that wait for a decision, ranked; worked out once, with the
+// question that each waits for.
 func (d *draft) toDecide() []*model.Threat {
-	var open []*model.Threat
+	if d.questions != nil {
+		return d.open
+	}
+	d.questions = map[*model.Threat]md{}
 	for _, t := range d.threats {
-		if d.question(t) != "" {
-			open = append(open, t)
+		if question := d.question(t); question != "" {
+			d.open, d.questions[t] = append(d.open, t), question
 		}
 	}
-	model.Rank(open)
-	return open
+	model.Rank(d.open)
+	return d.open
 }
 
 // question says what is to be decided on the threat; "" is nothing.

@@ -22,20 +22,43 @@ func esc(text string) md {
 }
 
 func escAll(text string) md {
-	text = oneLine(text)
+	if !isOneLine(text) {
+		text = oneLine(text)
+	}
 	var b strings.Builder
 	b.Grow(len(text) + len(text)/8)
-	for at, r := range text {
-		if entity := entities[min(r, utf8.RuneSelf)]; entity != "" {
-			b.WriteString(entity)
+	from := 0 // what is not written yet begins here
+	for at := range len(text) {
+		c := text[at]
+		if c >= utf8.RuneSelf {
 			continue
 		}
-		if r < utf8.RuneSelf && acts(text, at) {
+		if entity := entities[c]; entity != "" {
+			b.WriteString(text[from:at])
+			b.WriteString(entity)
+			from = at + 1
+		} else if !plain[c] && acts(text, at) {
+			b.WriteString(text[from:at])
 			b.WriteByte('\\')
+			from = at
 		}
-		b.WriteRune(r)
 	}
+	b.WriteString(text[from:])
 	return md(b.String())
+}
+
+// isOneLine says, without a second look at what is no ASCII, that oneLine would change
+// nothing.
+func isOneLine(text string) bool {
+	before := byte(' ')
+	for i := range len(text) {
+		c := text[i]
+		if c < ' ' || c >= 0x7F || c == ' ' && before == ' ' {
+			return false
+		}
+		before = c
+	}
+	return text == "" || before != ' '
 }
 
 // oneLine puts one blank for any run of white space, none at the ends, and
@@ -62,7 +85,7 @@ func oneLine(text string) string {
 
 // entities are written where a backslash is not enough: \| ends the cell in
 // some tables, \< and \& are not known to all.
-var entities = [utf8.RuneSelf + 1]string{'&': "&amp;", '<': "&lt;", '>': "&gt;", '|': "&#124;"}
+var entities = [utf8.RuneSelf]string{'&': "&amp;", '<': "&lt;", '>': "&gt;", '|': "&#124;"}
 
 // acts says whether the sign at this place of the text would be acted on, by
 // CommonMark, GitHub or a common dialect.

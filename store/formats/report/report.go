@@ -71,6 +71,8 @@ type draft struct {
 	findings  map[*model.Threat][]model.Finding // where there are any
 	diff      model.Diff                        // since in.Since
 	sections  []section                         // those that are written
+	open      []*model.Threat                   // that wait for a decision, ranked; see toDecide
+	questions map[*model.Threat]md              // of each of them
 	reply     *model.Answer                     // nil until it is asked for
 	used      []*model.Coverage                 // of catalogues that something names
 	idle      []*model.Coverage                 // of the others

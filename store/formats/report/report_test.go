@@ -5,6 +5,7 @@ import (
 	"encoding/csv"
 	"errors"
 	"flag"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -177,19 +178,22 @@ type failing struct{ err error }
 func (f failing) Write([]byte) (int, error) { return 0, f.err }
 
 // A report of 10,000 threats takes less than 300 ms.
-func BenchmarkMarkdown10000(b *testing.B) {
-	in := exampleInput(b)
-	some := exampleThreats(b)
-	many := make([]*model.Threat, 10_000)
-	for i := range many {
-		many[i] = some[i%len(some)].Clone()
-		many[i].ID = model.ThreatID(uint64(i + 1))
-	}
-	in.Register = registerOf(settings(), many)
-	b.ReportAllocs()
-	for b.Loop() {
-		if err := Markdown(io.Discard, in); err != nil {
-			b.Fatal(err)
-		}
+func BenchmarkMarkdown(b *testing.B) {
+	for _, n := range []int{20, 1_000, 10_000, 100_000} {
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			in, some := exampleInput(b), exampleThreats(b)
+			many := make([]*model.Threat, n)
+			for i := range many {
+				many[i] = some[i%len(some)].Clone()
+				many[i].ID = model.ThreatID(uint64(i + 1))
+			}
+			in.Register = registerOf(settings(), many)
+			b.ReportAllocs()
+			for b.Loop() {
+				if err := Markdown(io.Discard, in); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
 	}
 }

@@ -2,7 +2,6 @@ package report
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"parry/model"
@@ -108,10 +107,8 @@ func (d *draft) highest() {
 		d.none("threats")
 		return
 	}
-	ranked := slices.Clone(d.threats)
-	model.Rank(ranked)
 	d.head("Rank", "Threat", "Title", "Inherent", "Current", "Why here")
-	for i, t := range ranked[:min(maxHighest, len(ranked))] {
+	for i, t := range model.Highest(d.threats, maxHighest) {
 		d.row(number(i+1), d.ref(t), esc(t.Title), level(t.Ratings[model.Inherent].Level),
 			level(t.Ratings[model.Current].Level), esc(model.WhyHere(t)))
 	}
