@@ -140,3 +140,11 @@ func (x Citations) shared(id string) []string {
 func bareReference(reference string) string {
 	return strings.ToUpper(reference[strings.LastIndexByte(reference, ' ')+1:])
 }
+
+// Names says whether a reference names an entry: with its catalogue before it and with its
+// edition behind it, or without.
+func Names(reference, id string) bool {
+	bare := bareReference(reference)
+	without, _, _ := strings.Cut(id, ":")
+	return strings.EqualFold(bare, id) || strings.EqualFold(bare, without)
+}

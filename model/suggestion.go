@@ -35,7 +35,7 @@ func (s Suggestion) reference() string {
 
 // named says whether a reference names the suggestion, in whatever edition of its catalogue.
 func (s Suggestion) named(reference string) bool {
-	return reference == s.reference() || s.Cited != "" && strings.HasSuffix(reference, " "+s.ID)
+	return reference == s.reference() || s.Cited != "" && Names(reference, s.ID)
 }
 
 // SuggestedFor keeps what fits a threat: those of its category, then those of its other

@@ -92,7 +92,8 @@ func TestResponseDecides(t *testing.T) {
 	}
 }
 
-// What is suggested is taken, or rejected with a reason, and told with its answer.
+// What is suggested, by ATLAS and behind it by us, is taken, or rejected with a reason, and told
+// with its answer; each is one step.
 func TestResponseSuggests(t *testing.T) {
 	d := openDesk(t, true)
 	d.press("5")
@@ -100,7 +101,8 @@ func TestResponseSuggests(t *testing.T) {
 	d.shows("there are no suggestions here")
 	d.app.bench.Controls = suggestions.For
 	d.press("g", "down", "down", "down", "s")
-	d.shows("Suggested for T-010", "Take models and packages", "preventive: what has no")
+	d.shows("Suggested for T-010", "AML.M0013 Code Signing", "ATLAS 5.6.0 has it against AML.T0010.003 Model") // before ours
+	d.typing("code signing")
 	d.press("enter")
 	d.shows("take it", "we have it", "not for us")
 	d.press("enter")
@@ -122,4 +124,11 @@ func TestResponseSuggests(t *testing.T) {
 	d.shows("C-02 rejected")
 	d.press("esc")
 	d.shows("[prevents: C-01 planned]", "[mends: none]")
+	if c := d.app.bench.Register().Sheet(model.KindControl, "C-01"); c.Get("references") != "ATLAS 5.6.0 AML.M0013" || c.Get("effect") != "ATLAS 5.6.0 has it against AML.T0010.003 Model" {
+		t.Errorf("%+v", c)
+	}
+	d.press("u", "u")
+	if n := len(d.app.bench.Register().Sheets(model.KindControl)); n != 0 {
+		t.Errorf("%d controls are left", n)
+	}
 }

@@ -87,6 +87,13 @@ func (d *draft) story(t *model.Threat) {
 	d.part("Class", or(join(", ", t.Class.Phase, t.Class.Activity, t.Class.Category, layerOf(t)), model.NotClassified))
 	d.part("Adversary", adversary(t))
 	d.part("References", or(references(t), "none"))
+	if all := t.Selections(); len(all) > 0 {
+		var told []string
+		for _, one := range all {
+			told = append(told, one.Told())
+		}
+		d.part("Suggested and chosen", or(strings.Join(told, "; "), "nothing"))
+	}
 }
 
 func layerOf(t *model.Threat) string {

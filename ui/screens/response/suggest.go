@@ -19,7 +19,10 @@ func (s *Screen) noSuggestion() string {
 
 // suggest lists what is suggested for the threat under the cursor, what a catalogue has against
 // its techniques first, each with the answer that was given.
-func (s *Screen) suggest() {
+func (s *Screen) suggest() { s.suggestFrom("") }
+
+// suggestFrom lists them with the cursor on one.
+func (s *Screen) suggestFrom(at string) {
 	s.arrive()
 	id, r := s.here(), s.bench.Register()
 	fit := s.bench.Suggested(r.Threat(id))
@@ -31,7 +34,7 @@ func (s *Screen) suggest() {
 		}
 		options[i] = widget.Option{Value: one.ID, Label: one.Label(), Explain: said + one.Position + ": " + one.Why}
 	}
-	s.popup.Pick("Suggested for "+id, "", options, func(chosen string) {
+	s.popup.Pick("Suggested for "+id, at, options, func(chosen string) {
 		for _, one := range fit {
 			if one.ID == chosen {
 				s.answer(one, id)
@@ -59,13 +62,13 @@ func (s *Screen) answer(one model.Suggestion, threat string) {
 	}, func(state string) {
 		if state != model.RejectSuggestion {
 			if s.bench.Do(model.AnswerSuggestion(one, threat, state, "")) {
-				s.suggest()
+				s.suggestFrom(one.ID)
 			}
 			return
 		}
 		s.popup.Ask(s.bench, "Why not for "+threat+"?", one.Name, "", func(reason string) {
 			if s.bench.Do(model.AnswerSuggestion(one, threat, state, reason)) {
-				s.suggest()
+				s.suggestFrom(one.ID)
 			}
 		})
 	})

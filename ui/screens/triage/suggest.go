@@ -52,7 +52,7 @@ func (v *scene) listed(f model.Field, h model.Hints) []model.Option {
 		options = append(options, model.Option{Value: one.Value, Label: one.Name})
 	}
 	for _, value := range model.SplitList(f.Get(v.threat)) {
-		if !slices.ContainsFunc(options, func(o model.Option) bool { return o.Value == value }) {
+		if !slices.ContainsFunc(options, func(o model.Option) bool { return model.Names(value, o.Value) }) {
 			options = append(options, model.Option{Value: value, Label: v.library.NameOf(value), Anchor: "stands, and is not suggested"})
 		}
 	}
@@ -62,7 +62,7 @@ func (v *scene) listed(f model.Field, h model.Hints) []model.Option {
 // given says whether an option is the answer, or one of several.
 func (st step) given(value string) bool {
 	if st.several {
-		return slices.Contains(model.SplitList(st.answer), value)
+		return slices.ContainsFunc(model.SplitList(st.answer), func(one string) bool { return model.Names(one, value) })
 	}
 	return value == best(st.answer)
 }
@@ -91,8 +91,9 @@ func (s *Screen) choose(v *scene, st step, value string) {
 		chosen = nil
 	case st.several:
 		have := slices.DeleteFunc(model.SplitList(st.answer), func(one string) bool { return one == model.NoneFits })
-		if chosen = append(have, value); slices.Contains(have, value) {
-			chosen = slices.DeleteFunc(have, func(one string) bool { return one == value })
+		chosen = append(slices.Clone(have), value)
+		if st.given(value) {
+			chosen = slices.DeleteFunc(have, func(one string) bool { return model.Names(one, value) })
 		}
 		if len(chosen) == 0 {
 			s.take(v, st, model.Unselect(v.threat.ID, st.field))
@@ -125,12 +126,12 @@ func (s *Screen) take(v *scene, st step, e model.Edit) bool {
 	return true
 }
 
-// suggestedLabel is what s takes, empty where it takes nothing.
+// suggestedLabel is empty where s takes nothing, or an answer stands: the hint is not shown.
 func (s *Screen) suggestedLabel(q step) string {
 	if len(q.hints.Hints) == 0 || q.answer != "" {
 		return ""
 	}
-	return "take " + q.hints.Hints[0].Value
+	return "suggested"
 }
 
 func (s *Screen) cannotTakeSuggested() string {

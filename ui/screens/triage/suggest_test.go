@@ -100,6 +100,25 @@ func TestNoTechniqueIsForced(t *testing.T) {
 	}
 }
 
+// An id that stands without its edition is the one that is suggested with it.
+func TestSuggestedWithItsEdition(t *testing.T) {
+	bare := classified("A spammer can plant lies in the wiki that the assistant answers from, leading to wrong advice")
+	bare.Class.OWASPLLM = []string{"LLM04"}
+	r := enter(t, settings(), bare).step("classify")
+	for r.screen.question != "owasp_llm" {
+		r.press("tab")
+	}
+	r.wants(100, 30, "* 2  LLM04:2025", "+ 3  LLM08:2025")
+	r.press("2")
+	if got := r.at().Class.OWASPLLM; len(got) != 0 {
+		t.Errorf("%v", got)
+	}
+	r.press("2")
+	if got := r.at().Class.OWASPLLM; !slices.Equal(got, []string{"LLM04:2025"}) {
+		t.Errorf("%v", got)
+	}
+}
+
 // classified is a threat of which only the ids of published lists are still asked.
 func classified(title string) *model.Threat {
 	t := threat("T-001", title, "Deployment")
