@@ -48,12 +48,13 @@ type Record interface {
 // Apply, with a change that is already on disk. It is not safe for use by
 // several goroutines at once.
 type Register struct {
-	records map[Key]held
-	threats []*Threat      // in the order of CompareIDs
-	others  map[Key]Record // all that is neither a threat nor the settings
-	next    uint64         // number of the next threat; never goes back
-	version uint64         // grows with every Apply: a view computed at one version stays true for it
-	walks   int
+	threats   []*Threat      // in the order of CompareIDs
+	revisions []uint64       // of the threats, in the same places
+	records   map[Key]held   // all that is no threat
+	others    map[Key]Record // of them all but the settings
+	next      uint64         // number of the next threat; never goes back
+	version   uint64         // grows with every Apply: a view computed at one version stays true for it
+	walks     int
 
 	moves    moves    // what the last changes did to threats, for views that follow
 	asides   uint64   // the version since which nothing has changed but threats
@@ -88,22 +89,27 @@ func NewRegister() *Register {
 // Load fills a new register with records as they were stored, each with its
 // revision, and the number of the next threat. It is for the store, once.
 func (r *Register) Load(records []Record, revisions []uint64, next uint64) {
-	r.records, r.others = make(map[Key]held, len(records)), map[Key]Record{}
-	r.threats, r.digests, r.links = make([]*Threat, 0, len(records)), nil, nil
+	r.records, r.others = map[Key]held{}, map[Key]Record{}
+	r.digests, r.links = nil, nil
 	r.sheets++
+	threats := make([]arrived, 0, len(records))
 	for i, rec := range records {
-		r.records[rec.Key()] = held{rec, revisions[i]}
 		switch rec := rec.(type) {
 		case *Threat:
-			r.threats = append(r.threats, rec)
+			n, _ := ThreatNumber(rec.Key())
+			threats = append(threats, arrived{rec, revisions[i], n})
 		case *Settings:
+			r.records[rec.Key()] = held{rec, revisions[i]}
 		default:
+			r.records[rec.Key()] = held{rec, revisions[i]}
 			r.others[rec.Key()] = rec
 		}
 		r.pass(rec.Key())
 	}
-	if !slices.IsSortedFunc(r.threats, compareThreats) {
-		slices.SortFunc(r.threats, compareThreats)
+	slices.SortFunc(threats, arrived.compare)
+	r.threats, r.revisions = make([]*Threat, len(threats)), make([]uint64, len(threats))
+	for i, a := range threats {
+		r.threats[i], r.revisions[i] = a.threat, a.revision
 	}
 	r.next = max(r.next, next)
 	r.version++
@@ -111,17 +117,49 @@ func (r *Register) Load(records []Record, revisions []uint64, next uint64) {
 	r.moves.forget(r.version)
 }
 
+// An arrived is a threat that is loaded, with its number where it has one: numbers are
+// compared sooner than ids.
+type arrived struct {
+	threat   *Threat
+	revision uint64
+	n        uint64
+}
+
+func (a arrived) compare(b arrived) int {
+	if a.n != b.n && a.n != 0 && b.n != 0 {
+		return cmp.Compare(a.n, b.n)
+	}
+	return CompareIDs(a.threat.ID, b.threat.ID)
+}
+
 // Get gives the record under key and its revision; revision 0 means that
 // there is none.
 func (r *Register) Get(key Key) (Record, uint64) {
+	if key.Kind == KindThreat {
+		if i, ok := r.find(key.ID); ok {
+			return r.threats[i], r.revisions[i]
+		}
+		return nil, 0
+	}
 	h := r.records[key]
 	return h.record, h.revision
 }
 
+// find gives the place of a threat in the list, or the one that it would have. Mostly
+// T-007 is the seventh; else it is searched for.
+func (r *Register) find(id string) (i int, found bool) {
+	if n, ok := ThreatNumber(Key{KindThreat, id}); ok && n-1 < uint64(len(r.threats)) && r.threats[n-1].ID == id {
+		return int(n - 1), true
+	}
+	return slices.BinarySearchFunc(r.threats, id, byID)
+}
+
 // Threat gives the threat with this id, or nil.
 func (r *Register) Threat(id string) *Threat {
-	t, _ := r.records[Key{KindThreat, id}].record.(*Threat)
-	return t
+	if i, ok := r.find(id); ok {
+		return r.threats[i]
+	}
+	return nil
 }
 
 // Settings gives what the register is judged by; a register without the
@@ -273,7 +311,8 @@ func (s *Sheet) about(shown map[string]bool) *Sheet {
 // never change in place, so only the lists of them are copied.
 func (r *Register) Still() *Register {
 	still := NewRegister()
-	still.records, still.threats, still.others = maps.Clone(r.records), slices.Clone(r.threats), maps.Clone(r.others)
+	still.threats, still.revisions = slices.Clone(r.threats), slices.Clone(r.revisions)
+	still.records, still.others = maps.Clone(r.records), maps.Clone(r.others)
 	still.next, still.version = r.next, r.version
 	return still
 }
@@ -283,14 +322,16 @@ func (r *Register) Still() *Register {
 func (r *Register) Apply(c Change) {
 	for _, t := range c.Touched {
 		r.pass(t.Key)
-		if t.After == nil {
+		switch {
+		case t.Key.Kind == KindThreat:
+			r.place(t, c.Seq)
+		case t.After == nil:
 			delete(r.records, t.Key)
-		} else {
+		default:
 			r.records[t.Key] = held{t.After, c.Seq}
 		}
 		switch t.Key.Kind {
 		case KindThreat:
-			r.place(t)
 		case KindSettings:
 			r.asides = r.version + 1
 		default:
@@ -311,20 +352,20 @@ func (r *Register) Apply(c Change) {
 }
 
 // place puts the touched threat into the ordered list, or takes it out.
-func (r *Register) place(t Touch) {
-	i, found := slices.BinarySearchFunc(r.threats, t.Key.ID, byID)
+func (r *Register) place(t Touch, revision uint64) {
+	i, found := r.find(t.Key.ID)
 	after, _ := t.After.(*Threat)
 	switch {
 	case after == nil && found:
-		r.threats = slices.Delete(r.threats, i, i+1)
+		r.threats, r.revisions = slices.Delete(r.threats, i, i+1), slices.Delete(r.revisions, i, i+1)
 		r.moves.note(r.version+1, i, taken)
 	case after == nil:
 		return
 	case found:
-		r.threats[i] = after
+		r.threats[i], r.revisions[i] = after, revision
 		r.moves.note(r.version+1, i, replaced)
 	default:
-		r.threats = slices.Insert(r.threats, i, after)
+		r.threats, r.revisions = slices.Insert(r.threats, i, after), slices.Insert(r.revisions, i, revision)
 		r.moves.note(r.version+1, i, put)
 	}
 	if r.digests != nil {

@@ -131,6 +131,45 @@ func TestLoadOrdersAndCounts(t *testing.T) {
 	}
 }
 
+// Whatever ids there are, and in whatever order they came and went, each is found with its
+// own revision, and the list is in order.
+func TestThreatsAreFoundWithTheirRevision(t *testing.T) {
+	id := rapid.StringMatching(`(T-|T-|T-|A)[0-9]{0,3}x?[0-9]{0,2}`)
+	rapid.Check(t, func(t *rapid.T) {
+		r := NewRegister()
+		want := map[string]uint64{}
+		var records []Record
+		var revisions []uint64
+		for i, name := range rapid.SliceOfDistinct(id, rapid.ID).Draw(t, "loaded") {
+			want[name] = uint64(i + 1)
+			records, revisions = append(records, &Threat{ID: name}), append(revisions, uint64(i+1))
+		}
+		r.Load(records, revisions, 1)
+		for seq := uint64(1000); seq < 1010; seq++ {
+			name := id.Draw(t, "touched")
+			touch := Touch{Key: Key{KindThreat, name}, After: &Threat{ID: name}}
+			if want[name] = seq; rapid.Bool().Draw(t, "gone") {
+				touch.After = nil
+				delete(want, name)
+			}
+			r.Apply(Change{Seq: seq, Touched: []Touch{touch}})
+		}
+		for name, revision := range want {
+			if rec, got := r.Get(Key{KindThreat, name}); got != revision || rec.Key().ID != name || r.Threat(name) != rec {
+				t.Fatalf("%s is found as %v at revision %d, want %d", name, rec, got, revision)
+			}
+		}
+		if !slices.IsSortedFunc(r.Threats(), compareThreats) || r.Len() != len(want) {
+			t.Fatalf("%d threats in the order %s, want %d", r.Len(), ids(r.Threats()), len(want))
+		}
+		if name := id.Draw(t, "asked"); want[name] == 0 {
+			if rec, revision := r.Get(Key{KindThreat, name}); rec != nil || revision != 0 {
+				t.Fatalf("%s is found and is not there", name)
+			}
+		}
+	})
+}
+
 // An id is given once: not again after its threat was removed, nor after its
 // capture was undone, nor after a reload.
 func TestIDsAreNeverGivenTwice(t *testing.T) {
