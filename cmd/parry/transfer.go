@@ -39,7 +39,7 @@ func (a *app) transferCommands() []*cli.Command {
 			&cli.StringSliceFlag{Name: "map", Usage: "of a table: `COLUMN=FIELD`, or COLUMN=- to leave one out, COLUMN=+ to keep one with the threats as it is; once for each column that is not guessed right"},
 			&cli.StringFlag{Name: "scale", Usage: "of a table: what its numbers mean: `SCALE` 1-3, 1-4, 1-5, 0-10, 0-100, or words where they are no levels"},
 			&cli.BoolFlag{Name: "update", Usage: "of our own CSV, XLSX or JSON: an id that the register has means that threat, and what the file says of it counts"},
-			&cli.BoolFlag{Name: "dry-run", Usage: "say what would come in, change nothing"},
+			&cli.BoolFlag{Name: "dry-run", Usage: "show each record as it would come in, change nothing"},
 			&cli.BoolFlag{Name: "strict", Usage: "exit 3 if something could not be carried"}},
 			Description: "The content tells the format: " + strings.Join(formats.Read(), ", ") + ".\nFor example:\n  parry import model.tc.json --dry-run\n" +
 				"  parry import register.csv --map 'Kind of harm=title' --scale 1-5\n" +
@@ -258,9 +258,13 @@ func (a *app) importFile(ctx context.Context, c *cli.Command) error {
 		merge = model.Update
 	}
 	edit := merge("import "+filepath.Base(path), incoming, &merged)
+	var planned model.Change
 	err = patiently(a.onlooker(), aWhile, "saving "+clean(path), func(told store.Told) error {
 		if c.Bool("dry-run") {
-			return a.look(c, func(w *store.Workspace) error { return carry(ctx, w.BeginTry(edit), told) })
+			return a.look(c, func(w *store.Workspace) (err error) {
+				planned, err = carry(ctx, w.BeginTry(edit), told)
+				return err
+			})
 		}
 		return a.change(c, func(w *store.Workspace) error { return take(ctx, w, edit, m, told) })
 	})
@@ -270,15 +274,20 @@ func (a *app) importFile(ctx context.Context, c *cli.Command) error {
 	if err != nil && !errors.Is(err, model.ErrNothing) {
 		return badEdit(err)
 	}
+	for _, line := range planned.Lines(mostPreviewed) {
+		say(a.out, "%s", clean(line))
+	}
 	return a.printImport(c, merged, notes)
 }
 
 // carry carries out an edit that may be left until it is saved.
-func carry(ctx context.Context, s *store.Saving, told store.Told) error {
+func carry(ctx context.Context, s *store.Saving, told store.Told) (model.Change, error) {
 	s.Run(ctx, told)
-	_, err := s.Done()
-	return err
+	return s.Done()
 }
+
+// mostPreviewed is how many records a dry run shows.
+const mostPreviewed = 200
 
 // take makes the edit of an import, and remembers how its table was read.
 func take(ctx context.Context, w *store.Workspace, edit model.Edit, m mapping.Mapping, told store.Told) error {
@@ -286,7 +295,7 @@ func take(ctx context.Context, w *store.Workspace, edit model.Edit, m mapping.Ma
 	if err != nil {
 		return err
 	}
-	if err := carry(ctx, s, told); err != nil {
+	if _, err := carry(ctx, s, told); err != nil {
 		return err
 	}
 	if m.Said() && m.Trace.Key != "" {

@@ -3,7 +3,6 @@
 //
 //   - importing.go: the way through, and what is offered
 //   - columns.go: which column of a table is which, and what its numbers mean
-//   - preview.go: what would come in, record by record
 //
 // Reading, trying and saving go beside the program: each says how far it is, and esc leaves
 // it with nothing changed.
@@ -261,6 +260,9 @@ const (
 	leave = "leave"
 )
 
+// mostShown is how many records are shown one by one before they come in.
+const mostShown = 200
+
 // ask shows what would come in, and asks whether.
 func (x *Box) ask(o *offer) {
 	options := []widget.Option{{Value: take, Label: "bring it in", Explain: o.counts() + "; one step, u takes it back"}}
@@ -283,7 +285,7 @@ func (x *Box) answer(o *offer, what string) {
 	case take:
 		x.take(o)
 	case rows:
-		x.popup.Read("What would come in", o.preview(), "")
+		x.popup.Read("What would come in", o.change.Lines(mostShown), "")
 		x.then = back
 	case which:
 		x.columns(o, "")
