@@ -185,8 +185,8 @@ func (s *Sheet) worth(today string) string {
 
 // tried says whether a control works and somebody who did not build it tried it.
 func (s *Sheet) tried(today string) bool {
-	on := s.Get("tested_on")
-	return s.Get("state") == StateTested && on <= today && (s.Get("builder") == "" || s.Get("builder") != s.Get("tester"))
+	on, tester := s.Get("tested_on"), s.Get("tester")
+	return s.Get("state") == StateTested && on != "" && on <= today && tester != "" && !strings.EqualFold(tester, s.Get("builder"))
 }
 
 // behind gives what stands behind a threat, worked out once.

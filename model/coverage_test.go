@@ -66,7 +66,11 @@ func TestEntriesClimbTheLadder(t *testing.T) {
 	stands("AML.T0001", Treated, "treated: 1 of 1 threat has a live control")
 	write(KindControl, "C-01", "state=tested")
 	stands("AML.T0001", Treated, "treated: 1 of 1 threat has a live control") // its builder tested it
-	write(KindControl, "C-01", "tester=Mallory")
+	write(KindControl, "C-01", "tester=eve")
+	stands("AML.T0001", Treated, "treated: 1 of 1 threat has a live control") // in small letters too
+	write(KindControl, "C-01", "tester=Mallory", "tested_on=")
+	stands("AML.T0001", Treated, "treated: 1 of 1 threat has a live control") // nobody wrote when
+	write(KindControl, "C-01", "tested_on=2026-11-01")
 	stands("AML.T0001", Tried, "tested: 1 of 1 threat has a control that was tested")
 
 	write(KindControl, "C-01", "evidence=EV-77")
@@ -90,6 +94,9 @@ func TestEntriesClimbTheLadder(t *testing.T) {
 	stands("AML.M0001", Treated, "treated: a live control names it")
 	write(KindEvidence, "EV-78", "title=Photo", "where=vault", "shows=AML.M0001")
 	stands("AML.M0001", Shown, "evidenced: EV-78")
+	write(KindEvidence, "EV-78", "expires=2026-11-15")
+	stands("AML.M0001", Treated, "treated: a live control names it")
+	write(KindEvidence, "EV-78", "expires=")
 
 	v := CoverageOf(r, today).Of(c)
 	if got := v.Tally.String(); v.Tally.Sum() != 4 || got != "3 evidenced, 1 not named" {

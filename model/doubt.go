@@ -194,6 +194,13 @@ func (s *Sheet) Doubts(today string) []Doubt {
 		d.say(s.Get("state") == "none" && s.Get("gap") == "", "gap", "there is none, and why does not stand here")
 		d.say(s.Get("state") == "tested" && s.Get("tested_on") == "", "tested_on", "tested, but when does not stand here")
 		d.say(passed(s.Get("tested_on"), today, testHolds), "tested_on", "more than %d days ago: test it again", testHolds)
+	case KindScope:
+		d.ahead("on", s.Get("on"), today)
+		d.say(s.Get("entries") == "", "entries", "it names no entry")
+		for _, field := range []string{"why", "by", "on"} {
+			d.say(s.Get(field) == "", field, "without it nothing is out of scope")
+		}
+		d.say(s.Get("until") != "" && s.Get("until") < today, "until", "it has run out: the entries are in scope again")
 	case KindService:
 		d.say(s.Get("state") == "declined" && s.Get("why") == "", "why", "declined, and the reason is missing")
 	case KindVulnerability:
