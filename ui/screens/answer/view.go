@@ -2,11 +2,9 @@ package answer
 
 import (
 	"fmt"
-	"strings"
-)
 
-// wide is from where list and story stand side by side.
-const wide = 110
+	"parry/ui/widget"
+)
 
 // below is how many lines of the story stand under the list.
 const below = 7
@@ -36,18 +34,9 @@ func (s *Screen) Status(w int) string {
 func (s *Screen) Draw(w, h int) []string {
 	s.refresh()
 	p, table := s.bench.Pen, s.shown()
-	var lines []string
-	switch {
-	case w >= wide:
-		right := w * 2 / 5
-		lines = p.Beside(table.Draw(p, w-right-3, h), p.Page(s.tell(right, h), right, h))
-	case h >= 16:
-		lines = append(lines, table.Draw(p, w, h-below-1)...)
-		lines = append(lines, p.Border.Paint(strings.Repeat(p.Glyphs.Rule, max(w, 0))))
-		lines = append(lines, p.Page(s.tell(w, below), w, below)...)
-	default:
-		lines = table.Draw(p, w, h)
-	}
+	lines := p.ListAndStory(w, h, widget.Story{Right: w * 2 / 5, Below: below},
+		func(w, h int) []string { return table.Draw(p, w, h) },
+		func(at widget.Place) []string { return s.tell(at.W, at.H) })
 	return s.popup.Over(p, s.records.Over(p.Page(lines, w, h), w, h), w, h)
 }
 

@@ -2,11 +2,9 @@ package history
 
 import (
 	"fmt"
-	"strings"
-)
 
-// wide is from where the list and what the entry changed stand side by side.
-const wide = 110
+	"parry/ui/widget"
+)
 
 // below is how many lines of what the entry changed stand under the list.
 const below = 7
@@ -35,18 +33,9 @@ func (s *Screen) Draw(w, h int) []string {
 	if s.rows.only != "" {
 		s.table.Empty = "No change of " + s.rows.only + " is in the history. f shows all."
 	}
-	var lines []string
-	switch {
-	case w >= wide:
-		right := w / 3
-		lines = p.Beside(s.table.Draw(p, w-right-3, h), s.pane(right, h))
-	case h >= 16:
-		lines = s.table.Draw(p, w, h-below-1)
-		lines = append(lines, p.Border.Paint(strings.Repeat(p.Glyphs.Rule, max(w, 0))))
-		lines = append(lines, s.pane(w, below)...)
-	default:
-		lines = s.table.Draw(p, w, h)
-	}
+	lines := p.ListAndStory(w, h, widget.Story{Right: w / 3, Below: below},
+		func(w, h int) []string { return s.table.Draw(p, w, h) },
+		func(at widget.Place) []string { return s.pane(at.W, at.H) })
 	return s.popup.Over(p, p.Page(lines, w, h), w, h)
 }
 

@@ -7,9 +7,6 @@ import (
 	"parry/ui/widget"
 )
 
-// wide is from where the list and the card stand side by side.
-const wide = 110
-
 // below is how many lines of the card stand under the list.
 const below = 8
 
@@ -52,22 +49,14 @@ func (s *Screen) Draw(w, h int) []string {
 		s.card = card{screen: s}
 	}
 	c := &s.card
-	c.alone = s.reading && w < wide
-	var lines []string
-	switch {
-	case c.alone:
-		lines = c.draw(p, 0, 0, w, body)
-	case w >= wide:
-		right := w * 2 / 5
-		lines = p.Beside(s.table.Draw(p, w-right-3, body), c.draw(p, w-right, 0, right, body))
-	case body >= 2*below:
-		lines = append(lines, s.table.Draw(p, w, body-below-1)...)
-		lines = append(lines, p.Border.Paint(strings.Repeat(p.Glyphs.Rule, max(w, 0))))
-		lines = append(lines, c.draw(p, 0, body-below, w, below)...)
-	default:
-		c.h = 0
-		lines = append(lines, s.table.Draw(p, w, body)...)
+	c.h = 0 // unless it comes on show
+	c.alone = s.reading && w < widget.Wide
+	if c.alone {
+		return s.records.Over(append(c.draw(p, widget.Place{W: w, H: body}), foot...), w, h)
 	}
+	lines := p.ListAndStory(w, body, widget.Story{Right: w * 2 / 5, Below: below},
+		func(w, h int) []string { return s.table.Draw(p, w, h) },
+		func(at widget.Place) []string { return c.draw(p, at) })
 	return s.records.Over(append(p.Page(lines, w, body), foot...), w, h)
 }
 
@@ -138,9 +127,10 @@ func (c *card) wrap(p widget.Pen, w int) {
 	}
 }
 
-// draw gives h lines of w cells from a place on the screen on.
-func (c *card) draw(p widget.Pen, x, y, w, h int) []string {
-	c.x, c.y, c.h, c.page = x, y, h, h
+// draw fills a place on the screen.
+func (c *card) draw(p widget.Pen, at widget.Place) []string {
+	w, h := at.W, at.H
+	c.x, c.y, c.h, c.page = at.X, at.Y, h, h
 	if c.screen == nil || len(c.items) == 0 {
 		c.lines = nil
 		return p.Page(nil, w, h)

@@ -2,11 +2,9 @@ package response
 
 import (
 	"fmt"
-	"strings"
-)
 
-// wide is from where list and story stand side by side.
-const wide = 110
+	"parry/ui/widget"
+)
 
 // storyMost is the room beyond which the story is no easier to read.
 const storyMost = 72
@@ -36,18 +34,9 @@ func (s *Screen) Draw(w, h int) []string {
 	if s.pressed && len(s.rows.list) > 0 {
 		s.table.Empty = "Nothing presses. f shows all threats."
 	}
-	var lines []string
-	switch {
-	case w >= wide:
-		right := min(w*2/5, storyMost)
-		lines = p.Beside(s.table.Draw(p, w-right-3, h), p.Page(s.tell(right), right, h))
-	case h >= 16:
-		lines = append(lines, s.table.Draw(p, w, h-below-1)...)
-		lines = append(lines, p.Border.Paint(strings.Repeat(p.Glyphs.Rule, max(w, 0))))
-		lines = append(lines, p.Page(s.tell(w), w, below)...)
-	default:
-		lines = append(lines, s.table.Draw(p, w, h)...)
-	}
+	lines := p.ListAndStory(w, h, widget.Story{Right: min(w*2/5, storyMost), Below: below},
+		func(w, h int) []string { return s.table.Draw(p, w, h) },
+		func(at widget.Place) []string { return s.tell(at.W) })
 	lines = s.records.Over(s.box.Over(p.Page(lines, w, h), w, h), w, h)
 	lines = s.popup.Over(p, lines, w, h)
 	if s.whatIf != nil {
