@@ -3,6 +3,7 @@ package model
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -73,6 +74,11 @@ func TestImportEdition(t *testing.T) {
 	r.Apply(second)
 	if e := r.Edition("atlas"); e == nil || e.Version != "2" || len(r.Editions()) != 1 {
 		t.Errorf("%+v", e)
+	}
+	for _, c := range RecordChanges(second.Touched[0].Before, second.Touched[0].After) {
+		if c.Field == "body" && !strings.HasPrefix(c.After, "1 bytes, SHA-256 3e23e816") || c.Field == "id" {
+			t.Errorf("told as %+v", c)
+		}
 	}
 	back, err := second.Inverse(r)
 	if err != nil {
