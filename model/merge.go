@@ -23,6 +23,7 @@ type Merged struct {
 	Updated []string // ids of threats that came from the same place before, and now say something else
 	Others  Others   // of records that are no threats
 	Alike   int      // of Added: those with the title of another threat
+	Taken   int      // of Added: those whose id is that of another threat here, which Update would change
 	Stands  int      // fields that the file says otherwise and that were set here: they stay
 	Notes   []Note
 }
@@ -130,6 +131,7 @@ func (m *merging) add(one Incoming, t *Threat, written string) {
 	m.meet(KindThreat, written, t.ID)
 	one.Threat = t
 	if written != "" && written != t.ID && !one.alien {
+		m.Taken++
 		m.note(one, "%s is taken by another threat: comes in as %s", written, t.ID)
 	}
 	m.accept(one, t)

@@ -210,6 +210,24 @@ func TestAFileThatComesAgain(t *testing.T) {
 	}
 }
 
+// A file of our own that was changed outside comes in beside what is there, or over it where
+// that is said; both are seen first.
+func TestOurOwnFileComesOver(t *testing.T) {
+	d := openDesk(t, true)
+	path := filepath.Join(d.withFiles(t, map[string]string{"back.csv": "id,title,owner_person\nT-001,Changed in a spreadsheet,Bo\n"}), "back.csv")
+	d.bring(path)
+	d.shows("1 new threats", "over, not beside")
+	d.typing("over")
+	d.press("enter")
+	d.shows("1 threats brought up to date", "beside, not over")
+	d.press("down", "enter")
+	d.shows("T-001  Changed in a spreadsheet   is there already:", "owner_person: Head of Knowledge → Bo")
+	d.press("esc", "enter")
+	if x := d.work.Register().Threat("T-001"); x.Title != "Changed in a spreadsheet" || x.Ownership.Person != "Bo" || d.work.Register().Len() != 38 {
+		t.Errorf("%+v", x)
+	}
+}
+
 // What cannot be read says where, and nothing changes; esc leaves at every step, and goes
 // back where there is something to go back to.
 func TestImportIsLeftAtEveryStep(t *testing.T) {

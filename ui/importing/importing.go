@@ -13,6 +13,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -42,6 +43,7 @@ type offer struct {
 	path    string
 	format  string
 	mapping mapping.Mapping
+	update  bool // ids of the register mean its threats
 	known   bool // somebody agreed what is what in the table, now or the last time
 	in      []model.Incoming
 	notes   []model.Note
@@ -216,7 +218,6 @@ func (x *Box) try(o *offer) {
 				return
 			}
 			o.change = c
-			o.notes = append(o.notes, o.merged.Notes...)
 			x.ask(o)
 		})
 		return work
@@ -248,12 +249,17 @@ func (o *offer) edit() model.Edit {
 	case o.brought != nil:
 		return o.brought.Edit
 	}
-	return model.Merge("import "+o.name(), o.in, &o.merged)
+	merge := model.Merge
+	if o.update {
+		merge = model.Update
+	}
+	return merge("import "+o.name(), o.in, &o.merged)
 }
 
 // What may be done with an offer.
 const (
 	take  = "take"
+	turn  = "turn"
 	rows  = "rows"
 	which = "which"
 	notes = "notes"
@@ -268,6 +274,12 @@ func (x *Box) ask(o *offer) {
 	options := []widget.Option{{Value: take, Label: "bring it in", Explain: o.counts() + "; one step, u takes it back"}}
 	if len(o.change.Touched) > 0 {
 		options = append(options, widget.Option{Value: rows, Label: "see the records", Explain: "each as it would be in the register"})
+	}
+	switch {
+	case o.update:
+		options = append(options, widget.Option{Value: turn, Label: "beside, not over", Explain: "a threat whose id is taken comes in under an id of its own"})
+	case o.merged.Taken > 0:
+		options = append(options, widget.Option{Value: turn, Label: "over, not beside", Explain: fmt.Sprintf("%d have ids of threats that are here: what the file says of them counts then, as for a file that went out from here and was changed", o.merged.Taken)})
 	}
 	if o.isTable() {
 		options = append(options, widget.Option{Value: which, Label: "which column is which", Explain: o.columnsAs()})
@@ -287,6 +299,9 @@ func (x *Box) answer(o *offer, what string) {
 	case rows:
 		x.popup.Read("What would come in", o.change.Lines(mostShown), "")
 		x.then = back
+	case turn:
+		o.update = !o.update
+		x.try(o)
 	case which:
 		x.columns(o, "")
 	case notes:
@@ -321,7 +336,7 @@ func (o *offer) told() []string {
 	case o.brought != nil:
 		lines = o.each
 	}
-	for _, n := range o.notes {
+	for _, n := range o.allNotes() {
 		lines = append(lines, n.Place+": "+n.Text)
 	}
 	if lines == nil {
@@ -329,6 +344,9 @@ func (o *offer) told() []string {
 	}
 	return lines
 }
+
+// allNotes are those of the reader, and of what would come of the file.
+func (o *offer) allNotes() []model.Note { return slices.Concat(o.notes, o.merged.Notes) }
 
 // noted says what reading the notes is good for.
 func (o *offer) noted() string {
@@ -338,7 +356,7 @@ func (o *offer) noted() string {
 	if o.brought != nil {
 		return fmt.Sprintf("%d: each entry that is new, changed or gone, what cites it, and what was wrong with the file", len(o.each))
 	}
-	return fmt.Sprintf("%d: what was changed to fit, what stays with its record, what is not taken", len(o.notes))
+	return fmt.Sprintf("%d: what was changed to fit, what stays with its record, what is not taken", len(o.allNotes()))
 }
 
 // counts tells what would come of the file, in numbers.
