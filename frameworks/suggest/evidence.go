@@ -37,6 +37,10 @@ type evidence struct {
 // less so.
 const gap = 2
 
+// Of a text that goes on and on the beginning is read, and of a word that comes again and
+// again the first places: who writes a threat cannot make parry think for long.
+const mostWords, mostPlaces = 1000, 40
+
 // fading is what each further match counts of the one before it: words that say the same
 // again add little.
 const fading = 0.6
@@ -57,7 +61,9 @@ func (l *lists) find(parts []part) []evidence {
 				if where[a.atom] == nil {
 					there = append(there, a.atom)
 				}
-				where[a.atom] = append(where[a.atom], place{at, n, a.trust})
+				if len(where[a.atom]) < mostPlaces {
+					where[a.atom] = append(where[a.atom], place{at, n, a.trust})
+				}
 			}
 		}
 	}
@@ -83,7 +89,8 @@ func lay(parts []part) (text []word, weights []float64) {
 		if p.text == "" {
 			continue
 		}
-		for _, w := range words(p.text) {
+		all := words(p.text)
+		for _, w := range all[:min(len(all), max(mostWords-len(text), 0))] {
 			text, weights = append(text, w), append(weights, p.weight)
 		}
 		for range gap {

@@ -50,7 +50,7 @@ func exampleThreats(t testing.TB) []labelled {
 				t.Fatal(err)
 			}
 		}
-		all = append(all, labelled{recorded.Class.Category, recorded.Class.ATLAS, &one})
+		all = append(all, labelled{recorded.Class.Category, recorded.Class.ATLAS, &one, &recorded})
 	}
 	return all
 }
@@ -67,6 +67,37 @@ func TestExampleRegister(t *testing.T) {
 	}
 	if n.category*100 < 80*n.threats || n.technique*100 < 60*n.withTechnique || n.left < 6 {
 		t.Error("that is less than 80 of 100, 60 of 100 and 6")
+	}
+}
+
+// The other fields are measured and told; nothing is promised of them: several phases and
+// layers are right for most threats, and one is recorded.
+func TestOtherFieldsOfTheExample(t *testing.T) {
+	classify, all := New(library()), exampleThreats(t)
+	for _, one := range []struct {
+		field string
+		first int
+	}{{"lifecycle_phase", 2}, {"lifecycle_activity", 3}, {"layer", 2}, {"owasp_llm", 3}, {"owasp_asi", 3}, {"stride", 2}} {
+		f, _ := model.FieldNamed(one.field)
+		n, hits := 0, 0
+		for _, l := range all {
+			said := model.SplitList(f.Get(l.recorded))
+			if len(said) == 0 {
+				continue
+			}
+			n++
+			for _, h := range classify(l.threat) {
+				if h.Field == one.field && slices.ContainsFunc(h.Hints[:min(one.first, len(h.Hints))], func(h model.Hint) bool {
+					return slices.ContainsFunc(said, func(s string) bool { return model.Names(s, h.Value) })
+				}) {
+					hits++
+				}
+			}
+		}
+		t.Logf("%s: a recorded one among the first %d for %d of %d", one.field, one.first, hits, n)
+		if n == 0 || hits == 0 {
+			t.Errorf("%s is not measured", one.field)
+		}
 	}
 }
 

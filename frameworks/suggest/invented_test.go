@@ -18,6 +18,7 @@ type labelled struct {
 	category   string
 	techniques []string
 	threat     *model.Threat
+	recorded   *model.Threat // nil where nothing else was written down
 }
 
 // A tally counts how often the first hints hold what somebody wrote down.
@@ -81,7 +82,7 @@ func invented(t testing.TB, name string) []labelled {
 		t.Fatal(err)
 	}
 	return ownlist.Must("the invented threats", string(text), 3, func(c []string) labelled {
-		return labelled{c[0], items(c[1]), &model.Threat{Title: c[2]}}
+		return labelled{c[0], items(c[1]), &model.Threat{Title: c[2]}, nil}
 	})
 }
 
@@ -142,6 +143,23 @@ func TestNoneFits(t *testing.T) {
 		for _, f := range classify(&model.Threat{Title: text}) {
 			if f.Field == "atlas" && (len(f.Hints) > 0 || f.None == "") {
 				t.Errorf("%q: %+v", text, f)
+			}
+		}
+	}
+}
+
+// A text that nobody would write ends as well, whatever is in it.
+func TestHostileTexts(t *testing.T) {
+	classify := New(library())
+	long := strings.Repeat("poisoned model data agent tool leak prompt ", model.MaxText/44)
+	for _, text := range []string{long, strings.Repeat("a", model.MaxText), strings.Repeat("model ", model.MaxText/6), "\x00\xff\xfe \u202e“”", strings.Repeat("é", 1000), "can can can , leading to on"} {
+		hints := classify(&model.Threat{Title: text, Statement: model.Statement{Source: text, Action: text, Impact: text, Assets: []string{text}}})
+		if len(hints) != len(model.ClassifiedFields) {
+			t.Errorf("%.20q: %d fields", text, len(hints))
+		}
+		for i, h := range hints {
+			if h.Field != model.ClassifiedFields[i] || h.Hints == nil {
+				t.Errorf("%.20q: %+v", text, h)
 			}
 		}
 	}

@@ -107,7 +107,7 @@ func (c carrier) pick(all []lead, most int, least float64) []model.Hint {
 	slices.SortFunc(all, func(a, b lead) int {
 		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.value, b.value))
 	})
-	var hints []model.Hint
+	hints := []model.Hint{} // never nil: JSON says []
 	for _, l := range all[:min(most, len(all))] {
 		hints = append(hints, model.Hint{Value: l.value, Name: c.known.names[l.value], Why: l.why(), Score: math.Round(l.score*100) / 100})
 	}
