@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -195,5 +196,19 @@ func BenchmarkMarkdown(b *testing.B) {
 				}
 			}
 		})
+	}
+}
+
+// What ran out is one number wherever a report says it.
+func TestOverdueIsOneNumber(t *testing.T) {
+	report := written(t, exampleInput(t))
+	first := regexp.MustCompile(`Overdue: (\d+) clocks`).FindStringSubmatch(report)
+	part := regexp.MustCompile(`(?s)## \d+ Times kept.*?- Overdue: (\d+)\n(.*?)\n## `).FindStringSubmatch(report)
+	if first == nil || part == nil {
+		t.Fatal("the report does not count what is overdue")
+	}
+	rows := strings.Count(part[2][strings.Index(part[2], "### Overdue"):], "\n| ") - 2 // its head
+	if first[1] != part[1] || first[1] != fmt.Sprint(rows) {
+		t.Errorf("the front says %s, the part %s, and its table has %d rows", first[1], part[1], rows)
 	}
 }

@@ -106,23 +106,27 @@ func (d *draft) vulnerabilities() {
 func (d *draft) clocks() {
 	policy := d.Register.Policy()
 	d.say("By policy " + esc(policy.Version) + ", BOD 26-04 for vulnerabilities, and the laws that an incident falls under. Counted on " + or(d.AsOf, "no day") + ".")
-	var states [3]int
+	var kept, late, ended int
 	var overdue []model.Clock
 	for c := range model.EachClock(d.Register, d.grounds) {
-		switch c.State(d.AsOf) {
-		case "overdue":
-			states[2]++
+		switch state := c.State(d.AsOf); {
+		case c.Overdue(d.AsOf):
 			overdue = append(overdue, c)
-		case "done late":
-			states[1]++
-		case "done in time":
-			states[0]++
+		case state == "overdue":
+			ended++
+		case state == "done late":
+			late++
+		case state == "done in time":
+			kept++
 		}
 	}
 	model.SortClocks(overdue)
-	d.part("Kept", number(states[0]))
-	d.part("Done, but late", number(states[1]))
-	d.part("Overdue", number(states[2]))
+	d.part("Kept", number(kept))
+	d.part("Done, but late", number(late))
+	d.part("Overdue", number(len(overdue)))
+	if ended > 0 {
+		d.part("Acceptances that ended", number(ended)+", opened again and listed under "+d.to("Acceptances and their end", "acceptances"))
+	}
 	d.end()
 	d.terms(&policy)
 	if len(overdue) > 0 {
