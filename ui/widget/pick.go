@@ -191,7 +191,8 @@ func (k *Pick) steps(key string) (int, bool) {
 func (k *Pick) Go(place int) { k.cursor = max(0, min(place, len(k.shown)-1)) }
 
 // narrow keeps the options that hold every word: first those whose label begins with what
-// was typed, then those that hold it in their names, then in the explanation. The cursor
+// was typed, then those that hold it in their names, then those whose explanation begins
+// with it, then those that hold it there. The cursor
 // stays on its option, unless others fit better.
 func (k *Pick) narrow() {
 	current := -1
@@ -201,23 +202,21 @@ func (k *Pick) narrow() {
 	typed := strings.ToLower(k.query.Value())
 	words := strings.Fields(typed)
 	k.shown, k.top = k.shown[:0], 0
-	best := worst
-	for fit := range worst {
-		for i := range k.options {
-			if k.fits(i, typed, words) == fit {
-				k.shown = append(k.shown, i)
-				best = min(best, fit)
-			}
+	fits := make([]int, len(k.options))
+	for i := range fits {
+		if fits[i] = k.fits(i, typed, words); fits[i] < worst {
+			k.shown = append(k.shown, i)
 		}
 	}
+	slices.SortStableFunc(k.shown, func(a, b int) int { return fits[a] - fits[b] })
 	k.cursor = max(slices.Index(k.shown, current), 0)
-	if current >= 0 && k.fits(current, typed, words) > best {
+	if current >= 0 && len(k.shown) > 0 && fits[current] > fits[k.shown[0]] {
 		k.cursor = 0
 	}
 }
 
 // worst is how well an option fits that does not.
-const worst = 3
+const worst = 4
 
 // fits says how well an option fits what was typed, 0 being best.
 func (k *Pick) fits(i int, typed string, words []string) int {
@@ -226,8 +225,10 @@ func (k *Pick) fits(i int, typed string, words []string) int {
 		return 0
 	case holdsAll(k.names[i], words):
 		return 1
-	case holdsAll(k.keys[i], words):
+	case strings.HasPrefix(strings.ToLower(k.options[i].Explain), typed):
 		return 2
+	case holdsAll(k.keys[i], words):
+		return 3
 	}
 	return worst
 }

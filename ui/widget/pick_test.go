@@ -41,13 +41,13 @@ func TestPick(t *testing.T) {
 
 // What begins with the typed comes before what holds it: "end" is no agenda.
 func TestPickBeginsFirst(t *testing.T) {
-	k := NewPick("Workshop", "", Option{Value: "agenda"}, Option{Value: "minutes", Explain: "end of it"}, Option{Value: "end", Label: "end it"})
+	k := NewPick("Workshop", "", Option{Value: "agenda"}, Option{Value: "people", Explain: "who, and to the end"}, Option{Value: "minutes", Explain: "end of it"}, Option{Value: "end", Label: "end it"})
 	var got []string
 	k.Update(tea.PasteMsg{Content: "end"})
 	for _, i := range k.shown {
 		got = append(got, k.options[i].Value)
 	}
-	if value, _ := k.Value(); value != "end" || strings.Join(got, " ") != "end agenda minutes" {
+	if value, _ := k.Value(); value != "end" || strings.Join(got, " ") != "end agenda minutes people" {
 		t.Errorf("on %q of %v", value, got)
 	}
 }
