@@ -32,8 +32,10 @@ func Run(b *bench.Bench) error {
 	program := tea.NewProgram(app, tea.WithFPS(framesPerSecond), tea.WithColorProfile(b.Pen.Profile))
 	stop := onHangup(program)
 	defer stop()
-	defer debug.SetGCPercent(debug.SetGCPercent(garbagePercent))
-	time.AfterFunc(settled, debug.FreeOSMemory) // what reading the file left behind goes back once
+	time.AfterFunc(settled, func() { // before, it would only hold up the first screen
+		debug.SetGCPercent(garbagePercent)
+		debug.FreeOSMemory() // what reading the file left behind goes back once
+	})
 	_, err := program.Run()
 	app.leave() // SIGTERM and SIGINT end the program without asking it
 	if errors.Is(err, tea.ErrInterrupted) {
