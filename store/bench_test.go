@@ -85,6 +85,14 @@ func rawCommit(b *testing.B, path string, n int) time.Duration {
 	return time.Since(start) / rounds
 }
 
+// BenchmarkImport is one edit of 10,000 threats in a new register, as an import makes it.
+func BenchmarkImport(b *testing.B) {
+	b.ReportAllocs()
+	for b.Loop() {
+		onDisk(b, 10_000)
+	}
+}
+
 // BenchmarkUndo takes one edit back and does it again, in turn.
 func BenchmarkUndo(b *testing.B) {
 	w := open(b, onDisk(b, 10_000), Options{})

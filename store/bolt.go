@@ -4,7 +4,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"os"
+	"runtime"
 	"runtime/debug"
 	"slices"
 
@@ -39,10 +41,14 @@ func openEngine(f *os.File) (*engine, error) {
 	e := &engine{file: f}
 	err := e.caught(func() (err error) {
 		e.db, err = bolt.Open(f.Name(), 0o600, &bolt.Options{
-			Timeout:      lockWait,
-			FreelistType: bolt.FreelistMapType,
-			OpenFile:     handOver(f),
+			Timeout:         lockWait,
+			FreelistType:    bolt.FreelistMapType,
+			OpenFile:        handOver(f),
+			InitialMmapSize: mapped(f),
 		})
+		if err == nil {
+			e.pace()
+		}
 		return err
 	})
 	switch {
@@ -54,6 +60,35 @@ func openEngine(f *os.File) (*engine, error) {
 	_ = f.Close() // bbolt closed it, unless it broke
 	return nil, err
 }
+
+// roomToGrow is how far a file may grow before bbolt must map it anew.
+const roomToGrow = 64 << 20
+
+// mapped is how much bbolt maps of a file from the beginning. It doubles a map that has
+// become too small, and each time it copies all that a transaction holds: an import was
+// copied eleven times. On Windows a file is as long as its map, so there it begins small.
+func mapped(f *os.File) int {
+	info, err := f.Stat()
+	if err != nil || runtime.GOOS == "windows" {
+		return 0
+	}
+	return int(min(max(2*info.Size(), roomToGrow), math.MaxInt32))
+}
+
+// pace lets a file that must grow do so by its own length, from a page's few to bbolt's
+// usual step: bbolt itself goes by its map, and would make the smallest file as long as
+// that.
+func (e *engine) pace() {
+	if info, err := e.file.Stat(); err == nil && runtime.GOOS != "windows" {
+		e.db.AllocSize = int(min(max(info.Size(), smallStep), largeStep))
+	}
+}
+
+// The least and the most by which a file grows at once.
+const (
+	smallStep = 32 << 10
+	largeStep = 16 << 20
+)
 
 // handOver makes bbolt take the very file that was locked and walked: were it
 // to open the name again, another process could slip in between.
@@ -111,6 +146,7 @@ type cell struct {
 // and an error of its own ends it before anything is written.
 func (e *engine) commit(cells []cell, reached func(done, of int) error) error {
 	return e.caught(func() error {
+		e.pace()
 		return e.db.Update(func(tx *bolt.Tx) error {
 			for i, c := range cells {
 				if err := reached(i, len(cells)); err != nil {

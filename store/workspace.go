@@ -332,17 +332,20 @@ func (w *Workspace) commit(cells []cell, reached func(done, of int) error) error
 // stands after it.
 func (w *Workspace) compose(e *logEntry, c model.Change, reached func(done, of int) error) ([]cell, Head, error) {
 	cells := make([]cell, 0, len(c.Touched)+2)
-	for i, t := range c.Touched {
-		if err := reached(i, len(c.Touched)); err != nil {
+	e.Touched = make([]loggedTouch, 0, len(c.Touched))
+	for some := range slices.Chunk(c.Touched, runLength) {
+		if err := reached(len(cells), len(c.Touched)); err != nil {
 			return nil, Head{}, err
 		}
-		logged, err := encodeTouch(t)
+		all, err := encodeTouches(some)
 		if err != nil {
 			return nil, Head{}, err
 		}
-		e.Touched = append(e.Touched, logged)
-		cells = append(cells, cell{bucket: logged.Kind, key: []byte(logged.ID),
-			checked: true, expect: t.Revision, put: e.Seq, payload: logged.After})
+		for _, logged := range all {
+			cells = append(cells, cell{bucket: logged.Kind, key: []byte(logged.ID),
+				checked: true, expect: logged.Revision, put: e.Seq, payload: logged.After})
+		}
+		e.Touched = append(e.Touched, all...)
 	}
 	payload, err := encodeEntry(*e)
 	if err != nil {
@@ -360,6 +363,27 @@ func (w *Workspace) compose(e *logEntry, c model.Change, reached func(done, of i
 	cells = append(append(cells, entry...),
 		cell{bucket: bucketMeta, key: []byte(keyHead), checked: true, expect: w.head.Seq, put: e.Seq, payload: headPayload})
 	return cells, head, nil
+}
+
+// encodeTouches encodes touches on all processors.
+func encodeTouches(touches []model.Touch) ([]loggedTouch, error) {
+	all, wrong := make([]loggedTouch, len(touches)), make([]error, len(touches))
+	share := max(1, (len(touches)+runtime.GOMAXPROCS(0)-1)/runtime.GOMAXPROCS(0))
+	var work sync.WaitGroup
+	for from := 0; from < len(touches); from += share {
+		encode := func() {
+			for i := from; i < min(from+share, len(touches)); i++ {
+				all[i], wrong[i] = encodeTouch(touches[i])
+			}
+		}
+		if len(touches) == 1 { // as most edits are
+			encode()
+			continue
+		}
+		work.Go(encode)
+	}
+	work.Wait()
+	return all, cmp.Or(wrong...)
 }
 
 // encodeTouch encodes both sides of a touch. What is written is read back
@@ -383,10 +407,28 @@ func encodeTouch(t model.Touch) (loggedTouch, error) {
 	return logged, nil
 }
 
+// A passedEntry is a logEntry of which the records are passed over: they were read back
+// one by one.
+type passedEntry struct {
+	logEntry
+	Touched []struct {
+		Kind     string `cbor:"kind"`
+		ID       string `cbor:"id"`
+		Revision uint64 `cbor:"revision,omitempty"`
+		Before   passed `cbor:"before,omitempty"`
+		After    passed `cbor:"after,omitempty"`
+	} `cbor:"touched"`
+}
+
+type passed struct{}
+
+func (*passed) UnmarshalCBOR([]byte) error { return nil }
+
 func encodeEntry(e logEntry) ([]byte, error) {
 	payload, err := encoding.Marshal(e)
 	if err == nil {
-		_, err = decodeEntry(e.Seq, payload)
+		var back passedEntry
+		err = readEntry(e.Seq, payload, &back, &back.Seq)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("cannot write %q to the history: %w", e.Label, err)
