@@ -171,3 +171,14 @@ func TestCreateInAFolderThatIsNone(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// However much of a file is mapped in advance, a register of a few threats is a small file.
+func TestASmallRegisterIsASmallFile(t *testing.T) {
+	path := newRegister(t)
+	w := open(t, path, Options{})
+	steps(t, w, "a b c")
+	w.Close()
+	if info, err := os.Stat(path); err != nil || info.Size() > 256<<10 {
+		t.Errorf("%d bytes, %v", info.Size(), err)
+	}
+}
