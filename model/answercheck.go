@@ -468,11 +468,11 @@ func carried(t *Threat) bool {
 }
 
 func (k *checker) accepted() {
-	beyond, taken := map[string]bool{}, k.r.taken()
-	for _, s := range taken {
-		if d1(k.r, s) != nil || d2(k.r, s, taken) != nil {
-			for _, id := range s.List("threats") {
-				beyond[id] = true
+	beyond, standing := map[string]bool{}, k.r.standing()
+	for _, s := range standing {
+		if d1(k.r, s) != nil || d2(s, standing) != nil {
+			for _, t := range s.threats {
+				beyond[t.ID] = true
 			}
 		}
 	}

@@ -141,23 +141,40 @@ func (r *Register) AuthorityOver(t *Threat) string {
 	return AuthorityFor(needed)
 }
 
-// CarriedBy gives the decision that carries the threat as it is, on a day: taken, by an
-// authority that may, and not ended; nil if there is none.
-func (l *Links) CarriedBy(t *Threat, o Tolerance, today string) *Sheet {
-	needed, _ := o.mustCarry(t)
-	for _, s := range l.ToThreat(t.ID, KindDecision) {
-		carries, known := mayCarry[s.Get("authority")]
-		if s.Frozen() == nil || s.Get("response") != "accept" && s.Get("response") != "transfer" || !known || carries < needed {
-			continue
-		}
-		if until := s.Get("until"); until != "" && today <= until {
-			return s
+// Decided gives the decision that stands for a threat: the last one that was taken about
+// it, which replaces those before; nil if there is none.
+func (l *Links) Decided(threat string) *Sheet {
+	var last *Sheet
+	for _, s := range l.ToThreat(threat, KindDecision) {
+		if s.Frozen() != nil && (last == nil || s.Get("recorded_at") >= last.Get("recorded_at")) {
+			last = s
 		}
 	}
-	return nil
+	return last
 }
 
-// DecisionFindings are what is wrong with the decisions that were taken, by decision:
+// carries says whether a decision leaves the risk as it is: who lowers or ends it needs no
+// authority to carry it.
+func (s *Sheet) carries() bool {
+	return s.Get("response") == "accept" || s.Get("response") == "transfer"
+}
+
+// CarriedBy gives the decision that carries the threat as it is, on a day: the one that
+// stands, by an authority that may, begun and not ended; nil if there is none.
+func (l *Links) CarriedBy(t *Threat, o Tolerance, today string) *Sheet {
+	s := l.Decided(t.ID)
+	if s == nil || !s.carries() || s.Get("on") > today || s.Get("until") < today {
+		return nil
+	}
+	needed, _ := o.mustCarry(t)
+	if may, known := mayCarry[s.Get("authority")]; !known || may < needed {
+		return nil
+	}
+	return s
+}
+
+// DecisionFindings are what is wrong with the decisions that stand, by decision; one that
+// later decisions replaced for all its threats is history, and nothing is to be mended in it:
 //
 //	D1  the approver's authority is below the level of a threat, or below the next
 //	    higher one where the threat is above the appetite
@@ -167,13 +184,14 @@ func (l *Links) CarriedBy(t *Threat, o Tolerance, today string) *Sheet {
 //	D4  no evidence stands for the approval
 //	D5  it names a record that is not there
 //
-// D6 speaks of threats, and stands among their rules.
+// D6 and D7 speak of threats, and stand among their rules.
 func DecisionFindings(r *Register) []Finding {
 	var fs []Finding
-	taken := r.taken()
-	for _, s := range taken {
-		fs = append(fs, d1(r, s)...)
-		fs = append(fs, d2(r, s, taken)...)
+	standing := r.standing()
+	for _, one := range standing {
+		s := one.Sheet
+		fs = append(fs, d1(r, one)...)
+		fs = append(fs, d2(one, standing)...)
 		if by := s.Get("by"); strings.EqualFold(by, s.Get("recorded_by")) {
 			fs = append(fs, onSheet("D3", SeverityMedium, s, fmt.Sprintf("%s approved it and recorded it; have somebody else confirm it.", by)))
 		}
@@ -195,9 +213,30 @@ func (r *Register) evidenced(s *Sheet) bool {
 // Evidenced is evidenced for who prints it.
 func (r *Register) Evidenced(decision *Sheet) bool { return r.evidenced(decision) }
 
-// taken are the decisions that were taken, in the order of their ids.
-func (r *Register) taken() []*Sheet {
-	return slices.DeleteFunc(r.Sheets(KindDecision), func(s *Sheet) bool { return s.Frozen() == nil })
+// A standing is a decision, and the threats that it still stands for.
+type standing struct {
+	*Sheet
+	threats []*Threat
+}
+
+// standing are the decisions that were taken and not replaced, in the order of their ids.
+func (r *Register) standing() []standing {
+	var all []standing
+	for _, s := range r.Sheets(KindDecision) {
+		if s.Frozen() == nil {
+			continue
+		}
+		one := standing{Sheet: s}
+		for _, id := range s.List("threats") {
+			if t := r.Threat(id); t != nil && r.Links().Decided(id) == s {
+				one.threats = append(one.threats, t)
+			}
+		}
+		if len(one.threats) > 0 {
+			all = append(all, one)
+		}
+	}
+	return all
 }
 
 // onSheet is a finding on a record that is no threat.
@@ -205,16 +244,18 @@ func onSheet(rule string, severity Severity, s *Sheet, text string) Finding {
 	return Finding{ID: rule + "/" + s.ID, Rule: rule, Severity: severity, Record: s.ID, Text: text}
 }
 
-func d1(r *Register, s *Sheet) []Finding {
+func d1(r *Register, s standing) []Finding {
 	carries, known := mayCarry[s.Get("authority")]
-	for _, id := range s.List("threats") {
-		t := r.Threat(id)
-		if t == nil || s.Get("response") == "mitigate" {
-			continue // to lower a risk needs no authority to carry it
+	if !s.carries() {
+		return nil
+	}
+	for _, t := range s.threats {
+		if t.Gone() {
+			continue
 		}
 		level := t.Level()
 		if !level.Rated() {
-			return []Finding{onSheet("D1", SeverityHigh, s, fmt.Sprintf("It carries %s, which nobody has rated: no authority follows; rate it and decide anew.", id))}
+			return []Finding{onSheet("D1", SeverityHigh, s.Sheet, fmt.Sprintf("It carries %s, which nobody has rated: no authority follows; rate it and decide anew.", t.ID))}
 		}
 		needed, above := r.Tolerance().mustCarry(t)
 		is := level.String()
@@ -223,43 +264,44 @@ func d1(r *Register, s *Sheet) []Finding {
 		}
 		switch {
 		case !known && needed > L:
-			return []Finding{onSheet("D1", SeverityHigh, s, fmt.Sprintf("It carries %s at %s, and whose authority that was does not stand here; it needs %s.", id, is, AuthorityFor(needed)))}
+			return []Finding{onSheet("D1", SeverityHigh, s.Sheet, fmt.Sprintf("It carries %s at %s, and whose authority that was does not stand here; it needs %s.", t.ID, is, AuthorityFor(needed)))}
 		case known && needed > carries:
-			return []Finding{onSheet("D1", SeverityHigh, s, fmt.Sprintf("%s may carry up to %s, and %s is %s; it needs %s.", s.Get("authority"), carries, id, is, AuthorityFor(needed)))}
+			return []Finding{onSheet("D1", SeverityHigh, s.Sheet, fmt.Sprintf("%s may carry up to %s, and %s is %s; it needs %s.", s.Get("authority"), carries, t.ID, is, AuthorityFor(needed)))}
 		}
 	}
 	return nil
 }
 
-func d2(r *Register, s *Sheet, taken []*Sheet) []Finding {
+func d2(s standing, all []standing) []Finding {
 	if s.Get("response") != "accept" {
 		return nil
 	}
-	for _, other := range taken {
-		if other == s || other.Get("response") != "accept" || CompareIDs(other.ID, s.ID) > 0 {
+	for _, other := range all {
+		if other.Sheet == s.Sheet || other.Get("response") != "accept" || CompareIDs(other.ID, s.ID) > 0 {
 			continue
 		}
-		if a, b, worst := split(r, s, other); worst > max(mayCarry[s.Get("authority")], mayCarry[other.Get("authority")]) {
-			return []Finding{onSheet("D2", SeverityHigh, s, fmt.Sprintf(
+		if a, b, worst := split(s, other); worst > max(mayCarry[s.Get("authority")], mayCarry[other.Get("authority")]) {
+			return []Finding{onSheet("D2", SeverityHigh, s.Sheet, fmt.Sprintf(
 				"%s here and %s in %s share an asset and a technique; taken together they are %s before controls, which needs %s: decide them as one.", a, b, other.ID, worst, AuthorityFor(worst)))}
 		}
 	}
 	return nil
 }
 
-// split finds a threat of each of two decisions that share an asset and a technique,
-// and the higher inherent level of the two.
-func split(r *Register, one, two *Sheet) (a, b string, worst Level) {
-	for _, id := range one.List("threats") {
-		for _, other := range two.List("threats") {
-			t, u := r.Threat(id), r.Threat(other)
-			if t == nil || u == nil || t == u || !share(t.Statement.Assets, u.Statement.Assets) || !share(t.Class.ATLAS, u.Class.ATLAS) {
+// split finds among the threats of two decisions the pair that shares an asset and a
+// technique, of several the one that is highest before controls, and that level.
+func split(one, two standing) (a, b string, worst Level) {
+	for _, t := range one.threats {
+		for _, u := range two.threats {
+			if t == u || !share(t.Statement.Assets, u.Statement.Assets) || !share(t.Class.ATLAS, u.Class.ATLAS) {
 				continue
 			}
-			return id, other, max(t.Ratings[Inherent].Level, u.Ratings[Inherent].Level)
+			if level := max(t.Ratings[Inherent].Level, u.Ratings[Inherent].Level); level > worst {
+				a, b, worst = t.ID, u.ID, level
+			}
 		}
 	}
-	return "", "", Unrated
+	return a, b, worst
 }
 
 func share(a, b []string) bool {

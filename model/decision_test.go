@@ -84,10 +84,13 @@ func TestDecisionFindings(t *testing.T) {
 	}
 	do(t, r, Tolerate(H)) // then high is the CISO's own
 	accept("threats=T-010", "authority=head of function", "by=x", "evidence=EV-01")
+	if got := found(); got != "D1/DE-02" {
+		t.Errorf("found %s", got)
+	}
 	accept("threats=T-010", "by=x", "evidence=EV-01")
 	accept("threats=T-032", "by=tester")
-	accept("threats=T-032", "by=x", "evidence=EV-09")
-	if got := found(); got != "D1/DE-02 D1/DE-03 D3/DE-04 D4/DE-04 D4/DE-05 D5/DE-05" {
+	accept("threats=T-009", "by=x", "evidence=EV-09")
+	if got := found(); got != "D1/DE-03 D3/DE-04 D4/DE-04 D4/DE-05 D5/DE-05" {
 		t.Errorf("found %s", got)
 	}
 	for _, id := range []string{"T-016", "T-017"} {
@@ -99,6 +102,97 @@ func TestDecisionFindings(t *testing.T) {
 	i := slices.IndexFunc(fs, func(f Finding) bool { return f.Rule == "D2" })
 	if i < 0 || fs[i].ID != "D2/DE-07" || !strings.Contains(fs[i].Text, "T-017 here and T-016 in DE-06 share an asset and a technique; taken together they are VH before controls, which needs board") {
 		t.Errorf("%+v", fs)
+	}
+}
+
+// A new decision replaces the one before it: what was wrong with that is mended, and what
+// it carried is carried no longer.
+func TestANewDecisionReplacesTheOld(t *testing.T) {
+	r := exampleRegister(t)
+	do(t, r, write(KindEvidence, "", "title=minutes"))
+	take := func(sets ...string) {
+		do(t, r, write(KindDecision, "", append([]string{"on=2026-11-16", "until=2027-01-01", "state=taken"}, sets...)...))
+	}
+	found := func() string { return strings.Join(findingNames(DecisionFindings(r)), " ") }
+	carried := func(today string) string {
+		if s := r.Links().CarriedBy(r.Threat("T-010"), r.Tolerance(), today); s != nil {
+			return s.ID
+		}
+		return "nobody"
+	}
+	take("threats=T-010; T-009", "response=accept", "by=tester", "authority=risk owner")
+	if got := found(); got != "D1/DE-01 D3/DE-01 D4/DE-01" {
+		t.Errorf("found %s", got)
+	}
+	take("threats=T-010", "response=accept", "by=x", "authority=board", "evidence=EV-01")
+	if got := found(); got != "D3/DE-01 D4/DE-01" {
+		t.Errorf("T-010 was decided anew, T-009 was not: %s", got)
+	}
+	if before, then, after := carried("2026-11-15"), carried("2026-11-16"), carried("2027-01-02"); before != "nobody" || then != "DE-02" || after != "nobody" {
+		t.Errorf("carried by %s, %s, %s", before, then, after)
+	}
+	take("threats=T-009", "response=accept", "by=x", "authority=risk owner", "evidence=EV-01")
+	if got := found(); got != "" {
+		t.Errorf("all were decided anew: %s", got)
+	}
+	take("threats=T-010", "response=mitigate", "by=x", "evidence=EV-01")
+	if got := carried("2026-11-16"); got != "nobody" {
+		t.Errorf("it is to be lowered now, and %s still carries it", got)
+	}
+	take("threats=T-010", "response=avoid", "by=x", "authority=risk owner", "evidence=EV-01")
+	if got := found(); got != "" {
+		t.Errorf("who ends a risk carries none: %s", got)
+	}
+}
+
+// Of several pairs that share an asset and a technique the highest tells which authority
+// the split got round.
+func TestTheHighestPairOfASplit(t *testing.T) {
+	r := exampleRegister(t)
+	for _, id := range []string{"T-032", "T-016", "T-017"} {
+		do(t, r, SetFields(id, Assignment{"impacted_assets", "refund budget"}, Assignment{"atlas", "AML.T0051.000"}))
+	}
+	for _, threats := range []string{"T-032; T-016", "T-017"} {
+		do(t, r, write(KindDecision, "", "threats="+threats, "response=accept", "on=2026-11-16", "until=2027-01-01", "by=x", "authority=CISO", "state=taken"))
+	}
+	fs := DecisionFindings(r)
+	if i := slices.IndexFunc(fs, func(f Finding) bool { return f.Rule == "D2" }); i < 0 || !strings.Contains(fs[i].Text, "T-017 here and T-016 in DE-01") {
+		t.Errorf("%+v", fs)
+	}
+}
+
+// An acceptance may not outlast what the policy allows at the level, by whatever way its
+// end came into the register; another policy judges anew.
+func TestAcceptedLongerThanThePolicyAllows(t *testing.T) {
+	r := exampleRegister(t)
+	found := func() (text string) {
+		for _, f := range Check(r, NewGrounds(r, "2026-11-20", func() Library { return Library{} })) {
+			if f.Rule == "D7" {
+				text += f.Threat + ": " + f.Text
+			}
+		}
+		return text
+	}
+	end := func(day string) { do(t, r, SetFields("T-009", Assignment{"acceptance_expires", day})) }
+	end("2027-10-30")
+	if got := found(); got != "" {
+		t.Errorf("a year from 2026-10-30 is what the policy allows: %s", got)
+	}
+	end("2027-10-31")
+	if got := found(); got != "T-009: It is accepted until 2027-10-31, and policy parry 1 allows at most 365 days at VL, which is until 2027-10-30; decide anew with an earlier end." {
+		t.Errorf("%q", got)
+	}
+	do(t, r, write(KindPolicy, "", "version=house 2", "vl_accept=-"))
+	if got := found(); got != "" {
+		t.Errorf("the policy sets no time: %s", got)
+	}
+	do(t, r, write(KindPolicy, "", "vl_accept=30d"))
+	if got := found(); !strings.Contains(got, "T-009") || !strings.Contains(got, "T-032") || !strings.Contains(got, "policy house 2 allows at most 30 days") {
+		t.Errorf("%q", got)
+	}
+	do(t, r, SetFields("T-009", Assignment{"status", "closed"}))
+	if got := found(); strings.Contains(got, "T-009") {
+		t.Errorf("a closed threat is not accepted any more: %s", got)
 	}
 }
 

@@ -18,7 +18,7 @@ type digest struct {
 
 	made     bool
 	owned    reckoned // S1 to S9, S11, S12, S14
-	answered reckoned // Q1 to Q13
+	answered reckoned // Q1 to Q13, D6, D7
 }
 
 // sides are a rating as a heatmap sees it, with the corners of what is plausible.
@@ -106,6 +106,7 @@ type asking struct {
 type askedOn struct {
 	today      string
 	appetite   Tolerance
+	accepts    acceptTerms
 	linked     bool // whether they see sheets at all
 	deployment Deployment
 	chain      *chain
@@ -128,7 +129,7 @@ func (r *Register) askOwned(today string, g *ownerGrounds) uint32 {
 
 // askAnswered turns to those of the rules about rating, response and review.
 func (r *Register) askAnswered(g *Grounds) uint32 {
-	return r.answered.turn(r, askedOn{today: g.Today, appetite: g.Appetite}, g.Links)
+	return r.answered.turn(r, askedOn{today: g.Today, appetite: g.Appetite, accepts: g.accepts}, g.Links)
 }
 
 // ownedOn gives the findings on who owns the threat, accepted ones too, worked out once a

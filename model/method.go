@@ -198,5 +198,5 @@ func NewGrounds(r *Register, today string, library func() Library) Grounds {
 		said[t] = answer{o.DueDays, o.Forensics, o.Complete()}
 		return o.DueDays, o.Forensics, o.Complete()
 	}
-	return Grounds{Today: today, Appetite: r.Tolerance(), Vulnerable: wait, Links: r.Links(), owners: ownerGroundsOf(r, today)}
+	return Grounds{Today: today, Appetite: r.Tolerance(), Vulnerable: wait, Links: r.Links(), owners: ownerGroundsOf(r, today), accepts: r.acceptTerms()}
 }

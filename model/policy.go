@@ -107,20 +107,9 @@ func policyFields() []SheetField {
 func (r *Register) Policy() Policy { return policyOf(r.Sheet(KindPolicy, string(KindPolicy))) }
 
 func policyOf(s *Sheet) Policy {
-	p := Policy{Version: ownPolicy}
-	if s != nil && s.Get("version") != "" {
-		p.Version = s.Get("version")
-	}
-	said := func(part policyPart) Term {
-		if s != nil && s.Get(part.field) != "" {
-			term, _ := ParseTerm(s.Get(part.field)) // the field was read when it was set
-			return term
-		}
-		term, _ := ParseTerm(part.own)
-		return term
-	}
+	p := Policy{Version: policyVersion(s)}
 	for _, part := range policyParts {
-		*part.at(&p) = said(part)
+		*part.at(&p) = termOf(s, part.field, part.own)
 	}
 	for i, t := range p.Levels {
 		for k, term := range []struct {
@@ -131,6 +120,38 @@ func policyOf(s *Sheet) Policy {
 		}
 	}
 	return p
+}
+
+func policyVersion(s *Sheet) string {
+	if s != nil && s.Get("version") != "" {
+		return s.Get("version")
+	}
+	return ownPolicy
+}
+
+// termOf is a term as the record says it, which may be nil, else parry's own.
+func termOf(s *Sheet, field, own string) Term {
+	if s != nil && s.Get(field) != "" {
+		own = s.Get(field)
+	}
+	term, _ := ParseTerm(own) // a field was read when it was set
+	return term
+}
+
+// acceptTerms are how long a risk may be accepted at each level, by which policy: the part
+// of it that rules on one threat go by.
+type acceptTerms struct {
+	version string
+	terms   [len(Levels)]Term
+}
+
+func (r *Register) acceptTerms() acceptTerms {
+	s := r.Sheet(KindPolicy, string(KindPolicy))
+	a := acceptTerms{version: policyVersion(s)}
+	for i, level := range Levels {
+		a.terms[i] = termOf(s, strings.ToLower(level.String())+"_accept", ownTimes[i][2])
+	}
+	return a
 }
 
 // Of gives the times of a level; none of one that is not assessed.

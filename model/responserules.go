@@ -18,6 +18,7 @@ type Grounds struct {
 	// none.
 	Vulnerable func(*Threat) (days int, forensics, known bool)
 	owners     ownerGrounds // what the rules about owners go by
+	accepts    acceptTerms  // how long the policy lets a risk be accepted
 	// Links say which controls and detections speak of the threat; nil if none do.
 	Links *Links
 }
@@ -34,11 +35,11 @@ const (
 	testHolds    = 90
 )
 
-// responseRules are Q1 to Q11 and Q13, and D6. Each looks first and allocates only where
+// responseRules are Q1 to Q11 and Q13, D6 and D7. Each looks first and allocates only where
 // something is wrong.
 var responseRules = [...]func(fs []Finding, t *Threat, g *Grounds) []Finding{
 	aboveInherent, loweredByNothing, acceptanceIncomplete, acceptanceExpired, reviewOverdue, dueOverdue,
-	dueTooLate, withoutDetection, aboveAppetite, undecided, treatedTooEarly, testTooOld, decidedOtherwise,
+	dueTooLate, withoutDetection, aboveAppetite, undecided, treatedTooEarly, testTooOld, decidedOtherwise, acceptedTooLong,
 }
 
 // CheckResponse gives the findings of rules Q1 to Q11 and Q13 on one threat, by rule.
@@ -200,12 +201,7 @@ func decidedOtherwise(fs []Finding, t *Threat, g *Grounds) []Finding {
 	if t.Gone() || g.Links == nil {
 		return fs
 	}
-	var newest *Sheet
-	for _, s := range g.Links.ToThreat(t.ID, KindDecision) {
-		if s.Frozen() != nil {
-			newest = s
-		}
-	}
+	newest := g.Links.Decided(t.ID)
 	if newest == nil {
 		carried := t.Response.Kind == "accept" || t.Response.Kind == "transfer" || t.Status == "accepted" || t.Status == "transferred"
 		if needed, _ := g.Appetite.mustCarry(t); carried && t.Level() >= M {
@@ -222,6 +218,21 @@ func decidedOtherwise(fs []Finding, t *Threat, g *Grounds) []Finding {
 			return append(fs, onThreat("D6", SeverityHigh, t, fmt.Sprintf("Of %s it says %s, and %s says %s; take a new decision, or put back what was decided.",
 				side.what, orElse(side.said, "nothing"), newest.ID, orElse(side.decided, "nothing"))))
 		}
+	}
+	return fs
+}
+
+// acceptedTooLong (D7) holds the end of an acceptance against what the policy allows at the
+// level; who may accept at a level without a term is for D1 and D6.
+func acceptedTooLong(fs []Finding, t *Threat, g *Grounds) []Finding {
+	level, until := t.Level(), t.Decision.Expires()
+	if until == "" || !level.Rated() || t.Gone() || t.Status != "accepted" && t.Response.Kind != "accept" {
+		return fs
+	}
+	term := g.accepts.terms[level.Index()]
+	if last := term.AfterDay(t.Decision.Date); last != "" && until > last {
+		fs = append(fs, onThreat("D7", SeverityMedium, t, fmt.Sprintf("It is accepted until %s, and policy %s allows at most %s at %s, which is until %s; decide anew with an earlier end.",
+			until, g.accepts.version, term.Words(), level, last)))
 	}
 	return fs
 }
