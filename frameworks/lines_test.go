@@ -19,7 +19,6 @@ import (
 // unlined are the kinds of entries that need no line of ours, and why.
 var unlined = map[string][]string{
 	"atlas":   {"case study"}, // its name says who was attacked and how
-	"aicm":    {"control", "domain", "owner", "layer", "component", "stage", "activity", "category", "gap"},
 	"nist-ai": {"category", "subcategory", "action"},
 	"iso":     {"control"},
 	"bsi":     {"criterion"},
