@@ -162,6 +162,32 @@ func TestSpellingsOfReferences(t *testing.T) {
 	}
 }
 
+// What the answer calls evidenced, coverage does too, however the record names it; and what
+// one of them does not understand, the other does not either.
+func TestAnswerAndCoverageCountAlike(t *testing.T) {
+	for _, of := range []struct {
+		reference, catalogue, entry string
+		named, not                  []string
+	}{
+		{"ISO 27001:2022 8.8", "iso", "27001:2022 A.8.8", []string{"ISO 27001:2022 8.8", "27001:2022 A.8.8", "ISO/IEC 27001:2022 A.8.8", "a.8.8", "8.8", "27001: 8.8"}, []string{"ISO 27002:2022 8.8", "8"}},
+		{"ISO 42001:2023 A.6.2.6", "iso", "42001:2023 A.6.2.6", []string{"42001:2023 A.6.2.6", "ISO 42001 A.6.2.6", "A.6.2.6"}, []string{"ISO 42001:2023 6.2.6"}},
+		{"EU AI Act 9(2)", "eu-ai-act", "Art. 9(2)", []string{"EU AI Act 9(2)", "Art. 9(2)", "EU AI Act Art. 9(2)", "9(2)"}, []string{"Art. 9(2)(a)", "EU AI Act"}},
+		{"NIST AI 600-1 MG-1.3-001", "nist-ai", "MG-1.3-001", []string{"NIST AI 600-1 MG-1.3-001", "AI 600-1 MG-1.3-001", "MG-1.3-001"}, []string{"MG-1.3", "MG-1.3-002"}},
+		{"AIC4 SR-02", "bsi", "AIC4 SR-02", []string{"AIC4 SR-02", "BSI AIC4 SR-02", "SR-02"}, []string{"02"}},
+		{"C5:2020 OPS-18", "bsi", "C5:2020 OPS-18", []string{"C5:2020 OPS-18", "BSI C5:2020 OPS-18", "C5 OPS-18", "OPS-18"}, []string{"C5:2026 OPS-18"}},
+	} {
+		c := &Catalogue{ID: of.catalogue, Entries: []Entry{{ID: of.entry, Kind: "action"}}}
+		for _, name := range slices.Concat(of.named, of.not) {
+			r := newTestRegister(t)
+			do(t, r, WriteSheet(KindEvidence, "EV-1", Assignment{"title", "x"}, Assignment{"shows", name}))
+			answers, covers := len(r.Shown(of.reference, "2026-11-16")) > 0, CoverageOf(r, "2026-11-16").Of(c).Tally[Shown] > 0
+			if want := slices.Contains(of.named, name); answers != want || covers != want {
+				t.Errorf("%q as %s: the answer %t, coverage %t, want %t", name, of.reference, answers, covers, want)
+			}
+		}
+	}
+}
+
 // The Act's page says what the assessor says, claims the part on security only, and tells what
 // the register has without calling it evidenced; where it does not apply, that takes a reason.
 func TestThePageOfTheAct(t *testing.T) {

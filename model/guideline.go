@@ -163,12 +163,12 @@ func incidentsInTime(r *Register, g Grounds) AuditItem {
 // Shown gives the ids of the records of evidence in date that name a check, a guideline
 // or a reference to a standard; never nil.
 func (r *Register) Shown(reference, today string) []string {
-	ids := []string{}
+	ids, names := []string{}, calledAs(reference)
 	for _, s := range r.Sheets(KindEvidence) {
 		if end := s.Get("expires"); end != "" && end < today {
 			continue
 		}
-		if slices.ContainsFunc(s.List("shows"), func(name string) bool { return sameReference(name, reference) }) {
+		if namesOne(s.List("shows"), names) {
 			ids = append(ids, s.ID)
 		}
 	}

@@ -15,14 +15,10 @@ var scopeFields = []SheetField{
 // says who, when and why, by id; nil if there is none. The entry is named as the control
 // cites it: "NIST AI 600-1 MG-1.3-001".
 func (r *Register) Outside(reference, today string) *Sheet {
+	names := calledAs(reference)
 	for _, s := range r.Sheets(KindScope) {
-		if !s.attests(today) {
-			continue
-		}
-		for _, name := range s.List("entries") {
-			if sameReference(name, reference) {
-				return s
-			}
+		if s.attests(today) && namesOne(s.List("entries"), names) {
+			return s
 		}
 	}
 	return nil

@@ -37,7 +37,7 @@ func spelled(c *Catalogue, e *Entry) []string {
 	case "atlas":
 		names = append(names, "ATLAS "+e.ID)
 	case "nist-ai":
-		names = append(names, "NIST "+e.ID, "NIST AI 600-1 "+e.ID, "NIST AI RMF "+e.ID, "NIST AI RMF 1.0 "+e.ID)
+		names = append(names, "NIST "+e.ID, "AI 600-1 "+e.ID, "NIST AI 600-1 "+e.ID, "AI RMF "+e.ID, "NIST AI RMF "+e.ID, "NIST AI RMF 1.0 "+e.ID)
 	case "eu-ai-act":
 		number := strings.TrimPrefix(e.ID, "Art. ")
 		names = append(names, number, "Art. "+number, "AI Act "+number, "EU AI Act "+number, "EU AI Act Art. "+number)
@@ -91,4 +91,50 @@ func ReferenceTo(c *Catalogue, e *Entry) string {
 		return c.Cited + " " + e.ID
 	}
 	return e.ID
+}
+
+// calledAs are the plain references by which records name what the answer refers to: as it is
+// written there, and in each way in which coverage knows the entry, so that both count alike.
+func calledAs(reference string) []string {
+	names := []string{plainReference(reference)}
+	catalogue, entry := referredTo(reference)
+	if entry == "" {
+		return names
+	}
+	for _, name := range spelled(&Catalogue{ID: catalogue}, &Entry{ID: entry}) {
+		names = append(names, plainReference(name))
+	}
+	return names
+}
+
+// referredTo gives the catalogue and the id of the entry that the answer refers to; "" where
+// it is no entry of a catalogue that parry ships, as a clause of ISO is none.
+func referredTo(reference string) (catalogue, id string) {
+	if reference == nistRange {
+		return "", ""
+	}
+	if number, ok := strings.CutPrefix(reference, "ISO 27001:2022 "); ok && !slices.Contains(clauses27001, number) {
+		return "iso", "27001:2022 A." + strings.TrimPrefix(number, "A.")
+	}
+	if number, ok := strings.CutPrefix(reference, "ISO 42001:2023 A."); ok {
+		return "iso", "42001:2023 A." + number
+	}
+	if number, ok := strings.CutPrefix(reference, actPrefix); ok {
+		return "eu-ai-act", "Art. " + number
+	}
+	if action, ok := strings.CutPrefix(reference, "NIST AI 600-1 "); ok {
+		return "nist-ai", action
+	}
+	if strings.HasPrefix(reference, "AIC4 ") || strings.HasPrefix(reference, "C5:2020 ") {
+		return "bsi", reference
+	}
+	return "", ""
+}
+
+// namesOne says whether one of the references that a record gives is among these.
+func namesOne(given, names []string) bool {
+	return slices.ContainsFunc(given, func(name string) bool {
+		plain := plainReference(name)
+		return plain != "" && slices.Contains(names, plain)
+	})
 }

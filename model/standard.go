@@ -210,13 +210,7 @@ func (s *Standard) act(r *Register) {
 	}
 }
 
-// sameReference says whether two references name the same entry, in any case and spacing;
-// a bare id names it in any edition: "OPS-18" is "C5:2020 OPS-18".
-func sameReference(name, reference string) bool {
-	a, b := plainReference(name), plainReference(reference)
-	return a != "" && (a == b || strings.HasSuffix(b, " "+a))
-}
-
+// plainReference writes a reference in one case and spacing.
 func plainReference(text string) string {
 	text = strings.ToLower(strings.TrimSpace(text))
 	if rest, ok := strings.CutPrefix(text, "iso/iec "); ok {
