@@ -92,7 +92,7 @@ func (a *app) suggestLines(c *cli.Command) error {
 				continue
 			}
 			t := &model.Threat{Title: line}
-			if err := a.printSuggested(c, out, suggested{Schema: model.Schema, Text: line, Fields: classify(t), lib: lib}); err != nil {
+			if err := a.printSuggested(c, out, suggested{text: line, fields: classify(t), lib: lib}); err != nil {
 				return err
 			}
 		}
@@ -126,25 +126,70 @@ func (a *app) takeSuggested(c *cli.Command, id string) error {
 	})
 }
 
-// A suggested is what is suggested for one threat, as it is printed.
+// A suggested is what is suggested for one threat.
 type suggested struct {
+	threat, text string
+	fields       []model.Hints
+	incidents    []model.PublishedCase
+	mitigations  []model.Suggestion
+	lib          model.Library
+}
+
+// suggestedJSON is the shape that `parry suggest --json` prints: a list for each field, the
+// strongest first.
+type suggestedJSON struct {
 	Schema      string                `json:"schema"`
 	Threat      string                `json:"threat,omitempty"`
 	Text        string                `json:"text"`
-	Fields      []model.Hints         `json:"fields"`
+	Categories  []hintJSON            `json:"categories"`
+	Phases      []hintJSON            `json:"phases"`
+	Activities  []hintJSON            `json:"activities"`
+	Layers      []hintJSON            `json:"layers"`
+	Techniques  []hintJSON            `json:"techniques"`
+	OWASPLLM    []hintJSON            `json:"owasp_llm"`
+	OWASPASI    []hintJSON            `json:"owasp_asi"`
+	STRIDE      []hintJSON            `json:"stride"`
+	NoneFits    map[string]string     `json:"none_fits,omitempty"` // by field: why none of it may fit
 	Incidents   []model.PublishedCase `json:"incidents,omitempty"`
 	Mitigations []model.Suggestion    `json:"mitigations,omitempty"`
+}
 
-	lib model.Library
+// A hintJSON has an id where its name alone does not tell it.
+type hintJSON struct {
+	ID     string  `json:"id,omitempty"`
+	Name   string  `json:"name"`
+	Reason string  `json:"reason"`
+	Score  float64 `json:"score"`
+}
+
+func (s suggested) json() suggestedJSON {
+	out := suggestedJSON{Schema: model.Schema, Threat: s.threat, Text: s.text, NoneFits: map[string]string{}, Incidents: s.incidents, Mitigations: s.mitigations}
+	lists := map[string]*[]hintJSON{"category": &out.Categories, "lifecycle_phase": &out.Phases, "lifecycle_activity": &out.Activities, "layer": &out.Layers,
+		"atlas": &out.Techniques, "owasp_llm": &out.OWASPLLM, "owasp_asi": &out.OWASPASI, "stride": &out.STRIDE}
+	for _, f := range s.fields {
+		list := []hintJSON{}
+		for _, h := range f.Hints {
+			one := hintJSON{ID: h.Value, Name: h.Name, Reason: h.Why, Score: h.Score}
+			if one.Name == "" {
+				one.ID, one.Name = "", h.Value
+			}
+			list = append(list, one)
+		}
+		*lists[f.Field] = list
+		if f.None != "" {
+			out.NoneFits[f.Field] = f.None
+		}
+	}
+	return out
 }
 
 func newSuggested(lib model.Library, t *model.Threat) suggested {
-	return suggested{Schema: model.Schema, Threat: t.ID, Text: t.Title, Fields: suggest.New(lib)(t), lib: lib}
+	return suggested{threat: t.ID, text: t.Title, fields: suggest.New(lib)(t), lib: lib}
 }
 
 func (s suggested) techniques() []string {
 	var ids []string
-	for _, f := range s.Fields {
+	for _, f := range s.fields {
 		for _, h := range f.Hints {
 			if f.Field == "atlas" {
 				ids = append(ids, h.Value)
@@ -156,18 +201,18 @@ func (s suggested) techniques() []string {
 
 func (a *app) printSuggested(c *cli.Command, out io.Writer, s suggested) error {
 	if c.Bool("incidents") {
-		s.Incidents = s.lib.Cases(s.techniques()...)
-		s.Mitigations = suggestions.For(s.lib, &model.Threat{Class: model.Class{ATLAS: s.techniques()}})
+		s.incidents = s.lib.Cases(s.techniques()...)
+		s.mitigations = suggestions.For(s.lib, &model.Threat{Class: model.Class{ATLAS: s.techniques()}})
 	}
 	if c.Bool("json") {
 		indent := "  "
 		if c.Args().First() == "-" {
 			indent = "" // one object a line
 		}
-		return writeJSON(out, s, indent)
+		return writeJSON(out, s.json(), indent)
 	}
-	say(out, "%s", strings.TrimSpace(clean(s.Threat+"  "+s.Text)))
-	for _, f := range s.Fields {
+	say(out, "%s", strings.TrimSpace(clean(s.threat+"  "+s.text)))
+	for _, f := range s.fields {
 		say(out, "%s", f.Field)
 		if len(f.Hints) == 0 {
 			say(out, "  %s: %s", model.NoneFits, nothingTold(f))
@@ -207,16 +252,16 @@ func (a *app) printCases(out io.Writer, s suggested, field, technique string) {
 
 // printAgainst lists all cases and mitigations, where they were asked for.
 func (a *app) printAgainst(out io.Writer, s suggested) {
-	if len(s.Incidents) > 0 {
+	if len(s.incidents) > 0 {
 		say(out, "published cases")
 	}
-	for _, k := range s.Incidents {
+	for _, k := range s.incidents {
 		say(out, "  %s %s, %s of %s, by %s", k.ID, clean(k.Name), k.Type, k.Date, k.Technique)
 	}
-	if len(s.Mitigations) > 0 {
+	if len(s.mitigations) > 0 {
 		say(out, "mitigations")
 	}
-	for _, m := range s.Mitigations {
+	for _, m := range s.mitigations {
 		say(out, "  %s %s: %s", m.ID, clean(m.Name), clean(m.Why))
 	}
 }
