@@ -190,6 +190,14 @@ func (k *checker) failing(check threatChecks) (n int) {
 	return n
 }
 
+// good counts the threats that a check finds good.
+func (k *checker) good(check threatChecks) (n int) {
+	for i := range k.verdicts {
+		n += bit(k.verdicts[i].good&check != 0)
+	}
+	return n
+}
+
 // within says whether a day lies at most some days before today.
 func (k *checker) within(day string, days int) bool {
 	return day != "" && day <= k.g.Today && !passed(day, k.g.Today, days)
@@ -497,6 +505,12 @@ func (k *checker) repeated(t *Threat) (has, again bool) {
 	return has, again
 }
 
+// unanswered says whether a rating of the threat came without answers, as imported and typed
+// ones do.
+func (t *Threat) unanswered() bool {
+	return slices.ContainsFunc(t.Ratings[:], func(r Rating) bool { return r.Placed() && !r.byMethod() })
+}
+
 // proved takes in the ratings that were done again, and what the store found of the
 // history.
 func (k *checker) proved(p Proof) {
@@ -510,6 +524,8 @@ func (k *checker) proved(p Proof) {
 		c.Note = "nobody has proved the file yet: parry verify"
 	case len(p.Problems) > 0:
 		c.Note = p.Problems[0]
+	case k.good(checkUnanswered) > 0:
+		c.Note = fmt.Sprintf("%d threats have ratings that came without answers: there the level alone is held against the matrix", k.good(checkUnanswered))
 	}
 	k.end(c)
 }

@@ -57,6 +57,7 @@ const (
 	checkLive       // the threat is one still
 	checkSlow       // a time was not kept
 	checkUnmeasured // nobody wrote when it was found or done
+	checkUnanswered // a rating has no answers to do again: its level is held against the matrix alone
 )
 
 // auditNotes are what the audit guidelines count.
@@ -177,6 +178,7 @@ func (c *checker) judge(t *Threat, d *digest) (v verdict) {
 	}
 	if has, again := c.repeated(t); has {
 		note(checkRepeated, again)
+		note(checkUnanswered, t.unanswered())
 	}
 	if t.Class.Category != "" {
 		v.audit |= auditCategory

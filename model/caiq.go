@@ -38,7 +38,7 @@ func blockOf(k *checker, a *Answer) Block {
 	case a.Given != AnswerNo && s.Get("effective") == "yes" && s.Get("by") != "":
 		b.Answer = "YES"
 	}
-	b.Implementation = orElse(s.Get("implementation"), a.implementation(r)) + a.remainder(r, b.Answer, s)
+	b.Implementation = orElse(s.Get("implementation"), a.implementation(k)) + a.remainder(r, b.Answer, s)
 	b.Customer = orElse(s.Get("customer"), k.customerDuties())
 	return b
 }
@@ -65,15 +65,14 @@ func ownershipFor(roles []string) string {
 }
 
 // implementation tells in our own words what the register shows.
-func (a *Answer) implementation(r *Register) string {
-	settings, passing := r.Settings(), 0
+func (a *Answer) implementation(k *checker) string {
+	passing := 0
 	for _, c := range a.Checks {
 		if c.Passed {
 			passing++
 		}
 	}
-	method, _ := settings.judgedBy()
-	parts := []string{fmt.Sprintf("Threats are rated by %s and ranked by level, urgency and exposure; %d threats are on record.", orElse(method, "no method yet"), r.Len())}
+	parts := []string{fmt.Sprintf("%d threats are on record, %s and ranked by level, urgency and exposure. %s.", k.r.Len(), k.r.framework(), k.ratedByName())}
 	for _, line := range []struct{ check, text string }{
 		{"E2", "%d of %d live threats are rated with reasons"}, {"E4", "%d of %d high threats have a decision with its path"},
 		{"E5", "%d of %d mitigated threats have a live or dated control"}, {"E11", "%d of %d high threats have a tested detection"},

@@ -3,6 +3,7 @@ package main
 import (
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	"parry/model"
@@ -79,6 +80,31 @@ func TestExampleAnswer(t *testing.T) {
 	}
 	if a.Suggested != model.AnswerNo || a.Block.Answer != "NO" || a.Block.Ownership != "ND" || !a.Stands() {
 		t.Errorf("%s, %+v", a.Suggested, a.Block)
+	}
+}
+
+// What the answer says of how threats were rated is true of ratings that came with a file:
+// none has answers to do again, and none was made by the register's method.
+func TestExampleSaysHowItIsRated(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "example.db")
+	if err := makeExample(path); err != nil {
+		t.Fatal(err)
+	}
+	w, err := store.Open(path, store.Options{By: "ann"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer w.Close()
+	a := model.NewAnswer(w.Register(), grounds(w.Register(), example.AsOf), library(), model.Proof{Done: true})
+	if note := a.Check("E16").Note; note != "38 threats have ratings that came without answers: there the level alone is held against the matrix" {
+		t.Error(note)
+	}
+	i := slices.IndexFunc(a.Guidelines, func(g model.Guideline) bool { return g.ID == "AG4" })
+	if !slices.Contains(a.Guidelines[i].Items, model.AuditItem{Text: "ratings done again come out the same", N: 38, M: 38}) { // the history is no rating
+		t.Error(a.Guidelines[i].Items)
+	}
+	if text := a.Block.Implementation; strings.Contains(text, "are rated by nist-800-30") || !strings.Contains(text, "0 of 37 live threats are rated by a method and version that they name") {
+		t.Error(text)
 	}
 }
 
