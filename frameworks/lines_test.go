@@ -20,7 +20,6 @@ import (
 var unlined = map[string][]string{
 	"atlas":   {"case study"}, // its name says who was attacked and how
 	"nist-ai": {"category", "subcategory", "action"},
-	"iso":     {"control"},
 	"bsi":     {"criterion"},
 }
 
