@@ -483,7 +483,7 @@ func (w *Workspace) judge(cause error, what string, u unsure) error {
 		return fmt.Errorf("cannot %s: the disk is full; make room and do it again: %w", what, cause)
 	}
 	next := "and open the register again"
-	if u.Op != "" {
+	if u.Op != "" && w.file != "" { // a file that is only being made has nobody who could open it
 		u.note(w.file)
 		next += fmt.Sprintf(": it says whether operation %s is there", u.Op)
 	}
