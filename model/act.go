@@ -1,9 +1,6 @@
 package model
 
-import (
-	"fmt"
-	"slices"
-)
+import "fmt"
 
 // actClaim is what is claimed of the EU AI Act, and no more.
 const actClaim = "what is claimed here is the part on security only, not health, safety and fundamental rights as a whole"
@@ -41,27 +38,15 @@ func (v *Coverage) Decided() bool { return v.Applies != "" && v.Applies != notKn
 
 // steps tells beside each step of Article 9 what the register has for it. It is no evidence:
 // that takes a record that names the step.
-func (v *Coverage) steps(r *Register) {
+func (v *Coverage) steps(x *Coverages) {
 	if v.Applies == "" {
 		return
 	}
-	live, rated, misuse, mitigated, answered, above := 0, 0, 0, 0, 0, 0
-	categories, line := map[string]bool{}, r.Tolerance()
-	for _, t := range r.Threats() {
-		if t.Gone() {
-			continue
-		}
-		live++
-		categories[t.Class.Category] = true
-		rated += bit(t.Ratings[Inherent].Placed() && t.Ratings[Current].Placed())
-		misuse += bit(t.Statement.Use == "foreseeable misuse")
-		if t.Response.Kind == "mitigate" {
-			mitigated++
-			answered += bit(t.Response.ControlsInPlace != "" || slices.ContainsFunc(r.Links().ToThreat(t.ID, KindControl), (*Sheet).Counts))
-		}
-		above += bit(line.Above(t, t.Level()))
+	r, n := x.r, x.steps()
+	categories := 0
+	for _, threats := range n.categories {
+		categories += bit(threats > 0)
 	}
-	delete(categories, "")
 	held, news := 0, len(r.Sheets(KindIntelligence))
 	incidents := r.Sheets(KindIncident)
 	for _, s := range incidents {
@@ -72,15 +57,47 @@ func (v *Coverage) steps(r *Register) {
 		residual = "what remains as a whole is judged " + s.Get("residual")
 	}
 	say := map[string]string{
-		"Art. 9(2)(a)": fmt.Sprintf("the register has %d live threats in %d of %d categories", live, len(categories), len(Categories)),
-		"Art. 9(2)(b)": fmt.Sprintf("%d of %d are rated before and after controls; %d are judged in foreseeable misuse", rated, live, misuse),
+		"Art. 9(2)(a)": fmt.Sprintf("the register has %d live threats in %d of %d categories", n.live, categories, len(Categories)),
+		"Art. 9(2)(b)": fmt.Sprintf("%d of %d are rated before and after controls; %d are judged in foreseeable misuse", n.rated, n.live, n.misuse),
 		"Art. 9(2)(c)": fmt.Sprintf("%d of %d incidents were held against the register; %d looks at what others report", held, len(incidents), news),
-		"Art. 9(2)(d)": fmt.Sprintf("%d of %d threats to be mitigated have a live control", answered, mitigated),
-		"Art. 9(5)":    fmt.Sprintf("%d of %d live threats are above the appetite; %s", above, live, residual),
+		"Art. 9(2)(d)": fmt.Sprintf("%d of %d threats to be mitigated have a live control", n.answered, n.mitigated),
+		"Art. 9(5)":    fmt.Sprintf("%d of %d live threats are above the appetite; %s", n.above, n.live, residual),
 	}
 	for i := range v.Entries {
 		if e := &v.Entries[i]; e.Note == "" {
 			e.Note = say[e.ID]
 		}
+	}
+}
+
+// An actNote is what one live threat has for the steps of the Act, beside what stands behind it.
+type actNote struct {
+	rated, misuse, mitigated, above bool
+	category                        uint8 // the place in its list, or the place after the last
+	classified                      bool
+}
+
+func actNoteOf(t *Threat, line *Tolerance) actNote {
+	return actNote{rated: t.Ratings[Inherent].Placed() && t.Ratings[Current].Placed(), misuse: t.Statement.Use == "foreseeable misuse",
+		mitigated: t.Response.Kind == "mitigate", above: line.Above(t, t.Level()),
+		category: uint8(rowOf(axisRows[ByCategory], t.Class.Category)), classified: t.Class.Category != ""}
+}
+
+// stepsSum adds up the live threats.
+type stepsSum struct {
+	live, rated, misuse, mitigated, answered, above int
+	categories                                      [mostLines + 1]int
+}
+
+// count counts a threat in, or with -1 out.
+func (n *stepsSum) count(b *backing, by int) {
+	if !b.live {
+		return
+	}
+	n.live, n.rated, n.misuse = n.live+by, n.rated+by*bit(b.act.rated), n.misuse+by*bit(b.act.misuse)
+	n.mitigated, n.answered = n.mitigated+by*bit(b.act.mitigated), n.answered+by*bit(b.act.mitigated && b.answered)
+	n.above += by * bit(b.act.above)
+	if b.act.classified {
+		n.categories[b.act.category] += by
 	}
 }

@@ -6,65 +6,154 @@ import (
 )
 
 // Citations are the threats that cite entries of catalogues, by what their references name.
+// They follow their register: after an edit only the threats that changed are read again.
 // Every threat is taken in a dozen times, so a name is looked up once for it.
-type Citations map[string]*citers
-
-// citers are the threats that cite one thing, in the order of their ids.
-type citers struct{ ids []string }
-
-// take adds a threat, once.
-func (c *citers) take(id string) {
-	if n := len(c.ids); n == 0 || c.ids[n-1] != id {
-		c.ids = append(c.ids, id)
-	}
+type Citations struct {
+	version uint64    // of the register that they are true for
+	threats []*Threat // that were taken in, in the same places
+	names   map[string]*citers
+	places  places
+	methods map[string]*citers // those of names, by the method alone
+	room    []*citers          // of see, used again
 }
 
-// CitationsOf reads the references of every threat once.
-func CitationsOf(r *Register) Citations {
-	x := Citations{}
-	placed, rated := placesIn(x), map[string]*citers{}
-	for _, t := range r.Threats() {
-		c := &t.Class
-		for _, list := range [...][]string{c.ATLAS, c.OWASPLLM, c.OWASPASI(), c.STRIDE} {
-			for _, reference := range list {
-				if name := bareReference(reference); name != "" {
-					x.under(name).take(t.ID)
-				}
-			}
-		}
-		placed.take(t)
-		for s := range t.Ratings {
-			x.rated(rated, t.Ratings[s].Method, t.ID)
-			beside := t.Beside(State(s))
-			for i := range beside {
-				x.rated(rated, beside[i].Method, t.ID)
-			}
+// citers are the threats that cite one thing.
+type citers struct {
+	ids   []string // in their order; a list that was given out is never changed in place
+	mine  uint64   // the version since which nobody else can have the list
+	since uint64   // the version in which they, or what stands behind one of them, changed last
+}
+
+// CitationsOf gives the citations of the register as it is now.
+func CitationsOf(r *Register) *Citations {
+	x := r.cited
+	if x == nil || x.version != r.version && !x.follow(r) {
+		x = newCitations(r)
+		r.cited = x
+	}
+	return x
+}
+
+// newCitations reads the references of every threat once.
+func newCitations(r *Register) *Citations {
+	x := &Citations{version: r.version, names: map[string]*citers{}, methods: map[string]*citers{}}
+	x.places = placesIn(x)
+	x.threats = slices.Clone(r.Threats())
+	for _, t := range x.threats {
+		for _, c := range x.see(t) {
+			c.ids, c.since = append(c.ids, t.ID), r.version
 		}
 	}
 	return x
 }
 
+// follow brings them to the register as it is now, and says whether it is known what changed.
+func (x *Citations) follow(r *Register) bool {
+	moves, known := r.moves.after(x.version)
+	if !known {
+		return false
+	}
+	var changed []int
+	for _, m := range moves {
+		switch m.act {
+		case taken:
+			x.turn(x.threats[m.at], nil, r.version)
+			x.threats = slices.Delete(x.threats, m.at, m.at+1)
+		case put:
+			x.threats = slices.Insert(x.threats, m.at, nil)
+		}
+		changed = m.shift(changed)
+	}
+	slices.Sort(changed)
+	for _, at := range slices.Compact(changed) {
+		x.turn(x.threats[at], r.threats[at], r.version)
+		x.threats[at] = r.threats[at]
+	}
+	x.version = r.version
+	return true
+}
+
+// turn takes out what a threat cited and takes in what it cites now; nil is no threat.
+func (x *Citations) turn(was, now *Threat, version uint64) {
+	if was == now {
+		return
+	}
+	had := slices.Clone(x.see(was))
+	have := x.see(now)
+	for _, c := range had {
+		if !slices.Contains(have, c) {
+			i, _ := slices.BinarySearchFunc(c.own(version), was.ID, CompareIDs)
+			c.ids = slices.Delete(c.ids, i, i+1)
+		}
+	}
+	for _, c := range have {
+		if !slices.Contains(had, c) {
+			i, _ := slices.BinarySearchFunc(c.own(version), now.ID, CompareIDs)
+			c.ids = slices.Insert(c.ids, i, now.ID)
+		}
+	}
+}
+
+// own makes the list one that may be changed in place for the version that is being made.
+func (c *citers) own(version uint64) []string {
+	if c.mine != version {
+		c.ids, c.mine = slices.Clone(c.ids), version
+	}
+	c.since = version
+	return c.ids
+}
+
+// see gives everything that a threat cites, each once, until the next call.
+func (x *Citations) see(t *Threat) []*citers {
+	x.room = x.room[:0]
+	if t == nil {
+		return nil
+	}
+	take := func(c *citers) {
+		if c != nil && !slices.Contains(x.room, c) {
+			x.room = append(x.room, c)
+		}
+	}
+	c := &t.Class
+	for _, list := range [...][]string{c.ATLAS, c.OWASPLLM, c.OWASPASI(), c.STRIDE} {
+		for _, reference := range list {
+			if name := bareReference(reference); name != "" {
+				take(x.under(name))
+			}
+		}
+	}
+	x.places.see(c, take)
+	for s := range t.Ratings {
+		take(x.rated(t.Ratings[s].Method))
+		beside := t.Beside(State(s))
+		for i := range beside {
+			take(x.rated(beside[i].Method))
+		}
+	}
+	return x.room
+}
+
 // under gives what is taken in under a name.
-func (x Citations) under(name string) *citers {
-	c := x[name]
+func (x *Citations) under(name string) *citers {
+	c := x.names[name]
 	if c == nil {
 		c = &citers{}
-		x[name] = c
+		x.names[name] = c
 	}
 	return c
 }
 
-// rated takes a threat in under the method that rated it; known holds those that came.
-func (x Citations) rated(known map[string]*citers, method, id string) {
+// rated gives what is taken in under a method; nil for none.
+func (x *Citations) rated(method string) *citers {
 	if method == "" {
-		return
+		return nil
 	}
-	c := known[method]
+	c := x.methods[method]
 	if c == nil {
 		c = x.under(ratingsBy + method)
-		known[method] = c
+		x.methods[method] = c
 	}
-	c.take(id)
+	return c
 }
 
 // ratingsBy begins what methods are taken in under; no reference can.
@@ -74,7 +163,7 @@ const ratingsBy = "RATED BY "
 // "Data poisoning" is the entry "category Data poisoning".
 type places struct{ category, stage, activity, layer, component map[string]*citers }
 
-func placesIn(x Citations) (p places) {
+func placesIn(x *Citations) (p places) {
 	named := func(kind string, names []string) map[string]*citers {
 		of := make(map[string]*citers, len(names))
 		for _, name := range names {
@@ -91,48 +180,48 @@ func placesIn(x Citations) (p places) {
 	return p
 }
 
-func (p *places) take(t *Threat) {
-	take := func(of map[string]*citers, value string) {
-		if c := of[value]; c != nil {
-			c.take(t.ID)
-		}
-	}
-	c := &t.Class
-	take(p.category, c.Category)
+func (p *places) see(c *Class, take func(*citers)) {
+	take(p.category[c.Category])
 	for _, name := range c.OtherCategories() {
-		take(p.category, name)
+		take(p.category[name])
 	}
-	take(p.stage, c.Phase)
-	take(p.activity, c.Activity)
-	take(p.layer, c.Layer)
+	take(p.stage[c.Phase])
+	take(p.activity[c.Activity])
+	take(p.layer[c.Layer])
 	for _, name := range c.Architecture {
-		take(p.component, name)
+		take(p.component[name])
 	}
 }
 
-// Of gives the threats that cite an entry, in the order of their ids; never nil. A
-// reference may name its edition ("LLM01:2025") or not ("LLM01"); another edition than the
-// entry's is another entry.
-func (x Citations) Of(id string) []string {
-	return slices.Clone(x.shared(id))
+// Of gives the threats that cite an entry, in the order of their ids; never nil, and for
+// reading only. A reference may name its edition ("LLM01:2025") or not ("LLM01"); another
+// edition than the entry's is another entry.
+func (x *Citations) Of(id string) []string {
+	ids, _ := x.citing(id)
+	return ids
 }
 
-// shared is Of, for who only reads it and soon; never nil.
-func (x Citations) shared(id string) []string {
+// citing is Of, with the version in which they, or what stands behind one of them, changed
+// last.
+func (x *Citations) citing(id string) (ids []string, since uint64) {
 	whole := strings.ToUpper(id)
 	bare, _, _ := strings.Cut(whole, ":")
-	with, without := x[whole], x[bare]
+	with, without := some(x.names[whole]), &citers{}
+	if bare != whole {
+		without = some(x.names[bare])
+	}
+	since = max(with.since, without.since)
 	switch {
-	case with == nil && (without == nil || bare == whole):
-		return []string{}
-	case with == nil:
-		return without.ids
-	case without == nil || bare == whole:
-		return with.ids
+	case len(with.ids)+len(without.ids) == 0:
+		return []string{}, since
+	case len(with.ids) == 0:
+		return without.ids, since
+	case len(without.ids) == 0:
+		return with.ids, since
 	}
 	both := slices.Concat(with.ids, without.ids)
 	slices.SortFunc(both, CompareIDs)
-	return slices.Compact(both)
+	return slices.Compact(both), since
 }
 
 // bareReference is a reference without its catalogue and version: "ATLAS 5.6.0 AML.T0051"

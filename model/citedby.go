@@ -7,16 +7,23 @@ import (
 
 // CitedBy are all the records that cite entries of catalogues.
 type CitedBy struct {
-	threats Citations
+	threats *Citations
 	others  map[string][]Key // by the plain references in which they name an entry
+	sheets  uint32           // the count of sheets that others are of
 }
 
 // referring are the fields in which records that are no threats refer to entries.
 var referring = [...]string{"references", "techniques", "shows", "entries"}
 
-// CitedByOf reads the references of every record once.
+// CitedByOf gives them as they are now; after an edit of threats only those are read again.
 func CitedByOf(r *Register) *CitedBy {
-	x := &CitedBy{CitationsOf(r), map[string][]Key{}}
+	x := &CitedBy{CitationsOf(r), map[string][]Key{}, r.sheets}
+	if was := r.citedBy; was != nil && was.sheets == r.sheets {
+		x.others = was.others
+		r.citedBy = x
+		return x
+	}
+	r.citedBy = x
 	for _, s := range othersOf[*Sheet](r) {
 		for _, field := range referring {
 			for _, reference := range s.List(field) {
@@ -55,14 +62,14 @@ func (x *CitedBy) Of(c *Catalogue) CitedEntries {
 // is cited by what it rated.
 type CitedEntries struct {
 	catalogue *Catalogue
-	threats   Citations
+	threats   *Citations
 	others    map[int][]Key // by the entry's place
 }
 
 func (c CitedEntries) threatsBy(entry int) []string {
 	if id := c.catalogue.Entries[entry].ID; c.catalogue.ID != MethodsID {
-		return c.threats.shared(id)
-	} else if rated := c.threats[ratingsBy+id]; rated != nil {
+		return c.threats.Of(id)
+	} else if rated := c.threats.names[ratingsBy+id]; rated != nil {
 		return rated.ids
 	}
 	return nil

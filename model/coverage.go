@@ -118,52 +118,6 @@ var toCover = map[string][]string{
 	"nist-ai": {"subcategory", "action", "risk"},
 }
 
-// CoverageOf gathers what a register says of entries of catalogues in one walk, once for
-// each version of the register and day.
-func CoverageOf(r *Register, today string) *Coverages {
-	if x := r.covered; x != nil && x.version == r.version && x.today == today {
-		return x
-	}
-	x := &Coverages{r: r, today: today, version: r.version, cited: CitationsOf(r), threats: map[string]*backing{},
-		evidence: map[string]string{}, shown: map[string][]*Sheet{}, controls: map[string][]*Sheet{}, outside: map[string][]*Sheet{}}
-	for _, s := range r.Sheets(KindEvidence) {
-		x.evidence[strings.ToUpper(s.ID)] = s.worth(today)
-		x.take(x.shown, s, "shows")
-	}
-	for _, s := range r.Sheets(KindControl) {
-		x.take(x.controls, s, "references")
-	}
-	for _, s := range r.Sheets(KindScope) {
-		if s.attests(today) {
-			x.take(x.outside, s, "entries")
-		}
-	}
-	r.covered = x
-	return x
-}
-
-// Coverages are what a register says of the entries of any catalogue.
-type Coverages struct {
-	r        *Register
-	today    string
-	version  uint64
-	cited    Citations
-	threats  map[string]*backing
-	evidence map[string]string // by id in capitals: what it is worth
-	// records by the plain references that they name
-	shown, controls, outside map[string][]*Sheet
-}
-
-// A backing is what stands behind one threat.
-type backing struct {
-	live              bool
-	answered, tested  bool
-	words             bool // by words of the threat only
-	backed            bool
-	controls, awaited []string
-	evidence          []ShownBy
-}
-
 func (x *Coverages) take(into map[string][]*Sheet, s *Sheet, field string) {
 	for _, name := range s.List(field) {
 		if key := plainReference(name); key != "" && !slices.Contains(into[key], s) {
@@ -189,17 +143,13 @@ func (s *Sheet) tried(today string) bool {
 	return s.Get("state") == StateTested && on != "" && on <= today && tester != "" && !strings.EqualFold(tester, s.Get("builder"))
 }
 
-// behind gives what stands behind a threat, worked out once.
-func (x *Coverages) behind(id string) *backing {
-	if b := x.threats[id]; b != nil {
-		return b
-	}
-	t, b := x.r.Threat(id), &backing{}
-	x.threats[id] = b
+// behind works out what stands behind a threat.
+func (x *Coverages) behind(t *Threat) *backing {
+	b := &backing{}
 	if b.live = !t.Gone(); !b.live {
 		return b
 	}
-	for _, c := range x.r.Links().ToThreat(id, KindControl) {
+	for _, c := range x.r.Links().ToThreat(t.ID, KindControl) {
 		switch {
 		case c.Counts():
 			b.controls = append(b.controls, c.ID)
@@ -236,29 +186,29 @@ func evidenceNamed(o *Ownership) (ids []string) {
 // worths adds records of evidence by their ids, each once.
 func (x *Coverages) worths(list []ShownBy, ids []string, direct bool) []ShownBy {
 	for _, id := range ids {
-		i := slices.IndexFunc(list, func(have ShownBy) bool { return strings.EqualFold(have.ID, id) })
-		if i >= 0 {
-			list[i].Direct = list[i].Direct || direct
-			continue
-		}
-		list = append(list, ShownBy{id, cmp.Or(x.evidence[strings.ToUpper(id)], EvidenceMissing), direct})
+		list = withShown(list, ShownBy{id, cmp.Or(x.evidence[strings.ToUpper(id)], EvidenceMissing), direct})
 	}
 	return list
+}
+
+// withShown adds one if its record is not there.
+func withShown(list []ShownBy, s ShownBy) []ShownBy {
+	for i := range list {
+		if strings.EqualFold(list[i].ID, s.ID) {
+			list[i].Direct = list[i].Direct || s.Direct
+			return list
+		}
+	}
+	return append(list, s)
 }
 
 // Of gives the coverage of a catalogue.
 func (x *Coverages) Of(c *Catalogue) *Coverage {
 	v := &Coverage{Catalogue: c, AsOf: x.today}
-	shown, controls, outside := x.namedIn(c, x.shown), x.namedIn(c, x.controls), x.namedIn(c, x.outside)
 	v.law(x.r)
-	kinds := toCover[c.ID]
-	for i := range c.Entries {
-		if e := &c.Entries[i]; kinds == nil || slices.Contains(kinds, e.Kind) {
-			v.Entries = append(v.Entries, x.cover(e, shown[i], controls[i], outside[i]))
-		}
-	}
+	v.Entries = x.entries(c)
 	v.parts()
-	v.steps(x.r)
+	v.steps(x)
 	for i := range v.Entries {
 		e := &v.Entries[i]
 		if v.Applies == doesNotApply && v.Why != "" && e.Rung <= Considered {
@@ -293,9 +243,9 @@ func (x *Coverages) namedIn(c *Catalogue, by map[string][]*Sheet) map[int][]*She
 	return of
 }
 
-// cover works out one entry.
-func (x *Coverages) cover(e *Entry, shown, controls, outside []*Sheet) Covered {
-	v := Covered{Entry: e, Threats: x.cited.Of(e.ID)}
+// cover works out one entry, which these threats cite.
+func (x *Coverages) cover(e *Entry, threats []string, shown, controls, outside []*Sheet) Covered {
+	v := Covered{Entry: e, Threats: threats}
 	add := func(list *[]string, ids ...string) {
 		for _, id := range ids {
 			if !slices.Contains(*list, id) {
@@ -307,7 +257,7 @@ func (x *Coverages) cover(e *Entry, shown, controls, outside []*Sheet) Covered {
 		v.Evidence = x.worths(v.Evidence, []string{s.ID}, true)
 	}
 	for _, id := range v.Threats {
-		b := x.behind(id)
+		b := x.backing(id)
 		if !b.live {
 			continue
 		}
@@ -316,7 +266,7 @@ func (x *Coverages) cover(e *Entry, shown, controls, outside []*Sheet) Covered {
 		add(&v.Controls, b.controls...)
 		add(&v.Awaited, b.awaited...)
 		for _, s := range b.evidence {
-			v.Evidence = x.worths(v.Evidence, []string{s.ID}, false)
+			v.Evidence = withShown(v.Evidence, s)
 		}
 	}
 	live, tried := false, false // of the controls that name the entry itself

@@ -228,7 +228,7 @@ func BenchmarkCoverage(b *testing.B) {
 	c := atlasLike()
 	sizes(b, func(b *testing.B, r *Register) {
 		for range b.N {
-			r.covered = nil
+			r.cited, r.covered = nil, nil
 			CoverageOf(r, "2026-11-16").Of(c)
 		}
 	})

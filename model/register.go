@@ -67,6 +67,8 @@ type Register struct {
 	exceptedAt uint32
 	chain      *chain // see chainOf, likewise
 	chainAt    uint32
+	cited      *Citations // see CitationsOf
+	citedBy    *CitedBy   // see CitedByOf
 	covered    *Coverages // see CoverageOf
 
 	tolerance   Tolerance // see Tolerance
