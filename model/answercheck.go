@@ -351,17 +351,6 @@ func (k *checker) inDate(o *Ownership, layer int) bool {
 	return !slices.ContainsFunc(k.ended, func(s *Sheet) bool { return holdsWord(text, s.ID) })
 }
 
-// hasDetection looks for a detection that was tested, or noticed the real thing, within 90
-// days.
-func (k *checker) hasDetection(t *Threat) bool {
-	if t.Response.Detection != "" && k.within(t.Response.DetectionTested, testHolds) {
-		return true
-	}
-	return k.g.any(t, KindDetection, func(s *Sheet) bool {
-		return s.Get("result") != "failed" && k.within(max(s.Get("tested_on"), s.Get("fired_on")), testHolds)
-	})
-}
-
 // detected asks for as many as the client sets.
 func (k *checker) detected() {
 	c, target := k.each("E11", "high threats have a detection that was tested within 90 days", checkDetected), 100

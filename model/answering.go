@@ -192,7 +192,7 @@ func (c *checker) judge(t *Threat, d *digest) (v verdict) {
 	note(checkOrdered, t.Level().Rated())
 	if high(t) {
 		note(checkDecided, c.hasDecision(t))
-		note(checkDetected, c.hasDetection(t))
+		note(checkDetected, c.g.Noticed(t))
 	}
 	if t.Response.Kind == "mitigate" {
 		note(checkMitigated, c.hasControl(t))

@@ -173,9 +173,13 @@ func AsIfLive(r *Register, off func(control string) bool) *Register {
 func WhatIf(r *Register, off func(control string) bool) *Register {
 	would, settings := NewRegister(), r.Settings()
 	all := r.All()
+	come := r.threatsToCome()
 	for i, rec := range all {
 		t, ok := rec.(*Threat)
-		if !ok || t.Ratings[Target].byPerson() || len(r.Links().ToThreat(t.ID, KindControl)) == 0 {
+		if !ok || t.Ratings[Target].byPerson() {
+			continue
+		}
+		if _, comes := slices.BinarySearchFunc(come, t.ID, CompareIDs); !comes {
 			continue
 		}
 		c := *t // the rating is replaced whole: nothing is shared that would change

@@ -81,6 +81,31 @@ func TestTargetsFromInherent(t *testing.T) {
 	}
 }
 
+// What if shows what the commit makes: a target whose controls are gone goes in both, and a
+// threat with live controls alone gets none in either.
+func TestWhatIfIsWhatIsCommitted(t *testing.T) {
+	r := newTestRegister(t)
+	for _, title := range []string{"one", "two", "three"} {
+		do(t, r, AddThreat(title, Assignment{"inherent_likelihood", "VH"}, Assignment{"inherent_impact", "H"}))
+	}
+	do(t, r, SetFields("T-001", Assignment{"current_likelihood", "H"}, Assignment{"current_impact", "H"}))
+	do(t, r, write(KindControl, "", "name=a", "threats=T-001", "state=planned", "likelihood_steps=3"))
+	do(t, r, PlanTargets(nil))
+	do(t, r, write(KindControl, "", "name=b", "threats=T-002", "state=live", "likelihood_steps=1"))
+	do(t, r, write(KindControl, "", "name=c", "threats=T-003", "state=planned", "likelihood_steps=1"))
+	do(t, r, RemoveSheet(KindControl, "C-01"))
+	would, live := WhatIf(r, nil), AsIfLive(r, nil)
+	do(t, r, PlanTargets(nil))
+	for _, threat := range r.Threats() {
+		if a, b := would.Threat(threat.ID).Ratings[Target].Cell(), threat.Ratings[Target].Cell(); a != b {
+			t.Errorf("%s: what if shows %q, the commit makes %q", threat.ID, a, b)
+		}
+	}
+	if got := live.Threat("T-001").Ratings[Current].Cell(); got != "H x H = H" {
+		t.Errorf("a control that is gone lowers it to %s", got)
+	}
+}
+
 // Controls and detections as records count for the rules as the threat's own words
 // do.
 func TestRulesReadRecords(t *testing.T) {
@@ -106,6 +131,8 @@ func TestRulesReadRecords(t *testing.T) {
 		{write(KindDetection, "DT-01", "result=passed"), "Q8", ""},
 		{write(KindDetection, "DT-01", "threats=T-038"), "Q13", ""},
 		{write(KindDetection, "DT-01", "tested_on=2026-01-01"), "Q13", "T-038"},
+		{write(KindDetection, "", "name=y", "threats=T-038", "state=tested", "tested_on=2026-11-10", "result=failed"), "Q13", "T-038"},
+		{write(KindDetection, "DT-01", "state=fired", "fired_on=2026-11-01"), "Q13", ""},
 		{SetFields("T-033", Assignment{"controls_planned", ""}), "Q11", "T-035"},
 		{write(KindControl, "C-01", "threats=T-033", "state=building"), "Q11", "T-033 T-035"},
 	}

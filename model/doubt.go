@@ -147,7 +147,7 @@ func (d *doubts) response(t *Threat, today string) {
 	d.ahead("decision_date", decision.Date, today)
 	d.before("decision_date", decision.Date, r.Identified, "the day it was identified")
 	d.before("acceptance_expires", decision.Expires(), decision.Date, "the day of the decision")
-	d.say(decision.Expires() != "" && t.Status != "accepted" && r.Kind != "accept", "acceptance_expires", "there is an end, but nothing is accepted")
+	d.say(decision.Expires() != "" && !carried(t), "acceptance_expires", "there is an end, but nothing is accepted or transferred")
 	d.say(decision.Date != "" && decision.By == "", "decision_by", "decided on %s, but by nobody", decision.Date)
 }
 

@@ -40,6 +40,7 @@ func TestDoubtsOfThreats(t *testing.T) {
 		{"decision_by", "decision_date=2026-11-01", "decision_date=2026-11-01|decision_by=x", "by nobody"},
 		{"acceptance_expires", "status=accepted|decision_date=2026-11-02|decision_by=x|acceptance_expires=2026-11-01", "status=accepted|acceptance_expires=2026-12-01", "before the day of the decision"},
 		{"acceptance_expires", "acceptance_expires=2026-12-01", "response=accept|acceptance_expires=2026-12-01", "nothing is accepted"},
+		{"acceptance_expires", "response=avoid|acceptance_expires=2026-12-01", "response=transfer|acceptance_expires=2026-12-01", "or transferred"},
 		{"last_reviewed_at", "last_reviewed_at=2026-11-17", "last_reviewed_at=2026-11-16", "future"},
 		{"next_review", "last_reviewed_at=2026-11-16|next_review=2026-11-15", "last_reviewed_at=2026-11-16|next_review=2026-11-17", "before the last review"},
 		{"parent", "parent=T-001", "parent=T-002", "its own parent"},

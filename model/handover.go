@@ -157,7 +157,7 @@ func (r *Register) debts(g Grounds) []debt {
 	count(SeverityMedium, "Without a category or phase", "classify them", func(t *Threat) bool { return t.Class.Category == "" || t.Class.Phase == "" })
 	count(SeverityMedium, "Without a response", "decide what is done", func(t *Threat) bool { return t.Response.Kind == "" })
 	count(SeverityMedium, "To be mitigated, and without a control, live or planned", "name one", func(t *Threat) bool {
-		return t.Response.Kind == "mitigate" && t.Response.ControlsInPlace == "" && t.Response.ControlsPlanned == "" && !g.any(t, KindControl, func(*Sheet) bool { return true })
+		return t.Response.Kind == "mitigate" && t.Response.ControlsInPlace == "" && t.Response.ControlsPlanned == "" && !g.any(t, KindControl, func(s *Sheet) bool { return s.Counts() || s.Awaited() })
 	})
 	count(SeverityInfo, "Parked in triage", "go on with them", func(t *Threat) bool { return len(t.Parked()) > 0 })
 	open := 0

@@ -39,7 +39,7 @@ func TestHandover(t *testing.T) {
 		{SectionDebts, "", "No party is recorded", []Edit{write(KindParty, "", "name=x", "roles=AP")}},
 		{SectionDebts, "", "The method is provisional", []Edit{JudgeBy(Method{ID: "n", Version: "1", Places: true}), write(KindApproval, "", "by=CISO")}},
 		{SectionDebts, "", "Nobody has looked at what others report", []Edit{write(KindIntelligence, "", "source=ATLAS")}},
-		{SectionDoubts, "T-038", "acceptance_expires: there is an end", []Edit{SetFields("T-038", Assignment{"acceptance_expires", ""})}},
+		{SectionDoubts, "T-023", "vuln_id: CVE-EXAMPLE-1", []Edit{SetFields("T-023", Assignment{"vuln_id", "CVE-2026-12345"})}},
 	} {
 		if !has(c.section, c.id, c.text) {
 			t.Errorf("%s %s %q is missing", c.section, c.id, c.text)
@@ -50,6 +50,15 @@ func TestHandover(t *testing.T) {
 		if has(c.section, c.id, c.text) {
 			t.Errorf("%s %s %q is told still", c.section, c.id, c.text)
 		}
+	}
+	do(t, r, SetFields("T-004", Assignment{"controls_in_place", ""}))
+	do(t, r, write(KindControl, "", "name=x", "threats=T-004", "state=retired"))
+	if !has(SectionDebts, "", "To be mitigated, and without a control, live or planned: 1 (T-004)") {
+		t.Error("a control that is retired is counted as one")
+	}
+	do(t, r, write(KindControl, "C-01", "state=planned"))
+	if has(SectionDebts, "", "To be mitigated, and without a control") {
+		t.Error("a planned control is not counted")
 	}
 	do(t, r, AddThreat("new"))
 	do(t, r, ParkIt("ask legal", asOf, "ann"))

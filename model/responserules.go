@@ -1,6 +1,7 @@
 package model
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"time"
@@ -52,9 +53,24 @@ func responseFindings(fs []Finding, t *Threat, g *Grounds) []Finding {
 	return fs
 }
 
-func aboveInherent(fs []Finding, t *Threat, _ *Grounds) []Finding {
+// Risen says whether a side is higher now than before any control: one of the two ratings
+// is wrong.
+func (t *Threat) Risen() bool {
 	before, now := &t.Ratings[Inherent], &t.Ratings[Current]
-	if turned(now.Likelihood, before.Likelihood) || turned(now.Impact, before.Impact) {
+	return turned(now.Likelihood, before.Likelihood) || turned(now.Impact, before.Impact)
+}
+
+// LoweredByNothing says whether a side is lower now than before any control, and none that
+// is live stands for it, on record or in words.
+func (g *Grounds) LoweredByNothing(t *Threat) bool {
+	before, now := &t.Ratings[Inherent], &t.Ratings[Current]
+	return (turned(before.Likelihood, now.Likelihood) || turned(before.Impact, now.Impact)) &&
+		t.Response.ControlsInPlace == "" && !g.any(t, KindControl, (*Sheet).Counts)
+}
+
+func aboveInherent(fs []Finding, t *Threat, _ *Grounds) []Finding {
+	if t.Risen() {
+		before, now := &t.Ratings[Inherent], &t.Ratings[Current]
 		fs = append(fs, onThreat("Q1", SeverityHigh, t, fmt.Sprintf(
 			"Current %s is above inherent %s; controls cannot make it worse: rate one of them again.", pairOf(now), pairOf(before))))
 	}
@@ -68,9 +84,8 @@ func pairOf(r *Rating) string {
 func orDash(text string) string { return orElse(text, "-") }
 
 func loweredByNothing(fs []Finding, t *Threat, g *Grounds) []Finding {
-	before, now := &t.Ratings[Inherent], &t.Ratings[Current]
-	lowered := turned(before.Likelihood, now.Likelihood) || turned(before.Impact, now.Impact)
-	if lowered && t.Response.ControlsInPlace == "" && !g.any(t, KindControl, (*Sheet).Counts) {
+	if g.LoweredByNothing(t) {
+		before, now := &t.Ratings[Inherent], &t.Ratings[Current]
 		fs = append(fs, onThreat("Q2", SeverityHigh, t, fmt.Sprintf(
 			"Current %s is below inherent %s, and no live control stands for it; name the control, or rate current again.", pairOf(now), pairOf(before))))
 	}
@@ -203,8 +218,7 @@ func decidedOtherwise(fs []Finding, t *Threat, g *Grounds) []Finding {
 	}
 	newest := g.Links.Decided(t.ID)
 	if newest == nil {
-		carried := t.Response.Kind == "accept" || t.Response.Kind == "transfer" || t.Status == "accepted" || t.Status == "transferred"
-		if needed, _ := g.Appetite.mustCarry(t); carried && t.Level() >= M {
+		if needed, _ := g.Appetite.mustCarry(t); carried(t) && t.Level() >= M {
 			fs = append(fs, onThreat("D6", SeverityHigh, t, fmt.Sprintf("It is carried at %s on the word of %s alone; it needs a decision on record by %s, with evidence.",
 				t.Level(), orElse(t.Decision.By, "nobody"), AuthorityFor(needed))))
 		}
@@ -244,17 +258,38 @@ func treatedTooEarly(fs []Finding, t *Threat, g *Grounds) []Finding {
 	return fs
 }
 
-// testTooOld looks at the newest test of any detection of the threat.
+// testTooOld looks at the newest day on which a detection of the threat did its work; at
+// tests that failed only where there is no other.
 func testTooOld(fs []Finding, t *Threat, g *Grounds) []Finding {
-	newest := t.Response.DetectionTested
-	if g.Links != nil {
-		for _, s := range g.Links.ToThreat(t.ID, KindDetection) {
-			newest = max(newest, s.Get("tested_on"))
-		}
-	}
-	if passed(newest, g.Today, testHolds) {
+	worked, failed := g.Tried(t)
+	if newest := cmp.Or(max(worked, t.Response.DetectionTested), failed); passed(newest, g.Today, testHolds) {
 		fs = append(fs, onThreat("Q13", SeverityMedium, t, fmt.Sprintf(
 			"The detection was last tested on %s, more than %d days ago; test it again.", newest, testHolds)))
 	}
 	return fs
+}
+
+// Tried gives the newest day on which a detection of the threat noticed a test or the real
+// thing, and the newest on which one failed; "" if there is none.
+func (g *Grounds) Tried(t *Threat) (worked, failed string) {
+	if t.Response.Detection != "" {
+		worked = t.Response.DetectionTested
+	}
+	if g.Links == nil {
+		return worked, ""
+	}
+	for _, s := range g.Links.ToThreat(t.ID, KindDetection) {
+		if s.Get("result") == "failed" {
+			failed = max(failed, s.Get("tested_on"))
+			continue
+		}
+		worked = max(worked, s.Get("tested_on"), s.Get("fired_on"))
+	}
+	return worked, failed
+}
+
+// Noticed says whether a detection did so within the days for which a test holds.
+func (g *Grounds) Noticed(t *Threat) bool {
+	day, _ := g.Tried(t)
+	return day != "" && day <= g.Today && !passed(day, g.Today, testHolds)
 }

@@ -187,7 +187,7 @@ func (d *draft) question(t *model.Threat) md {
 		parts = append(parts, "Treat, accept for a time, or stop: "+
 			level(t.Ratings[model.Current].Level)+" is above the appetite "+level(d.tolerance.For(t))+".")
 	}
-	if t.Status == "accepted" {
+	if !t.Gone() && (t.Status == "accepted" || t.Response.Kind == "accept") { // as rules Q3 and Q4 see it
 		parts = append(parts, d.acceptance(t)...)
 	}
 	if d.ownerless(t) {

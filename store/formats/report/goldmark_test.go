@@ -116,3 +116,26 @@ func TestHTMLSaysWhatMarkdownSays(t *testing.T) {
 		t.Errorf("a full disk: %v", err)
 	}
 }
+
+// A word longer than any column is broken in the page: else it pushes its table off the
+// screen and the paper. Ids and days stay whole.
+func TestHTMLBreaksLongWords(t *testing.T) {
+	in := exampleInput(t)
+	long := strings.Repeat("x", 10_000)
+	c, err := model.Plan(in.Register, model.SetFields("T-003", model.Assignment{Field: "title", Value: "a " + long + " b"}), "ada", day)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.Seq = in.Register.Version() + 1
+	in.Register.Apply(c)
+	var page strings.Builder
+	if err := HTML(&page, in); err != nil {
+		t.Fatal(err)
+	}
+	if n, whole := strings.Count(page.String(), long), strings.Count(page.String(), `<span class="l">`+long+`</span>`); n == 0 || n != whole {
+		t.Errorf("%d of %d long words may be broken", whole, n)
+	}
+	if !strings.Contains(page.String(), `<span class="n">T-010</span>`) || !strings.Contains(page.String(), ".l { overflow-wrap: anywhere }") {
+		t.Error("an id is not kept whole, or the page does not say where words break")
+	}
+}

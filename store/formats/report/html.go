@@ -63,17 +63,27 @@ func (o *htmlPage) take(p *page) error {
 	}
 	o.text.Reset()
 	_, err := o.w.Write(texts.ReplaceAllFunc(part.Bytes(), func(text []byte) []byte {
-		return whole.ReplaceAll(text, []byte(`<span class="n">$0</span>`))
+		return whole.ReplaceAllFunc(text, func(word []byte) []byte {
+			class := "n"
+			if len(word) > longWord {
+				class = "l"
+			}
+			return fmt.Appendf(nil, `<span class="%s">%s</span>`, class, word)
+		})
 	}))
 	return err
 }
 
-// Browsers break a line at a hyphen: ids and days are kept whole, wherever they stand
-// in the text between two tags.
+// Browsers break a line at a hyphen and a blank: ids, days and shares are kept whole, wherever they stand
+// in the text between two tags. A word that is longer than a column is broken anywhere:
+// else it would push its table off the paper.
 var (
 	texts = regexp.MustCompile(`>[^<]+<`)
-	whole = regexp.MustCompile(`\b([A-Z]{1,2}-[0-9]+|[0-9]{4}-[0-9]{2}-[0-9]{2})\b`)
+	whole = regexp.MustCompile(`[^\s<>]{41,}|\b([0-9]{1,6} of [0-9]{1,6}|[A-Z]{1,2}-[0-9]+|[0-9]{4}-[0-9]{2}-[0-9]{2})\b`)
 )
+
+// longWord is what every column takes.
+const longWord = 40
 
 // htmlHead is the beginning of the page. What is printed keeps its table heads on
 // every sheet and tears no row.
@@ -88,7 +98,7 @@ main { max-width: 62rem; margin: 0 auto; padding: 2rem 1.5rem }
 h1 { font-size: 1.9rem } h2 { margin-top: 2.5rem; border-bottom: 2px solid #1a1a1a } h3 { margin-top: 1.6rem }
 table { border-collapse: collapse; width: 100%%; margin: 1rem 0; font-size: .9rem }
 th, td { border: 1px solid #767676; padding: .3rem .5rem; text-align: left; vertical-align: top; overflow-wrap: break-word }
-.n { white-space: nowrap }
+.n { white-space: nowrap } .l { overflow-wrap: anywhere }
 th { background: #eee } code { font-family: ui-monospace, "Liberation Mono", monospace; overflow-wrap: anywhere }
 a { color: #0b4a8f } svg { max-width: 100%%; height: auto; margin: 1rem 0; display: block }
 @media print {

@@ -65,8 +65,8 @@ func (d *draft) detects() bool {
 // which services that detect were offered and taken.
 func (d *draft) detections() {
 	high := d.pick(func(t *model.Threat) bool { return t.Ratings[model.Inherent].Level >= model.H })
-	without := slices.DeleteFunc(slices.Clone(high), func(t *model.Threat) bool { return !d.finds(t, "Q8") && !d.finds(t, "Q13") })
-	d.part("High or very high before controls, with a detection tested in the last 90 days", md(fmt.Sprintf("%d of %d", len(high)-len(without), len(high))))
+	without := slices.DeleteFunc(slices.Clone(high), d.grounds.Noticed)
+	d.part("High or very high before controls, with a detection that was tested, or noticed the real thing, in the last 90 days", md(fmt.Sprintf("%d of %d", len(high)-len(without), len(high))))
 	d.part("Without", d.listed(without, many))
 	d.end()
 	if kind(model.KindDetection)(d) {
@@ -77,11 +77,6 @@ func (d *draft) detections() {
 		d.heading(3, "Services that detect")
 		d.table(model.KindService, "services", of("Service", "name"), of("Provider", "provider"), of("Where", "source"), of("Taken", "state"), of("Why", "why"))
 	}
-}
-
-// finds says whether a rule found something on a threat.
-func (d *draft) finds(t *model.Threat, rule string) bool {
-	return slices.ContainsFunc(d.findings[t], func(f model.Finding) bool { return f.Rule == rule })
 }
 
 // vulnerabilities are the known flaws, those that nobody fixes apart with the reason.
@@ -106,7 +101,7 @@ func (d *draft) vulnerabilities() {
 func (d *draft) clocks() {
 	policy := d.Register.Policy()
 	d.say("By policy " + esc(policy.Version) + ", BOD 26-04 for vulnerabilities, and the laws that an incident falls under. Counted on " + or(d.AsOf, "no day") + ".")
-	var kept, late, ended int
+	var kept, late, unknown, ended int
 	var overdue []model.Clock
 	for c := range model.EachClock(d.Register, d.grounds) {
 		switch state := c.State(d.AsOf); {
@@ -118,11 +113,14 @@ func (d *draft) clocks() {
 			late++
 		case state == "done in time":
 			kept++
+		case c.Done == model.DayUnknown:
+			unknown++
 		}
 	}
 	model.SortClocks(overdue)
 	d.part("Kept", number(kept))
 	d.part("Done, but late", number(late))
+	d.part("Done, and nobody wrote when", number(unknown))
 	d.part("Overdue", number(len(overdue)))
 	if ended > 0 {
 		d.part("Acceptances that ended", number(ended)+", opened again and listed under "+d.to("Acceptances and their end", "acceptances"))

@@ -14,6 +14,7 @@ func (d *draft) unknowns() {
 	d.part("Without a current rating", d.listed(d.heat[model.Current].Unplaced, many))
 	d.part("Without a target rating", d.listed(d.heat[model.Target].Unplaced, 0))
 	d.part("Activities without any threat", or(strings.Join(d.emptyActivities(), ", "), "none of "+number(len(model.Activities))))
+	d.part("Lower now, but without a live control", d.listed(d.pick(d.grounds.LoweredByNothing), many))
 	for _, q := range doubts {
 		d.part(q.name, d.listed(d.pick(q.meets), many))
 	}
@@ -30,8 +31,7 @@ var doubts = []struct {
 	{"Without a phase", func(t *model.Threat) bool { return t.Class.Phase == "" }},
 	{"Without a category", func(t *model.Threat) bool { return t.Class.Category == "" }},
 	{"Without a reason for likelihood or impact", unreasoned},
-	{"Higher now than before any control, in likelihood or impact", risen},
-	{"Lower now, but without a control in place", loweredByNothing},
+	{"Higher now than before any control, in likelihood or impact", (*model.Threat).Risen},
 	{"Rated with low confidence", func(t *model.Threat) bool { return t.Ratings[model.Inherent].Confidence() == "low" }},
 	{"Without a response", func(t *model.Threat) bool { return t.Response.Kind == "" }},
 	{"Overridden by a person", overridden},
@@ -50,21 +50,6 @@ func (d *draft) emptyActivities() []string {
 
 // unreasoned says whether a rating does not say why.
 func unreasoned(t *model.Threat) bool { return t.Unreasoned() }
-
-// risen says whether likelihood or impact is above what it was before any
-// control: one of the two ratings is wrong.
-func risen(t *model.Threat) bool {
-	from, to := &t.Ratings[model.Inherent], &t.Ratings[model.Current]
-	return from.Placed() && to.Placed() && (to.Likelihood > from.Likelihood || to.Impact > from.Impact)
-}
-
-// loweredByNothing says whether the current rating is below the inherent one
-// while no control is live.
-func loweredByNothing(t *model.Threat) bool {
-	from, to := &t.Ratings[model.Inherent], &t.Ratings[model.Current]
-	lower := from.Placed() && to.Placed() && (to.Likelihood < from.Likelihood || to.Impact < from.Impact)
-	return lower && strings.TrimSpace(t.Response.ControlsInPlace) == ""
-}
 
 // overridden says whether a person's word stands in place of a method's.
 func overridden(t *model.Threat) bool {

@@ -159,19 +159,23 @@ func (r *rows) make(t *model.Threat) row {
 
 // noticed says in a word whether a detection would notice the threat.
 func noticed(t *model.Threat, g *model.Grounds) string {
-	newest := t.Response.DetectionTested
-	there := t.Response.Detection != ""
+	there, fired := t.Response.Detection != "", false
 	for _, d := range g.Links.ToThreat(t.ID, model.KindDetection) {
 		there = there || d.Get("state") != "none"
-		newest = max(newest, d.Get("tested_on"))
+		fired = fired || d.Get("state") == "fired"
 	}
+	worked, failed := g.Tried(t)
 	switch {
 	case !there:
 		return "none"
-	case newest == "":
-		return "untested"
+	case worked != "":
+		return worked
+	case fired:
+		return "fired"
+	case failed != "":
+		return "failed"
 	}
-	return newest
+	return "untested"
 }
 
 // choose puts the rows into their order: what is open again, what presses, then by the
@@ -269,7 +273,7 @@ func (r *rows) Cells(at int, cells []widget.Cell) {
 		cells[columnControls].Text = fmt.Sprintf("%d/%d", one.live, one.controls)
 	}
 	cells[columnDetection].Text = one.noticed
-	if one.noticed == "none" || one.noticed == "untested" {
+	if one.noticed == "none" || one.noticed == "untested" || one.noticed == "failed" {
 		cells[columnDetection].Look = p.Warning
 	}
 }

@@ -3,6 +3,7 @@ package response
 import (
 	"fmt"
 	"testing"
+	"time"
 
 	"pgregory.net/rapid"
 
@@ -89,4 +90,29 @@ func anyEdit(t *rapid.T, r *model.Register) model.Edit {
 	}
 	return model.SetFields(id, set("due", "2026-01-01", "2027-01-01", ""), set("status", "open", "accepted", "closed", "treated"),
 		set("acceptance_expires", "2026-10-01", "2027-01-01", ""), set("current_impact", "VL", "VH", ""), set("current_likelihood", "M", ""))
+}
+
+// A test that failed notices nothing, and the real thing proves more than a test.
+func TestRowsBelieveOnlyWhatIsShown(t *testing.T) {
+	r := model.NewRegister()
+	do := func(e model.Edit) {
+		t.Helper()
+		c, err := model.Plan(r, e, "ada", time.Date(2026, 11, 16, 9, 0, 0, 0, time.UTC))
+		if err != nil {
+			t.Fatal(err)
+		}
+		c.Seq = r.Version() + 1
+		r.Apply(c)
+	}
+	do(model.AddThreat("one"))
+	for _, step := range []struct{ field, value, want string }{
+		{"state", "none", "none"}, {"state", "built", "untested"}, {"state", "fired", "fired"}, {"state", "tested", "untested"},
+		{"tested_on", "2026-11-01", "2026-11-01"}, {"result", "failed", "failed"}, {"result", "passed", "2026-11-01"}, {"fired_on", "2026-11-10", "2026-11-10"},
+	} {
+		do(model.WriteSheet(model.KindDetection, "DT-01", model.Assignment{Field: "threats", Value: "T-001"}, model.Assignment{Field: step.field, Value: step.value}))
+		g := model.Grounds{Today: "2026-11-16", Links: r.Links()}
+		if got := noticed(r.Threat("T-001"), &g); got != step.want {
+			t.Errorf("%s=%s: %s, want %s", step.field, step.value, got, step.want)
+		}
+	}
 }

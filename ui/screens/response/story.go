@@ -125,7 +125,7 @@ func (s *Screen) tellDecisions(c *story, t *model.Threat) {
 		switch {
 		case d.Get("state") != model.DecisionTaken:
 			text += ", not taken yet"
-		case d.Get("evidence") == "":
+		case !s.bench.Register().Evidenced(d):
 			text += ", not evidenced"
 		}
 		if until := d.Get("until"); until != "" {
