@@ -115,7 +115,7 @@ func (k *checker) take(c *AnswerCheck, id string, good bool) {
 	switch s := cmp.Or(k.excepted.Of(c.ID+"/"+id), k.excepted.Of(c.ID)); {
 	case s == nil:
 	case c.rigid:
-		c.barred = fmt.Sprintf("%s excepts %s/%s, and that does not count: %s cannot be excepted", s.ID, c.ID, id, c.ID)
+		c.barred = fmt.Sprintf("%s excepts %s, and that does not count: %s cannot be excepted", s.ID, s.Get("finding"), c.ID)
 	default:
 		k.except(c, id, s.Get("until"))
 	}

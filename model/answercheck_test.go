@@ -60,6 +60,12 @@ func TestAnExceptionThatDoesNotCount(t *testing.T) {
 	if c := answerTo(r).Check("E2"); c.Covered() || len(c.Excepted) > 0 || !strings.Contains(c.Note, "E2 cannot be excepted") {
 		t.Errorf("%v, %s", c.Excepted, c.Note)
 	}
+	r = newTestRegister(t)
+	do(t, r, AddThreat("a"))
+	set(t, r, KindException, "", "finding=E2", "why=later", "by=CISO", "on=2026-11-01", "until=2026-12-31")
+	if c := answerTo(r).Check("E2"); !strings.Contains(c.Note, "excepts E2, and") { // all of it, not the last that fails
+		t.Error(c.Note)
+	}
 }
 
 // Times are kept if what must have happened happened by then, on a day that is written down;

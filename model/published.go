@@ -67,6 +67,17 @@ func (l Library) Mitigations(techniques []string, place func(id string) string) 
 	return all
 }
 
+// Unmitigated gives those of the techniques that no catalogue has a mitigation against, nor
+// against what they are a part of: it is said, so that nobody takes ours for the publisher's.
+func (l Library) Unmitigated(techniques []string) (bare []string) {
+	for _, technique := range techniques {
+		if len(l.Mitigations([]string{technique}, func(string) string { return "" })) == 0 {
+			bare = append(bare, technique)
+		}
+	}
+	return bare
+}
+
 func appendMitigations(all []Suggestion, c *Catalogue, of string, place func(id string) string) []Suggestion {
 	for i := range c.Entries {
 		e := &c.Entries[i]

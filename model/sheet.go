@@ -218,7 +218,7 @@ func (d *Draft) setSheet(s *Sheet, k SheetKind, set Assignment) error {
 		return err
 	}
 	if f.Kept {
-		return fmt.Errorf("%s cannot be set: parry keeps what was approved", f.Name)
+		return fmt.Errorf("%s cannot be set: parry writes it by itself%s", f.Name, map[string]string{"sha256": ", of the file that file= names"}[f.Name])
 	}
 	value, err := f.read(set.Value)
 	if err != nil {

@@ -33,7 +33,8 @@ func TestSheets(t *testing.T) {
 		{KindParty, "", Assignment{"roles", "BOSS"}, `"BOSS" is no roles; use CSP`},
 		{KindEvidence, "", Assignment{"date", "soon"}, `date: "soon" is no date`},
 		{KindEvidence, "a b", Assignment{"title", "x"}, `"a b" is no id; it looks like EV-01`},
-		{KindApproval, "", Assignment{"method", "x"}, "method cannot be set: parry keeps what was approved"},
+		{KindApproval, "", Assignment{"method", "x"}, "method cannot be set: parry writes it by itself"},
+		{KindEvidence, "", Assignment{"sha256", "x"}, "sha256 cannot be set: parry writes it by itself, of the file that file= names"},
 		{KindAsset, "", Assignment{"name", ""}, "a new asset needs a field: name="},
 		{"fish", "", Assignment{"name", "x"}, `there is no kind of record "fish"`},
 	} {

@@ -102,6 +102,7 @@ func TestResponseSuggests(t *testing.T) {
 	d.app.bench.Controls = suggestions.For
 	d.press("g", "down", "down", "down", "s")
 	d.shows("Suggested for T-010", "AML.M0013 Code Signing", "ATLAS 5.6.0 has it against AML.T0010.003 Model") // before ours
+	d.hides("ATLAS has none")
 	d.typing("code signing")
 	d.press("enter")
 	d.shows("take it", "we have it", "not for us")
@@ -131,4 +132,6 @@ func TestResponseSuggests(t *testing.T) {
 	if n := len(d.app.bench.Register().Sheets(model.KindControl)); n != 0 {
 		t.Errorf("%d controls are left", n)
 	}
+	d.press("g", "down", "down", "down", "down", "down", "s")
+	d.shows("Suggested for T-001; ATLAS has none against AML.T0070, AML.T0066")
 }

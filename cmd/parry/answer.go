@@ -40,6 +40,9 @@ func (a *app) answer(_ context.Context, c *cli.Command) error {
 			err = report.WriteAnswer(a.out, answer)
 		case c.Bool("csv"):
 			err = writeCSV(a.out, caiqTable(answer))
+			for _, line := range answer.Lint {
+				say(a.err, "! %s", clean(line))
+			}
 		default:
 			a.printAnswer(answer)
 		}

@@ -174,9 +174,10 @@ func (a *app) controls(_ context.Context, c *cli.Command) error {
 		if err != nil {
 			return err
 		}
-		fit := suggestions.For(gather(w.Register()), t)
+		lib := gather(w.Register())
+		fit := suggestions.For(lib, t)
 		if !answers {
-			return a.printControls(c, w.Register(), t, fit)
+			return a.printControls(c, w.Register(), t, fit, lib.Unmitigated(t.Class.ATLAS))
 		}
 		var edits []model.Edit
 		for _, part := range []struct{ flag, state string }{{"take", model.TakeSuggestion}, {"have", model.HaveSuggestion}, {"reject", model.RejectSuggestion}} {
@@ -192,7 +193,7 @@ func (a *app) controls(_ context.Context, c *cli.Command) error {
 	})
 }
 
-func (a *app) printControls(c *cli.Command, r *model.Register, t *model.Threat, fit []model.Suggestion) error {
+func (a *app) printControls(c *cli.Command, r *model.Register, t *model.Threat, fit []model.Suggestion, bare []string) error {
 	type answered struct {
 		model.Suggestion
 		Control string `json:"control"`
@@ -215,14 +216,21 @@ func (a *app) printControls(c *cli.Command, r *model.Register, t *model.Threat, 
 	}
 	if c.Bool("json") {
 		return a.printJSON(struct {
-			Schema   string     `json:"schema"`
-			Threat   string     `json:"threat"`
-			Controls []answered `json:"controls"`
-		}{model.Schema, t.ID, all})
+			Schema      string     `json:"schema"`
+			Threat      string     `json:"threat"`
+			Controls    []answered `json:"controls"`
+			Unmitigated []string   `json:"unmitigated"` // techniques that ATLAS has no mitigation against
+		}{model.Schema, t.ID, all, append([]string{}, bare...)})
 	}
 	if len(fit) == 0 {
 		say(a.err, "nothing is suggested: %s has no category and no technique", t.ID)
 		return nil
 	}
-	return a.printTable(rows, false)
+	if err := a.printTable(rows, false); err != nil {
+		return err
+	}
+	if len(bare) > 0 {
+		say(a.out, "\nATLAS has no mitigation against %s; what is suggested there is parry's own", clean(strings.Join(bare, ", ")))
+	}
+	return nil
 }

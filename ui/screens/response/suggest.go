@@ -1,6 +1,8 @@
 package response
 
 import (
+	"strings"
+
 	"parry/model"
 	"parry/ui/widget"
 )
@@ -34,7 +36,11 @@ func (s *Screen) suggestFrom(at string) {
 		}
 		options[i] = widget.Option{Value: one.ID, Label: one.Label(), Explain: said + one.Position + ": " + one.Why}
 	}
-	s.popup.Pick("Suggested for "+id, at, options, func(chosen string) {
+	title := "Suggested for " + id
+	if bare := s.bench.Library().Unmitigated(r.Threat(id).Class.ATLAS); len(bare) > 0 {
+		title += "; ATLAS has none against " + strings.Join(bare, ", ")
+	}
+	s.popup.Pick(title, at, options, func(chosen string) {
 		for _, one := range fit {
 			if one.ID == chosen {
 				s.answer(one, id)
