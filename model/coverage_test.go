@@ -219,7 +219,8 @@ func TestCoverageWalksOnce(t *testing.T) {
 	if n := r.Walks() - before; n != 1 {
 		t.Errorf("%d walks", n)
 	}
-	if CoverageOf(r, "2026-11-16") != CoverageOf(r, "2026-11-16") || CoverageOf(r, "2026-11-16") == CoverageOf(r, "2026-11-17") {
+	kept := CoverageOf(r, "2026-11-16")
+	if CoverageOf(r, "2026-11-16") != kept || CoverageOf(r, "2026-11-17") == kept {
 		t.Error("it is not kept for the day")
 	}
 }

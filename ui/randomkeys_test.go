@@ -6,6 +6,7 @@ import (
 	"os"
 	"regexp"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -146,6 +147,7 @@ func TestRandomKeys(t *testing.T) {
 	p := &player{desk: d}
 	p.size(120, 40)
 	var first uint64
+	var lately []uint64 // of the last minutes
 	var threads, threats int
 	trial.Each(t, "minutes of random keys", 1, 60, func(t *trial.T) {
 		p.dice, p.fails = t.Dice, t
@@ -159,9 +161,14 @@ func TestRandomKeys(t *testing.T) {
 			first, threads, threats = bytes, goroutines, p.work.Register().Len()
 		}
 		t.Logf("%d MB, %d goroutines, %d threats, %d edits", bytes>>20, goroutines, p.work.Register().Len(), p.work.Head().Seq)
+		// A report that is looked at, or the register of another day, is held while it is on
+		// show; what grows stays.
+		if lately = append(lately, bytes); len(lately) > 5 {
+			lately = lately[1:]
+		}
 		grown := max(0, p.work.Register().Len()-threats) * 16 << 10
-		if bytes > first+first/2+uint64(grown) || goroutines > threads+5 {
-			t.Errorf("%d MB and %d goroutines, after the first minute %d MB and %d", bytes>>20, goroutines, first>>20, threads)
+		if len(lately) == 5 && slices.Min(lately) > first+first/2+uint64(grown) || goroutines > threads+5 {
+			t.Errorf("%d MB at least in five minutes and %d goroutines, after the first minute %d MB and %d", slices.Min(lately)>>20, goroutines, first>>20, threads)
 		}
 	})
 	if err := p.work.Close(); err != nil {
