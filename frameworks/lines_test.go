@@ -18,8 +18,7 @@ import (
 
 // unlined are the kinds of entries that need no line of ours, and why.
 var unlined = map[string][]string{
-	"atlas":   {"case study"}, // its name says who was attacked and how
-	"nist-ai": {"action"},     // its subcategory and its risks say what it is for
+	"atlas": {"case study"}, // its name says who was attacked and how
 }
 
 // longestLine is what fits a card without a third row of text at 80 columns.
