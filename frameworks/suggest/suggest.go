@@ -33,7 +33,9 @@ const (
 )
 
 // New gives the classifier for a library, whose catalogues name the entries.
-func New(lib model.Library) model.Classifier {
+func New(lib model.Library) model.Classifier { return load().classifier(lib) }
+
+func (l *lists) classifier(lib model.Library) model.Classifier {
 	known := catalogue{names: map[string]string{}, cases: map[string]int{}}
 	for _, id := range []string{"atlas", "owasp-llm", "owasp-asi", "stride"} {
 		c, ok := lib.Catalogue(id)
@@ -50,7 +52,7 @@ func New(lib model.Library) model.Classifier {
 			}
 		}
 	}
-	return func(t *model.Threat) []model.Hints { return classify(partsOf(t), known) }
+	return func(t *model.Threat) []model.Hints { return l.classify(partsOf(t), known) }
 }
 
 // A catalogue is what is taken from the library's: the names of entries, and in how many
@@ -77,8 +79,7 @@ func partsOf(t *model.Threat) []part {
 }
 
 // classify gives the hints in the order of model.ClassifiedFields.
-func classify(parts []part, known catalogue) []model.Hints {
-	l := load()
+func (l *lists) classify(parts []part, known catalogue) []model.Hints {
 	c := carrier{l, l.find(parts), known}
 	categories, activities := c.categories(), c.own("activity")
 	techniques, none := c.techniques(categories)
