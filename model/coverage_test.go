@@ -135,7 +135,8 @@ func TestSpellingsOfReferences(t *testing.T) {
 	act := &Catalogue{ID: "eu-ai-act", Entries: []Entry{{ID: "Art. 9(2)", Kind: "paragraph"}, {ID: "Art. 9(2)(a)", Kind: "step", Parent: "Art. 9(2)"}}}
 	nist := &Catalogue{ID: "nist-ai", Entries: []Entry{{ID: "MANAGE 1.3", Kind: "subcategory"}, {ID: "MG-1.3-001", Kind: "action", Parent: "MANAGE 1.3"}}}
 	bsi := &Catalogue{ID: "bsi", Entries: []Entry{{ID: "C5:2020 OPS-18", Kind: "criterion"}, {ID: "AIC4 SR-02", Kind: "criterion"}}}
-	aicm := &Catalogue{ID: "aicm", Cited: "AICM 1.0.3", Entries: []Entry{{ID: "TVM-13", Kind: "control"}}}
+	aicm := &Catalogue{ID: "aicm", Version: "1.0.3", Cited: "AICM 1.0.3", Entries: []Entry{{ID: "TVM-13", Kind: "control", Facts: []Fact{{"in 1.1.0", "TVM-10"}}}, {ID: "TVM-10", Kind: "control"}}}
+	newer := &Catalogue{ID: "aicm", Version: "1.1.1", Cited: "AICM 1.1.1", Entries: []Entry{{ID: "TVM-10", Kind: "control", Facts: []Fact{{"in 1.0.3", "TVM-13"}}}, {ID: "TVM-13", Kind: "control"}}}
 	for _, of := range []struct {
 		c         *Catalogue
 		name, hit string
@@ -146,6 +147,8 @@ func TestSpellingsOfReferences(t *testing.T) {
 		{nist, "NIST AI 600-1 MG-1.3-001", "MG-1.3-001"}, {nist, "mg-1.3-001", "MG-1.3-001"}, {nist, "NIST AI RMF MANAGE 1.3", "MANAGE 1.3"},
 		{bsi, "C5:2020 OPS-18", "C5:2020 OPS-18"}, {bsi, "OPS-18", "C5:2020 OPS-18"}, {bsi, "C5:2026 OPS-18", ""}, {bsi, "AIC4 SR-02", "AIC4 SR-02"},
 		{aicm, "AICM 1.0.3 TVM-13", "TVM-13"}, {aicm, "TVM-13", "TVM-13"}, {aicm, "AICM 1.1.0 TVM-13", ""},
+		{aicm, "AICM 1.1.0 TVM-10", "TVM-13"}, {aicm, "AICM 1.0 TVM-10", "TVM-10"}, {aicm, "AICM 2.0.0 TVM-10", ""}, // migrated, and found still
+		{newer, "AICM 1.1.0 TVM-10", "TVM-10"}, {newer, "AICM 1.0.3 TVM-13", "TVM-10"}, {newer, "AICM 1.1.1 TVM-13", "TVM-13"}, {newer, "AICM 1.0.3 TVM-10", ""},
 	} {
 		r := newTestRegister(t)
 		do(t, r, WriteSheet(KindEvidence, "EV-1", Assignment{"title", "x"}, Assignment{"shows", of.name}))

@@ -34,6 +34,8 @@ func spelled(c *Catalogue, e *Entry) []string {
 		names = append(names, bare)
 	}
 	switch c.ID {
+	case "aicm":
+		names = append(names, spelledAICM(c, e)...)
 	case "atlas":
 		names = append(names, "ATLAS "+e.ID)
 	case "nist-ai":
@@ -47,6 +49,26 @@ func spelled(c *Catalogue, e *Entry) []string {
 		names = append(names, id, title+" "+id, "BSI "+e.ID)
 	case "iso":
 		names = append(names, spelledISO(e)...)
+	}
+	return names
+}
+
+// spelledAICM are the ways to name an entry of the matrix with its edition: a release that
+// mends one keeps the ids, and what another edition calls it is known, so that citations
+// that were migrated are still found.
+func spelledAICM(c *Catalogue, e *Entry) (names []string) {
+	add := func(edition, id string) {
+		for _, mended := range []string{"", ".0", ".1", ".2", ".3"} {
+			names = append(names, "AICM "+minor(edition)+mended+" "+id)
+		}
+	}
+	if c.Version != "" {
+		add(c.Version, e.ID)
+	}
+	for _, f := range e.Facts {
+		if edition, ok := strings.CutPrefix(f.Name, "in "); ok {
+			add(edition, f.Value)
+		}
 	}
 	return names
 }
