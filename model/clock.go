@@ -64,6 +64,9 @@ func (t *Threat) Clocks(p *Policy, g Grounds) []Clock {
 	}
 	var clocks []Clock
 	day := func(what, basis, from, by, done string) {
+		if done != DayUnknown && done > g.Today {
+			done = "" // it is not done yet
+		}
 		if by != "" {
 			clocks = append(clocks, Clock{Of: t.Key(), What: what, From: from, By: by, Basis: basis, Done: done,
 				Breached: done != DayUnknown && cmp.Or(done, g.Today) > by})

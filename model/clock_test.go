@@ -2,6 +2,7 @@ package model
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -30,7 +31,7 @@ func TestClocksOfThreats(t *testing.T) {
 		do(t, r, AddThreat("x", list...))
 	}
 	add("inherent_likelihood=VH", "inherent_impact=VH", "identified=2026-11-12")                                                               // T-001: VH
-	add("inherent_likelihood=L", "inherent_impact=L", "identified=2026-11-12", "status=treated", "done_on=2026-11-20")                         // T-002: L
+	add("inherent_likelihood=L", "inherent_impact=L", "identified=2026-11-12", "status=treated", "done_on=2026-11-15")                         // T-002: L
 	add("vuln_id=CVE-1", "kev=yes", "exposure=open", "automatable=yes", "technical_impact=total", "identified=2026-11-12", "status=treated")   // T-003: not rated
 	add("inherent_likelihood=M", "inherent_impact=M", "identified=2026-11-01", "response=accept", "decision_by=x", "decision_date=2026-11-05") // T-004: M
 	add("inherent_likelihood=M", "inherent_impact=M", "identified=2026-11-01", "status=closed")                                                // T-005
@@ -56,7 +57,7 @@ func TestClocksOfThreats(t *testing.T) {
 		t.Error(got)
 	}
 	do(t, r, SetFields("T-001", Assignment{"decision_date", "2026-11-20"}))
-	if got := clocksOf(r, "T-001", asOf); got != "decide by 2026-11-19: done late" {
+	if got := clocksOf(r, "T-001", "2026-11-20"); got != "decide by 2026-11-19: done late" {
 		t.Error(got)
 	}
 	refused(t, r, write(KindPolicy, "", "h_treat=soon"), `h_treat: "soon" is no length of time`)
@@ -129,6 +130,30 @@ tell the customers by 2026-11-15 22:00: done in time`
 	}
 }
 
+// What was done after the day that is looked at was not done on it.
+func TestClocksLookAtTheDay(t *testing.T) {
+	r := exampleRegister(t)
+	do(t, r, SetFields("T-010", Assignment{"decision_date", "2026-11-12"}, Assignment{"status", "treated"}, Assignment{"done_on", "2026-12-10"}))
+	do(t, r, write(KindIncident, "", "title=leak", "kind=data leak", "detected=2026-11-14 09:00", "contained=2026-11-16 10:00"))
+	state := func(id, what, today string) string {
+		for _, c := range AllClocks(r, Grounds{Today: today}) {
+			if c.Of.ID == id && c.What == what {
+				return c.State(today)
+			}
+		}
+		return "no clock"
+	}
+	for _, c := range []struct{ id, what, day, want string }{
+		{"T-010", "decide", "2026-11-07", "running"}, {"T-010", "decide", "2026-11-11", "overdue"}, {"T-010", "decide", "2026-11-12", "done late"},
+		{"T-010", "treat", "2026-12-09", "overdue"}, {"T-010", "treat", "2026-12-10", "done late"},
+		{"IN-01", "contain", "2026-11-15", "overdue"}, {"IN-01", "contain", "2026-11-16", "done late"},
+	} {
+		if got := state(c.id, c.what, c.day); got != c.want {
+			t.Errorf("%s %s on %s: %s, want %s", c.id, c.what, c.day, got, c.want)
+		}
+	}
+}
+
 // A vulnerability that is open has the directive's clock, where enough is known of it,
 // and the day that was set; fixed, it has none.
 func TestClocksOfVulnerabilities(t *testing.T) {
@@ -172,6 +197,20 @@ func TestIncidentsTeach(t *testing.T) {
 		t.Errorf("T-016 names %v", got)
 	}
 	do(t, r, write(KindIncident, "", "title=?"))
+	if known, all := KnownBefore(r); known != 1 || all != 2 {
+		t.Errorf("%d of %d", known, all)
+	}
+	late := func() bool { // T-016 was identified on 2026-09-23
+		return slices.ContainsFunc(r.DoubtsOf(r.Sheet(KindIncident, "IN-02"), asOf), func(d Doubt) bool { return d.Field == "match" })
+	}
+	do(t, r, write(KindIncident, "IN-02", "detected=2026-09-22 23:00"))
+	if known, all := KnownBefore(r); known != 0 || all != 2 || !late() {
+		t.Errorf("what was identified after it was noticed is counted as known before: %d of %d, doubted %v", known, all, late())
+	}
+	do(t, r, write(KindIncident, "IN-02", "detected=2026-09-23 01:00"))
+	if late() {
+		t.Error("it was identified that day")
+	}
 	if known, all := KnownBefore(r); known != 1 || all != 2 {
 		t.Errorf("%d of %d", known, all)
 	}

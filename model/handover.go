@@ -219,8 +219,8 @@ func (r *Register) Overdue(g Grounds) int {
 		n += bit(next != "" && next < g.Today)
 		if level := t.Level(); level.Rated() {
 			at := &late[level.Index()]
-			n += bit(t.Decision.Date == "" && ran(found, at.decide))
-			if (t.Response.Kind == "" || t.Response.Kind == "mitigate") && t.Response.DoneOn() == "" && !t.Done() {
+			n += bit((t.Decision.Date == "" || t.Decision.Date > g.Today) && ran(found, at.decide))
+			if done := t.Response.DoneOn(); (t.Response.Kind == "" || t.Response.Kind == "mitigate") && (done > g.Today || done == "" && !t.Done()) {
 				n += bit(ran(found, at.treat)) + bit(t.Exploited() && ran(found, at.contain))
 			}
 			n += bit(next == "" && ran(cmp.Or(t.Review.LastAt(), t.Decision.Date, found), at.review))

@@ -33,13 +33,30 @@ func (d *Draft) learn(s *Sheet) error {
 	return nil
 }
 
-// KnownBefore counts the incidents that came true as a threat of the register, and all
-// that were held against it: the best measure of what a register is worth.
+// knewOf says whether a threat that the incident names was known by the day on which it was
+// noticed; also where those days do not stand here, and the record's own word must do.
+func (r *Register) knewOf(s *Sheet) bool {
+	noticed, named := s.Get("detected"), false
+	if len(noticed) < len(time.DateOnly) {
+		return true
+	}
+	for _, id := range s.List("threats") {
+		if t := r.Threat(id); t != nil {
+			if named = true; t.Since() <= noticed[:len(time.DateOnly)] {
+				return true
+			}
+		}
+	}
+	return !named
+}
+
+// KnownBefore counts the incidents that came true as a threat which the register knew of by
+// then, and all that were held against it: the best measure of what a register is worth.
 func KnownBefore(r *Register) (known, all int) {
 	for _, s := range r.Sheets(KindIncident) {
 		switch s.Get("match") {
 		case "realised", "near miss":
-			known++
+			known += bit(r.knewOf(s))
 			all++
 		case "new":
 			all++
@@ -98,6 +115,9 @@ func incidentClocks(s *Sheet, p *Policy, today string) []Clock {
 // runClock says how a clock stands: done in time or late, running, or breached. A day
 // alone counts as met until its end.
 func runClock(c Clock, start, end time.Time, done, today string) Clock {
+	if len(done) >= len(time.DateOnly) && done[:len(time.DateOnly)] > today {
+		done = "" // not yet
+	}
 	c.From, c.By = start.Format(momentLayout), end.Format(momentLayout)
 	met, err := ParseMoment(done)
 	switch {

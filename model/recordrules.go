@@ -107,5 +107,8 @@ func (r *Register) DoubtsOf(s *Sheet, today string) []Doubt {
 			}
 		}
 	}
+	if s.Of == KindIncident && s.Get("match") != "new" && s.Get("match") != "" && !r.knewOf(s) {
+		doubts = append(doubts, Doubt{"match", "its threats were identified after it was noticed, so it is not counted as known before"})
+	}
 	return doubts
 }

@@ -199,7 +199,7 @@ func (d *draft) question(t *model.Threat) md {
 		case f.Rule == "S1":
 			unowned = append(unowned, f.Layer)
 		case slices.Contains(asked, f.Rule): // said above in other words
-		case f.Severity == model.SeverityHigh:
+		case f.Severity == model.SeverityHigh, f.Rule == "D7": // an acceptance that the policy does not allow is never silent
 			parts = append(parts, esc(f.Rule)+": "+esc(f.Text))
 		}
 	}
