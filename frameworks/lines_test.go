@@ -74,7 +74,7 @@ const sharedWords = 4
 
 // What a line of ours says is said in our words: it shares no phrase with a text of the
 // publisher, other than the name of an entry. It is looked at where the published texts are
-// there; of the other catalogues nothing but ids was ever at hand.
+// there; of the other catalogues no text of the publisher is at hand to compare with.
 func TestLinesAreInOurWords(t *testing.T) {
 	for id, published := range map[string][]string{
 		"atlas":   {"atlas/ATLAS.yaml"},
