@@ -17,6 +17,7 @@ var citable = []holder{
 	{"atlas", "technique", "atlas", false},
 	{"owasp-llm", "risk", "owasp_llm", false},
 	{"owasp-asi", "risk", "owasp_asi", false},
+	{"owasp-asi", "threat", "owasp_asi", false},
 	{"stride", "category", "stride", false},
 	{"aicm", "category", "category", true},
 	{"aicm", "stage", "lifecycle_phase", true},

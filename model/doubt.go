@@ -65,7 +65,7 @@ func (d *doubts) statement(t *Threat) {
 var (
 	atlasID = regexp.MustCompile(`^AML\.(T\d{4}(\.\d{3})?|TA\d{4}|CS\d{4})$`)
 	llmID   = regexp.MustCompile(`^LLM(0[1-9]|10)(:\d{4})?$`)
-	asiID   = regexp.MustCompile(`^ASI(0[1-9]|10)(:\d{4})?$`)
+	asiID   = regexp.MustCompile(`^(ASI(0[1-9]|10)(:\d{4})?|T([1-9]|1[0-7]))$`) // OWASP has T1 to T17; higher numbers are the MAESTRO playbook's
 	cveID   = regexp.MustCompile(`^CVE-\d{4}-\d{4,}$`)
 )
 
@@ -76,7 +76,7 @@ func (d *doubts) class(t *Threat) {
 	d.say(slices.Contains(c.OtherCategories(), c.Category), "other_categories", "%s is the main category already", c.Category)
 	d.ids("atlas", c.ATLAS, atlasID, "AML.T0051 or AML.T0051.001")
 	d.ids("owasp_llm", c.OWASPLLM, llmID, "LLM01 or LLM01:2025")
-	d.ids("owasp_asi", c.OWASPASI(), asiID, "ASI01 or ASI01:2026")
+	d.ids("owasp_asi", c.OWASPASI(), asiID, "ASI01, ASI01:2026, or T1 to T17")
 	a := t.Adversary
 	d.say(a.Adversarial == "no" && a.Goal != "", "adversary_goal", "there is a goal, but nobody acts on purpose")
 }

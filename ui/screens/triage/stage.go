@@ -47,7 +47,7 @@ var before = map[stage][]fieldAsked{
 		{"adversary_capability", "What can the adversary do?", "Access, skill, money, numbers; in a few words."},
 		{"atlas", "Which techniques of ATLAS does it use?", "As many as fit; that none fits is an answer too. Others by hand: e, ATLAS techniques."},
 		{"owasp_llm", "Which of OWASP's ten for language models is it?", "As many as fit, or none. Others by hand: e, OWASP LLM."},
-		{"owasp_asi", "Which of OWASP's ten for agents is it?", "As many as fit, or none. Others by hand: e, OWASP agentic."},
+		{"owasp_asi", "Which of OWASP's ten for agents is it?", "As many as fit, or none. Others by hand, T1 to T17 too: e, OWASP agentic."},
 		{"stride", "What does it do, by STRIDE?", "As many as fit."},
 	},
 	urgency: {
