@@ -98,15 +98,8 @@ func (x *Coverages) follow() bool {
 		case taken:
 			x.drop(m.at)
 			x.threats = slices.Delete(x.threats, m.at, m.at+1)
-		default:
-			x.drop(m.at)
 		}
 		changed = m.shift(changed)
-	}
-	for _, at := range changed {
-		for _, c := range x.cited.see(x.r.threats[at]) {
-			c.since = x.r.version
-		}
 	}
 	if x.sheets != x.r.sheets {
 		was := x.evidence
@@ -115,7 +108,32 @@ func (x *Coverages) follow() bool {
 			x.dropShown(was)
 		}
 	}
+	for _, at := range changed {
+		x.turn(at)
+	}
 	return true
+}
+
+// turn works out anew what stands behind the threat at a place, if it was asked for; if that
+// is something else now, every entry that it cites is to be worked out again.
+func (x *Coverages) turn(at int) {
+	was := x.threats[at]
+	if was == nil {
+		return
+	}
+	x.drop(at)
+	if x.backingAt(at).same(was) {
+		return
+	}
+	for _, c := range x.cited.see(x.r.threats[at]) {
+		c.since = x.r.version
+	}
+}
+
+// same says whether two say the same to an entry.
+func (b *backing) same(as *backing) bool {
+	return b.live == as.live && b.answered == as.answered && b.tested == as.tested && b.words == as.words && b.backed == as.backed &&
+		slices.Equal(b.controls, as.controls) && slices.Equal(b.awaited, as.awaited) && slices.Equal(b.evidence, as.evidence)
 }
 
 // drop forgets what stands behind the threat at a place.

@@ -24,12 +24,14 @@ func wideCatalogues() []*Catalogue {
 	return []*Catalogue{atlas, llm, aicm}
 }
 
-// edits gives a change for each turn: mostly a word in a threat, at times another citation.
-func editOfTurn(i int) Edit {
-	if i%4 == 0 {
-		return SetFields("T-007", Assignment{"atlas", []string{"AML.T0051", "AML.T0070"}[i/4%2]})
-	}
-	return SetFields("T-007", Assignment{"notes", fmt.Sprint(i)})
+// turnEdits are edits of one threat, two of a kind so that each changes something: a word
+// that nothing here goes by, another citation, another status.
+var turnEdits = map[string]func(i int) Edit{
+	"word": func(i int) Edit { return SetFields("T-007", Assignment{"notes", fmt.Sprint(i)}) },
+	"citation": func(i int) Edit {
+		return SetFields("T-007", Assignment{"atlas", []string{"AML.T0051", "AML.T0070"}[i%2]})
+	},
+	"status": func(i int) Edit { return SetFields("T-007", Assignment{"status", []string{"closed", "open"}[i%2]}) },
 }
 
 // BenchmarkCoverageFollows is what the coverage of three catalogues costs after an edit.
@@ -59,19 +61,21 @@ func BenchmarkCitationsFollow(b *testing.B) {
 
 func benchmarkFollowing(b *testing.B, look func(*Register)) {
 	for _, n := range []int{100, 10_000, 100_000} {
-		b.Run(fmt.Sprint(n), func(b *testing.B) {
-			r := bigRegister(n)
-			look(r)
-			b.ReportAllocs()
-			for i := 0; b.Loop(); i++ {
-				c, err := Plan(r, editOfTurn(i), "bench", noon)
-				if err != nil {
-					b.Fatal(err)
+		r := bigRegister(n)
+		look(r)
+		for _, what := range []string{"word", "citation", "status"} {
+			b.Run(fmt.Sprintf("%d/%s", n, what), func(b *testing.B) {
+				b.ReportAllocs()
+				for i := 0; b.Loop(); i++ {
+					c, err := Plan(r, turnEdits[what](i), "bench", noon)
+					if err != nil {
+						b.Fatal(err)
+					}
+					r.Apply(c)
+					look(r)
 				}
-				r.Apply(c)
-				look(r)
-			}
-		})
+			})
+		}
 	}
 }
 
