@@ -72,7 +72,7 @@ func (a *Answer) implementation(k *checker) string {
 			passing++
 		}
 	}
-	parts := []string{fmt.Sprintf("%d threats are on record, %s and ranked by level, urgency and exposure. %s.", k.r.Len(), k.r.framework(), k.ratedByName())}
+	parts := []string{fmt.Sprintf("%d threats are on record, ranked by level, urgency and exposure; %s. %s.", k.r.Len(), k.r.framework(), k.ratedByName())}
 	for _, line := range []struct{ check, text string }{
 		{"E2", "%d of %d live threats are rated with reasons"}, {"E4", "%d of %d high threats have a decision with its path"},
 		{"E5", "%d of %d mitigated threats have a live or dated control"}, {"E11", "%d of %d high threats have a tested detection"},

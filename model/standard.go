@@ -147,7 +147,7 @@ func (r *Register) framework() string {
 	if method == "" {
 		return "no method yet"
 	}
-	return "judged by " + method
+	return "the register's method is " + method
 }
 
 // ratedByName counts the live threats whose ratings all say how they were made.
