@@ -116,7 +116,7 @@ func anySets(t *rapid.T, fields map[string][]string, most int) (sets []Assignmen
 func anyCitingEdit(t *rapid.T) Edit {
 	id := rapid.SampledFrom([]string{"T-001", "T-002", "T-003", "T-004", "T-005"}).Draw(t, "id")
 	of := rapid.SampledFrom(coverageSheets).Draw(t, "sheet")
-	switch rapid.IntRange(0, 9).Draw(t, "what") {
+	switch rapid.IntRange(0, 11).Draw(t, "what") {
 	case 0:
 		return AddThreat("another", anySets(t, citedWords, 3)...)
 	case 1:
@@ -127,6 +127,8 @@ func anyCitingEdit(t *rapid.T) Edit {
 		return WriteSheet(of.kind, of.id, anySets(t, of.fields, 9)...)
 	case 6:
 		return Rate(id, Current, toyMethod, Answers{"level": "L"})
+	case 7, 8: // one thing alone
+		return SetFields(id, anySets(t, map[string][]string{"status": citedWords["status"], "controls_in_place": citedWords["controls_in_place"]}, 1)...)
 	}
 	return SetFields(id, anySets(t, citedWords, 4)...)
 }
@@ -153,7 +155,11 @@ func TestCitationsAndCoverageFollowEveryEdit(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		shown := bigThreat(0)
 		shown.Ownership.Evidence = "EV-01 rules; EV-02"
-		r := registerOf(shown, bigThreat(1), bigThreat(2))
+		bare, also := bigThreat(2), bigThreat(1)
+		for _, one := range []*Threat{bare, also} {
+			one.Ownership.Evidence, one.Response.ControlsInPlace = "", ""
+		}
+		r := registerOf(shown, also, bare)
 		var done []Change
 		for range rapid.IntRange(1, 8).Draw(t, "rounds") {
 			var labels []string
