@@ -75,12 +75,12 @@ func mapped(f *os.File) int {
 	return int(min(max(2*info.Size(), roomToGrow), math.MaxInt32))
 }
 
-// pace lets a file that must grow do so by its own length, from a page's few to bbolt's
-// usual step: bbolt itself goes by its map, and would make the smallest file as long as
+// pace lets a file that must grow do so by a part of its length, from a page's few to
+// bbolt's usual step: bbolt itself goes by its map, and would make the smallest file as long as
 // that.
 func (e *engine) pace() {
 	if info, err := e.file.Stat(); err == nil && runtime.GOOS != "windows" {
-		e.db.AllocSize = int(min(max(info.Size(), smallStep), largeStep))
+		e.db.AllocSize = int(min(max(info.Size()/16, smallStep), largeStep))
 	}
 }
 
