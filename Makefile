@@ -32,7 +32,7 @@ build: ## bin/parry, the same bytes on every machine
 test: ## gofmt, vet and every test, with the race detector where there is a C compiler; what throws dice once more in full without it
 	@bad=$$("$$(go env GOROOT)/bin/gofmt" -l .) && test -z "$$bad" || { echo "not as gofmt writes it:" $$bad >&2; exit 1; }
 	go vet ./...
-	@race=$(race); set -x; go test $$race ./...; set +x; test -z "$$race" || \
+	@race=$(race); (set -x; go test $$race ./...) || exit 1; test -z "$$race" || \
 	$(trials) | while read -r dir run; do go test -run "$$run" $$dir || exit 1; done
 
 check: ## staticcheck, then all of make test: what a change must pass

@@ -45,8 +45,11 @@ func (f *tabForm) text(t tab, shown bool) string {
 // the blanks between tabs are.
 func (f *tabForm) width(a *App) int {
 	used := len(f.program) + 1
-	for i, t := range a.screens {
-		used += len(f.gap) + a.bench.Pen.Width(f.text(t, i == a.show))
+	for i, t := range a.screens { // as text writes it, but for the writing
+		used += len(f.gap) + len("9")
+		if name := f.name(t.Screen, i == a.show); name != "" {
+			used += len(" ") + a.bench.Pen.Width(name)
+		}
 	}
 	return used
 }
