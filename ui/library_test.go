@@ -265,3 +265,18 @@ func BenchmarkFindInLibrary(b *testing.B) {
 		d.press("o", "backspace")
 	}
 }
+
+// A mark may outlive its threat: the library then cites where the user is, or nowhere.
+func TestLibraryWithoutTheMarkedThreat(t *testing.T) {
+	d := openDesk(t, true)
+	d.press("n")
+	d.typing("a threat that will not stay")
+	d.press("enter", "esc", "G", "space", "7")
+	d.shows("T-039")
+	if _, err := d.work.Undo(); err != nil {
+		t.Fatal(err)
+	}
+	d.size(120, 40)
+	d.shows("[7 Library]")
+	d.hides("T-039")
+}

@@ -2,19 +2,21 @@ package library
 
 import (
 	"fmt"
+	"slices"
 
 	"parry/model"
 )
 
 // targets are the threats that c cites in: those that are marked in the register, else
-// the one that the user is at.
+// the one that the user is at. A mark outlives its threat, which an undo may take away.
 func (s *Screen) targets() []string {
+	gone := func(id string) bool { return s.bench.Register().Threat(id) == nil }
 	if s.bench.Marked != nil && s.field == "" {
-		if ids := s.bench.Marked(); len(ids) > 0 {
+		if ids := slices.DeleteFunc(slices.Clone(s.bench.Marked()), gone); len(ids) > 0 {
 			return ids
 		}
 	}
-	if id := s.bench.Threat(); id != "" && s.bench.Register().Threat(id) != nil {
+	if id := s.bench.Threat(); id != "" && !gone(id) {
 		return []string{id}
 	}
 	return nil
