@@ -24,24 +24,36 @@ const (
 // BackupFolder is where the backups of a register are.
 func BackupFolder(register string) string { return register + ".backups" }
 
-// Backup copies the register to a new file while it is open. The copy has its
-// name only after it was read back, walked and decoded in full.
-func (w *Workspace) Backup(path string, force bool) error {
+// Backup copies the register to a new file while it is open, encrypted if there is a seal
+// (nil for none). The copy has its name only after it was read back, walked and decoded in
+// full; of an encrypted one nothing ever lies on the disk in the clear.
+func (w *Workspace) Backup(path string, force bool, seal *Seal) error {
+	into := func(fill func(io.Writer) error) error {
+		if seal != nil {
+			return seal.backup(path, force, fill)
+		}
+		return writeChecked(path, force, fill, checkRegister)
+	}
 	switch {
 	case w.origin != nil:
 		return ErrPast
 	case w.engine != nil:
-		return writeChecked(path, force, w.engine.copyTo, checkRegister)
+		return into(w.engine.copyTo)
 	}
-	return readLive(w.path, func(r io.ReaderAt, size int64) error { return copyChecked(path, force, r, size) })
+	return readLive(w.path, func(r io.ReaderAt, size int64) error { return into(copyOf(r, size)) })
+}
+
+// copyOf writes size bytes of r.
+func copyOf(r io.ReaderAt, size int64) func(io.Writer) error {
+	return func(out io.Writer) error {
+		_, err := io.Copy(out, io.NewSectionReader(r, 0, size))
+		return err
+	}
 }
 
 // copyChecked writes size bytes of r to a new file that is a sound register.
 func copyChecked(path string, force bool, r io.ReaderAt, size int64) error {
-	return writeChecked(path, force, func(out io.Writer) error {
-		_, err := io.Copy(out, io.NewSectionReader(r, 0, size))
-		return err
-	}, checkRegister)
+	return writeChecked(path, force, copyOf(r, size), checkRegister)
 }
 
 func checkRegister(f *os.File) error {
@@ -59,7 +71,7 @@ func (w *Workspace) backUpDay(at time.Time) (warning string) {
 	dir := BackupFolder(w.file)
 	err := makeFolder(dir)
 	if err == nil {
-		err = w.Backup(filepath.Join(dir, day+".db"), false)
+		err = w.Backup(filepath.Join(dir, day+".db"), false, nil)
 	}
 	switch {
 	case errors.Is(err, os.ErrExist):

@@ -49,10 +49,10 @@ func TestRestore(t *testing.T) {
 	backup := filepath.Join(t.TempDir(), "copy.db")
 	w := open(t, path, Options{})
 	want := said(t, w.Register())
-	if err := w.Backup(backup, false); err != nil {
+	if err := w.Backup(backup, false, nil); err != nil {
 		t.Fatal(err)
 	}
-	if err := w.Backup(backup, false); !errors.Is(err, os.ErrExist) {
+	if err := w.Backup(backup, false, nil); !errors.Is(err, os.ErrExist) {
 		t.Errorf("a backup went over another: %v", err)
 	}
 	if _, err := Restore(backup, path, time.Now(), nil); err == nil {

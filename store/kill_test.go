@@ -272,7 +272,7 @@ func playEdits(path string, say func(string, ...any), edits ...model.Edit) error
 	if w.Warning() != "" {
 		say("warned %s", w.Warning())
 	}
-	if err := w.Backup(path+".copy", true); err != nil {
+	if err := w.Backup(path+".copy", true, nil); err != nil {
 		say("warned %v", err)
 	}
 	return w.Close()

@@ -139,23 +139,7 @@ func (s *Seal) check(f *os.File) error {
 	return err
 }
 
-// BackupSealed is Backup into an encrypted file. It too was read back before it has its
-// name, and nothing of it ever lay on the disk in the clear.
-func (w *Workspace) BackupSealed(path string, force bool, s *Seal) error {
-	switch {
-	case w.origin != nil:
-		return ErrPast
-	case w.engine != nil:
-		return s.backup(path, force, w.engine.copyTo)
-	}
-	return readLive(w.path, func(r io.ReaderAt, size int64) error {
-		return s.backup(path, force, func(out io.Writer) error {
-			_, err := io.Copy(out, io.NewSectionReader(r, 0, size))
-			return err
-		})
-	})
-}
-
+// backup writes an encrypted file of what fill writes, and reads it back.
 func (s *Seal) backup(path string, force bool, fill func(io.Writer) error) error {
 	return writeChecked(path, force, func(out io.Writer) error { return s.write(out, fill) }, s.check)
 }

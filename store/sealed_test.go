@@ -89,10 +89,10 @@ func TestSealedBackups(t *testing.T) {
 		"hybrid":     {future, looking, []Keys{in(pqID)}},
 	} {
 		sealed := filepath.Join(t.TempDir(), "copy.age")
-		if err := c.from.BackupSealed(sealed, false, c.seal); err != nil {
+		if err := c.from.Backup(sealed, false, c.seal); err != nil {
 			t.Fatalf("%s: %v", name, err)
 		}
-		if err := c.from.BackupSealed(sealed, false, c.seal); !errors.Is(err, os.ErrExist) {
+		if err := c.from.Backup(sealed, false, c.seal); !errors.Is(err, os.ErrExist) {
 			t.Errorf("%s: it went over another: %v", name, err)
 		}
 		if is, err := Sealed(sealed); !is || err != nil || bytes.Contains(readAll(t, sealed), []byte("in the clear")) || c.seal.key != nil {
@@ -133,7 +133,7 @@ func TestChangedSealedBackupsAreRefused(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := w.BackupSealed(sealed, false, seal); err != nil {
+	if err := w.Backup(sealed, false, seal); err != nil {
 		t.Fatal(err)
 	}
 	whole := readAll(t, sealed)

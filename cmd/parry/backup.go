@@ -57,13 +57,10 @@ func (a *app) backup(_ context.Context, c *cli.Command) error {
 	}
 	return a.look(c, func(w *store.Workspace) error {
 		to, kind := c.Args().First(), "a backup"
-		if seal == nil {
-			err = w.Backup(to, c.Bool("force"))
-		} else {
+		if seal != nil {
 			kind = "an encrypted backup"
-			err = w.BackupSealed(to, c.Bool("force"), seal)
 		}
-		if err != nil {
+		if err := w.Backup(to, c.Bool("force"), seal); err != nil {
 			return err
 		}
 		say(a.err, "%s is %s of %s, walked and read in full", clean(to), kind, clean(w.Path()))
