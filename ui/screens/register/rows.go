@@ -1,7 +1,9 @@
 package register
 
 import (
+	"runtime"
 	"slices"
+	"sync"
 
 	"parry/model"
 	"parry/ui/theme"
@@ -80,19 +82,50 @@ func (r *rows) follow(register *model.Register, g model.Grounds) {
 	r.list, r.spare = next, old
 }
 
-// choose puts the rows that the filter lets through into the index.
+// aShare is how many rows are worth a processor of their own.
+const aShare = 4096
+
+// choose puts the rows that the filter lets through into the index. A large list is
+// looked through by all processors, each its share: most of a letter is waiting for
+// memory.
 func (r *rows) choose(f model.Filter) {
-	r.index = r.index[:0]
-	words := f.HasWords()
-	for i := range r.list {
+	all := len(r.list)
+	r.index = slices.Grow(r.index[:0], all)[:all]
+	shares := min(runtime.GOMAXPROCS(0), 1+all/aShare)
+	from, passed := make([]int, shares), make([]int, shares)
+	var crew sync.WaitGroup
+	for i := range shares {
+		from[i] = i * all / shares
+		choose := func() { passed[i] = r.chooseFrom(f, from[i], (i+1)*all/shares) }
+		if i == shares-1 {
+			choose()
+		} else {
+			crew.Go(choose)
+		}
+	}
+	crew.Wait()
+	n := 0
+	for i := range shares {
+		n += copy(r.index[n:], r.index[from[i]:from[i]+passed[i]])
+	}
+	r.index = r.index[:n]
+}
+
+// chooseFrom puts those of a part of the list at the beginning of the same part of the
+// index, and says how many they are.
+func (r *rows) chooseFrom(f model.Filter, from, to int) int {
+	words, n := f.HasWords(), from
+	for i := from; i < to; i++ {
 		row := &r.list[i]
 		if words && row.key == "" {
 			row.key = model.SearchKey(row.threat)
 		}
 		if f.MatchKey(row.threat, row.key) {
-			r.index = append(r.index, i)
+			r.index[n] = i
+			n++
 		}
 	}
+	return n - from
 }
 
 func (r *rows) sort(o order) {
