@@ -91,6 +91,20 @@ func TestRead(t *testing.T) {
 	tryout.Again(t, r, Read, []byte(small))
 }
 
+// Each threat of the catalogue comes in once, however many have the same id.
+func TestRepeatedIDs(t *testing.T) {
+	const file = `{"otmVersion": "0.1.0", "project": {"id": "a", "name": "A"}, "threats": [{"id": "t", "name": "One"}, {"id": "t", "name": "Two"}, {"id": "t#2", "name": "Three"}, {"id": "t", "name": "Four"}]}`
+	r, _, notes := tryout.Brought(t, Read, []byte(file))
+	var titles []string
+	for _, x := range r.Threats() {
+		titles = append(titles, x.Title)
+	}
+	if fmt.Sprint(titles) != "[One Two Three Four]" || tryout.With(notes, "more than once in the catalogue") != 3 {
+		t.Errorf("%q %q", titles, tryout.Texts(notes))
+	}
+	tryout.Again(t, r, Read, []byte(file))
+}
+
 // What came as an OTM goes out as it came, but for what leads nowhere in the drawing.
 func TestOutAsItCame(t *testing.T) {
 	r, _, _ := tryout.Brought(t, Read, []byte(small))

@@ -76,9 +76,11 @@ func (rd *reader) readCatalogue() {
 	}
 	for _, n := range rd.Root.Items("threats") {
 		id := n.Str("id")
-		if rd.catalogue[id] != nil {
-			rd.Note(n, "threat %s stands twice in the catalogue; instances take the first", intake.Shown(id))
-			id += "#2"
+		if written := id; rd.catalogue[id] != nil {
+			rd.Note(n, "threat %s stands more than once in the catalogue; instances take the first", intake.Shown(id))
+			for i := 2; rd.catalogue[id] != nil; i++ {
+				id = fmt.Sprintf("%s#%d", written, i)
+			}
 		}
 		e := &entry{node: n}
 		risk := n.Get("risk")
