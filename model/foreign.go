@@ -81,18 +81,24 @@ func (t *Threat) From() (format, id string) {
 	return format, strings.TrimSuffix(id, "]")
 }
 
+// foreignFormats are those of other programs' files. What begins as such a part and names
+// none of them is a line that somebody wrote.
+var foreignFormats = map[string]bool{"csv": true, "xlsx": true, "threatcomposer": true, "threatdragon": true, "tmlibrary": true,
+	"otm": true, "threagile": true, "cve": true, "navigator": true}
+
 // foreignAt gives where the part begins that holds what is foreign; -1 if there is none.
 func foreignAt(notes string) int {
-	at := strings.LastIndex(notes, foreignHead)
-	if at < 0 || at > 0 && notes[at-1] != '\n' {
-		return -1
+	for at := strings.LastIndex(notes, foreignHead); at >= 0; at = strings.LastIndex(notes[:at], foreignHead) {
+		if at > 0 && notes[at-1] != '\n' {
+			continue
+		}
+		head, _, _ := strings.Cut(notes[at:], "\n")
+		format, id, _ := strings.Cut(strings.TrimPrefix(head, foreignHead), " ")
+		if foreignFormats[format] && strings.HasSuffix(id, "]") {
+			return at
+		}
 	}
-	head, _, _ := strings.Cut(notes[at:], "\n")
-	format, id, _ := strings.Cut(strings.TrimPrefix(head, foreignHead), " ")
-	if format == "" || !strings.HasSuffix(id, "]") {
-		return -1
-	}
-	return at
+	return -1
 }
 
 // splitForeign takes the part that holds what is foreign off the notes. Lines
@@ -170,7 +176,7 @@ func (s *Sheet) Foreign() Foreign {
 		head, rest, ok := strings.Cut(item, " ")
 		switch format, named := strings.CutPrefix(head, "from:"); {
 		case !ok:
-		case named:
+		case named && foreignFormats[format]:
 			f = Foreign{Format: format, ID: rest}
 		case f.Format != "" && head == f.Format:
 			if name, value, ok := strings.Cut(rest, " = "); ok && json.Valid([]byte(value)) {

@@ -49,6 +49,33 @@ func TestForeignComesBack(t *testing.T) {
 	})
 }
 
+// A line that somebody wrote is theirs, though it begins as where a record came from does:
+// above what is kept of a file, below it, and where nothing is kept.
+func TestLineThatLooksForeign(t *testing.T) {
+	const line = "see below\n[from Bob last week]\nhe said so"
+	var threat Threat
+	threat.Review.Change(func(r *ReviewMore) { r.Notes = line })
+	if format, _ := threat.From(); format != "" || threat.OwnNotes() != line {
+		t.Errorf("from %q, notes %q", format, threat.OwnNotes())
+	}
+	r := newTestRegister(t)
+	m := brought(t, r, []Incoming{{Threat: &Threat{ID: "T-001", Title: "x", Review: threat.Review}}})
+	if got := r.Threat("T-001").Review.Notes(); got != line || len(m.Added) != 1 {
+		t.Errorf("it came in with the notes %q", got)
+	}
+	if left := threat.SetForeign(Foreign{Format: "otm", ID: "1", Fields: []ForeignField{{"tags", `["a"]`}}}); left != nil {
+		t.Fatal(left)
+	}
+	threat.Review.Change(func(r *ReviewMore) { r.Notes += "\n[from Ada yesterday]" })
+	if f := threat.Foreign(); f.ID != "1" || f.Get("tags") != `["a"]` || threat.OwnNotes() != line+"\n[from Ada yesterday]" {
+		t.Errorf("from %+v, notes %q", f, threat.OwnNotes())
+	}
+	sheet := Sheet{Of: KindControl, ID: "C-01", Values: map[string]string{"references": "from:Bob by mail"}}
+	if f := sheet.Foreign(); f.Format != "" {
+		t.Errorf("the control is from %+v", f)
+	}
+}
+
 // What does not fit beside a threat is named, never cut.
 func TestForeignTooLong(t *testing.T) {
 	var threat Threat
@@ -69,12 +96,12 @@ func foreignFile(t testing.TB, status string, fields map[string]string) []Incomi
 			t.Fatal(err)
 		}
 	}
-	threat.SetForeign(Foreign{Format: "other", ID: "a b"})
+	threat.SetForeign(Foreign{Format: "otm", ID: "a b"})
 	control, err := NewSheet(KindControl, "", map[string]string{"name": "wall", "state": status, "threats": "a b; gone"})
 	if err != nil {
 		t.Fatal(err)
 	}
-	control.SetForeign(Foreign{Format: "other", ID: "m1"})
+	control.SetForeign(Foreign{Format: "otm", ID: "m1"})
 	return []Incoming{{Other: control, Place: "line 9"}, {Threat: threat, Place: "line 3"}}
 }
 

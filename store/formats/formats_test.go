@@ -69,6 +69,20 @@ func TestEveryFormat(t *testing.T) {
 	}
 }
 
+// What comes in another program's format is known to come from there when it comes again.
+func TestEveryFormatIsKnownAgain(t *testing.T) {
+	for _, f := range List {
+		if f.Read == nil || f.Name == "json" {
+			continue
+		}
+		var threat model.Threat
+		threat.SetForeign(model.Foreign{Format: f.Name, ID: "1"})
+		if format, _ := threat.From(); format != f.Name {
+			t.Errorf("a threat that came as %s comes from %q", f.Name, format)
+		}
+	}
+}
+
 // Every writer takes an empty register and the example, and what a format
 // both writes and reads is recognised as its own.
 func TestEveryWriter(t *testing.T) {

@@ -95,7 +95,8 @@ func anyRecord(t *rapid.T, name string) string {
 // HardText gives texts full of what CSV, spreadsheets and lists act on.
 func HardText(least int) *rapid.Generator[string] {
 	signs := []rune("=+-@\t\r\n\x00＝＋－＠',;\"\\ .aé漢👩🏽‍💻\uFEFF\u202E\u2028")
-	return rapid.OneOf(rapid.StringOfN(rapid.RuneFrom(signs), least, 12, -1), rapid.StringN(least, 12, -1))
+	lines := []string{"a\n[from Bob last week]\nhe said so", "007", "1e3", "2026-02-28", "said = {}", "_x000D_ _x005F_x0041_", "'='1"}
+	return rapid.OneOf(rapid.StringOfN(rapid.RuneFrom(signs), least, 12, -1), rapid.StringN(least, 12, -1), rapid.SampledFrom(lines))
 }
 
 // A Read is a format's reader.
