@@ -34,7 +34,7 @@ const (
 // is collected. A command reads a register, says a word and ends: collecting while it reads
 // costs a third of the time and gives back memory that nobody waits for. The screens, which
 // stay, do otherwise (ui.Run).
-const garbagePercent = 400
+const garbagePercent = 300
 
 func main() {
 	debug.SetGCPercent(garbagePercent)
