@@ -294,9 +294,23 @@ func (r Rating) clone() Rating {
 	return r
 }
 
+// trim makes what is empty in a part nil, and the part where nothing is left in it. A part
+// that is full already stays where it is: a register of thousands is trimmed on its way in.
+func trim[P any](part **P, full bool, with func(*P)) {
+	if *part == nil || full && !reflect.ValueOf(*part).Elem().IsZero() {
+		return
+	}
+	change(part, with)
+}
+
+// full says whether a list holds something or is none.
+func full[T any](list []T) bool { return list == nil || len(list) > 0 }
+
 // tidyParts makes empty lists in the parts nil, and empty parts.
 func (t *Threat) tidyParts() {
-	t.Change(func(m *ThreatMore) {
+	beside := some(t.ThreatMore).Beside
+	bare := beside[Inherent] == nil && beside[Current] == nil && beside[Target] == nil
+	trim(&t.ThreatMore, full(t.Parked()) && t.Selections() == nil && bare, func(m *ThreatMore) {
 		nilIfEmpty(&m.Parked)
 		m.Selections = copySelections(m.Selections)
 		for s := range m.Beside {
@@ -306,22 +320,25 @@ func (t *Threat) tidyParts() {
 			}
 		}
 	})
-	t.Stamp(func(*Stamps) {})
-	t.Estimate(func(*Loss) {})
-	t.Class.Change(func(m *ClassMore) { nilIfEmpty(&m.OtherCategories); nilIfEmpty(&m.OWASPASI) })
-	t.Urgency.Change(func(*UrgencyMore) {})
-	t.Ownership.Change(func(m *OwnershipMore) { nilIfEmpty(&m.Claims) })
+	trim(&t.Stamps, true, func(*Stamps) {})
+	trim(&t.Figures, true, func(*Loss) {})
+	trim(&t.Class.ClassMore, full(t.Class.OtherCategories()) && full(t.Class.OWASPASI()),
+		func(m *ClassMore) { nilIfEmpty(&m.OtherCategories); nilIfEmpty(&m.OWASPASI) })
+	trim(&t.Urgency.UrgencyMore, true, func(*UrgencyMore) {})
+	trim(&t.Ownership.OwnershipMore, full(t.Ownership.Claims()), func(m *OwnershipMore) { nilIfEmpty(&m.Claims) })
 	for i := range t.Ownership.Layers {
-		t.Ownership.Layers[i].Change(func(*LayerMore) {})
+		trim(&t.Ownership.Layers[i].LayerMore, true, func(*LayerMore) {})
 	}
-	t.Response.Change(func(m *ResponseMore) { nilIfEmpty(&m.Incidents) })
-	t.Decision.Change(func(*DecisionMore) {})
-	t.Review.Change(func(m *ReviewMore) { nilIfEmpty(&m.Triggers); nilIfEmpty(&m.Assumptions); nilIfEmpty(&m.Related) })
+	trim(&t.Response.ResponseMore, full(t.Response.Incidents()), func(m *ResponseMore) { nilIfEmpty(&m.Incidents) })
+	trim(&t.Decision.DecisionMore, true, func(*DecisionMore) {})
+	trim(&t.Review.ReviewMore, full(t.Review.Triggers()) && full(t.Review.Assumptions()) && full(t.Review.Related()),
+		func(m *ReviewMore) { nilIfEmpty(&m.Triggers); nilIfEmpty(&m.Assumptions); nilIfEmpty(&m.Related) })
 }
 
 // tidy makes what is empty nil.
 func (r *Rating) tidy() {
-	r.Reckon(func(k *Reckoning) {
+	k := some(r.Reckoning)
+	trim(&r.Reckoning, (k.Answers == nil || len(k.Answers) > 0) && full(k.Path) && full(k.Flags) && full(k.Verdict.Parts), func(k *Reckoning) {
 		if len(k.Answers) == 0 {
 			k.Answers = nil
 		}
@@ -329,7 +346,7 @@ func (r *Rating) tidy() {
 		nilIfEmpty(&k.Flags)
 		nilIfEmpty(&k.Verdict.Parts)
 	})
-	r.Reason(func(*Reasons) {})
+	trim(&r.Reasons, true, func(*Reasons) {})
 }
 
 func nilIfEmpty[T any](list *[]T) {
