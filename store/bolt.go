@@ -138,6 +138,7 @@ type cell struct {
 	checked bool   // whether expect counts
 	put     uint64 // the revision to write
 	payload []byte
+	room    []byte // payload behind frameHead bytes that are free: it is framed where it lies
 }
 
 // commit writes all cells in one synced transaction. A refusedError means that
@@ -192,7 +193,10 @@ func (c cell) write(b *bolt.Bucket) error {
 	if c.payload == nil {
 		return b.Delete(c.key)
 	}
-	return b.Put(c.key, frame(c.bucket, c.key, c.put, c.payload))
+	if c.room == nil {
+		return b.Put(c.key, frame(c.bucket, c.key, c.put, c.payload))
+	}
+	return b.Put(c.key, frameInPlace(c.room, c.bucket, c.key, c.put))
 }
 
 func revisionAt(b *bolt.Bucket, c cell) (uint64, error) {

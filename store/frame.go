@@ -42,6 +42,13 @@ func appendFrame(dst []byte, bucket string, key []byte, rev uint64, payload []by
 	return dst
 }
 
+// frameInPlace frames what lies behind frameHead free bytes of value.
+func frameInPlace(value []byte, bucket string, key []byte, rev uint64) []byte {
+	binary.BigEndian.PutUint64(value[4:], rev)
+	binary.BigEndian.PutUint32(value, frameSum(bucket, key, value[4:]))
+	return value
+}
+
 // unframe checks a stored value and returns what is in it. Payload is a part of
 // value, not a copy.
 func unframe(bucket string, key, value []byte) (rev uint64, payload []byte, err error) {

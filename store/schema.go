@@ -158,6 +158,18 @@ type loggedTouch struct {
 	Revision uint64          `cbor:"revision,omitempty"`
 	Before   cbor.RawMessage `cbor:"before,omitempty"`
 	After    cbor.RawMessage `cbor:"after,omitempty"`
+
+	room []byte // After behind the room for its frame; nil where it came from the file
+}
+
+// size is about how long an entry gets.
+func (e *logEntry) size() int {
+	n := 200 + len(e.By) + len(e.Label)
+	for i := range e.Touched {
+		t := &e.Touched[i]
+		n += 40 + len(t.Kind) + len(t.ID) + len(t.Before) + len(t.After)
+	}
+	return n
 }
 
 var encoding = func() cbor.UserBufferEncMode {

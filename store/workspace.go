@@ -6,6 +6,7 @@
 //   - saving.go: one edit on its way into the file, beside the program if it is long
 //   - create.go: a new file, safely
 //   - schema.go, frame.go: what the file looks like
+//   - quick.go, scribe.go: threats, read and written without reflection
 //   - bolt.go: the only file that calls bbolt
 //   - gate.go, walk.go, load.go, crew.go: the bounded walk before bbolt may open
 //     a file, and what it reads on the way
@@ -343,7 +344,7 @@ func (w *Workspace) compose(e *logEntry, c model.Change, reached func(done, of i
 		}
 		for _, logged := range all {
 			cells = append(cells, cell{bucket: logged.Kind, key: []byte(logged.ID),
-				checked: true, expect: logged.Revision, put: e.Seq, payload: logged.After})
+				checked: true, expect: logged.Revision, put: e.Seq, payload: logged.After, room: logged.room})
 		}
 		e.Touched = append(e.Touched, all...)
 	}
@@ -372,8 +373,9 @@ func encodeTouches(touches []model.Touch) ([]loggedTouch, error) {
 	var work sync.WaitGroup
 	for from := 0; from < len(touches); from += share {
 		encode := func() {
+			e := encoder{blind: texts{blind: true}}
 			for i := from; i < min(from+share, len(touches)); i++ {
-				all[i], wrong[i] = encodeTouch(touches[i])
+				all[i], wrong[i] = e.touch(touches[i])
 			}
 		}
 		if len(touches) == 1 { // as most edits are
@@ -386,25 +388,46 @@ func encodeTouches(touches []model.Touch) ([]loggedTouch, error) {
 	return all, cmp.Or(wrong...)
 }
 
-// encodeTouch encodes both sides of a touch. What is written is read back
-// first: a record that the decoder refuses would lock everybody out.
-func encodeTouch(t model.Touch) (loggedTouch, error) {
-	logged := loggedTouch{Kind: string(t.Key.Kind), ID: t.Key.ID, Revision: t.Revision}
-	var err error
+// An encoder encodes touches, in room that it uses again.
+type encoder struct {
+	text  []byte
+	back  model.Threat
+	blind texts
+}
+
+// touch encodes both sides of a touch. What is written is read back first: a record that the
+// decoder refuses would lock everybody out.
+func (e *encoder) touch(t model.Touch) (logged loggedTouch, err error) {
+	logged = loggedTouch{Kind: string(t.Key.Kind), ID: t.Key.ID, Revision: t.Revision}
 	if t.Before != nil {
-		if logged.Before, err = encoding.Marshal(t.Before); err != nil {
-			return logged, fmt.Errorf("cannot write %s: %w", t.Key, err)
+		if e.text, err = appendRecord(e.text[:0], t.Before); err == nil {
+			logged.Before = bytes.Clone(e.text)
 		}
 	}
-	if t.After != nil {
-		if logged.After, err = encoding.Marshal(t.After); err == nil {
-			_, err = decodeRecord(t.Key, logged.After)
-		}
-		if err != nil {
-			return logged, fmt.Errorf("cannot write %s: %w", t.Key, err)
+	if t.After != nil && err == nil {
+		if e.text, err = appendRecord(append(e.text[:0], make([]byte, frameHead)...), t.After); err == nil {
+			logged.room = bytes.Clone(e.text)
+			logged.After = logged.room[frameHead:]
+			err = e.readable(t.Key, logged.After)
 		}
 	}
-	return logged, nil
+	if err != nil {
+		err = fmt.Errorf("cannot write %s: %w", t.Key, err)
+	}
+	return logged, err
+}
+
+// readable says whether a record can be read back.
+func (e *encoder) readable(key model.Key, payload []byte) error {
+	if key.Kind == model.KindThreat {
+		e.back = model.Threat{}
+		q := quick{rest: payload, texts: &e.blind}
+		if q.threat(&e.back); !q.wrong && len(q.rest) == 0 && e.back.ID == key.ID {
+			return nil
+		}
+	}
+	_, err := decodeStrictly(key, payload)
+	return err
 }
 
 // A passedEntry is a logEntry of which the records are passed over: they were read back
@@ -425,7 +448,7 @@ type passed struct{}
 func (*passed) UnmarshalCBOR([]byte) error { return nil }
 
 func encodeEntry(e logEntry) ([]byte, error) {
-	payload, err := encoding.Marshal(e)
+	payload, err := appendEntry(make([]byte, 0, e.size()), &e)
 	if err == nil {
 		var back passedEntry
 		err = readEntry(e.Seq, payload, &back, &back.Seq)
@@ -509,7 +532,7 @@ func (w *Workspace) Hash() (string, error) {
 // An encodedRun is some records as Hash takes them, one behind the other.
 type encodedRun struct {
 	data    []byte
-	payload bytes.Buffer // of the record being encoded
+	payload []byte // of the record being encoded
 	err     error
 }
 
@@ -537,15 +560,14 @@ func encodedRuns(records []model.Record) <-chan chan *encodedRun {
 	return begun
 }
 
-func (run *encodedRun) encode(records []model.Record) error {
+func (run *encodedRun) encode(records []model.Record) (err error) {
 	for _, rec := range records {
-		run.payload.Reset()
-		if err := encoding.MarshalToBuffer(rec, &run.payload); err != nil {
+		if run.payload, err = appendRecord(run.payload[:0], rec); err != nil {
 			return err
 		}
 		key := rec.Key()
-		run.data = fmt.Appendf(run.data, "%s\x00%s\x00%d\x00", key.Kind, key.ID, run.payload.Len())
-		run.data = append(run.data, run.payload.Bytes()...)
+		run.data = fmt.Appendf(run.data, "%s\x00%s\x00%d\x00", key.Kind, key.ID, len(run.payload))
+		run.data = append(run.data, run.payload...)
 	}
 	return nil
 }
