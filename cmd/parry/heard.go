@@ -25,6 +25,9 @@ type hearing struct {
 	told       store.Told
 }
 
+// Size is how large the file says that it is.
+func (h *hearing) Size() int64 { return h.size }
+
 func (h *hearing) Read(p []byte) (int, error) {
 	if err := h.ctx.Err(); err != nil {
 		return 0, err

@@ -223,8 +223,20 @@ func Detect(r io.Reader) (Format, io.Reader, error) { return detect(r, false) }
 // table of anything is taken for CSV then.
 func DetectTable(r io.Reader) (Format, io.Reader, error) { return detect(r, true) }
 
+// A peeked file still has all of it, and its size where that is known.
+type peeked struct {
+	*bufio.Reader
+	size int64
+}
+
+// Size is how large the file is; 0 where nobody knows.
+func (p peeked) Size() int64 { return p.size }
+
 func detect(r io.Reader, anyTable bool) (Format, io.Reader, error) {
-	whole := bufio.NewReaderSize(r, headSize)
+	whole := peeked{Reader: bufio.NewReaderSize(r, headSize)}
+	if s, ok := r.(interface{ Size() int64 }); ok {
+		whole.size = s.Size()
+	}
 	head, err := whole.Peek(headSize)
 	if err != nil && !errors.Is(err, io.EOF) {
 		return Format{}, nil, err

@@ -14,14 +14,18 @@ import (
 // Text reads all of a file that is small enough, and gives it as UTF-8 without a
 // byte order mark. What it was written in is named where it was something else.
 func Text(r io.Reader, most int64) (text, was string, err error) {
-	raw, err := io.ReadAll(io.LimitReader(r, most+1))
+	var b strings.Builder // its text is no copy: a file may be as large as a whole register
+	if s, ok := r.(interface{ Size() int64 }); ok {
+		b.Grow(int(min(max(s.Size(), 0), most)) + bytes.MinRead)
+	}
+	n, err := io.Copy(&b, io.LimitReader(r, most+1))
 	if err != nil {
 		return "", "", err
 	}
-	if int64(len(raw)) > most {
+	if n > most {
 		return "", "", TooLarge(most)
 	}
-	return decode(raw)
+	return decode(b.String())
 }
 
 // TooLarge says that a file is larger than it may be.
@@ -42,15 +46,15 @@ func Head(head []byte) string {
 	return string(bytes.TrimPrefix(head, []byte("\xEF\xBB\xBF")))
 }
 
-func decode(raw []byte) (text, was string, err error) {
-	if order := wide(raw); order != nil {
-		return sixteen(raw, order)
+func decode(raw string) (text, was string, err error) {
+	if order := wide([]byte(raw[:min(len(raw), 4)])); order != nil {
+		return sixteen([]byte(raw), order)
 	}
-	raw = bytes.TrimPrefix(raw, []byte("\xEF\xBB\xBF"))
-	if utf8.Valid(raw) {
-		return string(raw), "", nil
+	raw = strings.TrimPrefix(raw, "\xEF\xBB\xBF")
+	if utf8.ValidString(raw) {
+		return raw, "", nil
 	}
-	return western(raw)
+	return western([]byte(raw))
 }
 
 // wide says whether a text is UTF-16, by its mark or by the zeros that every
