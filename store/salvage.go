@@ -40,17 +40,23 @@ func Salvage(from, to string, o Options) (Salvaged, error) {
 		return Salvaged{}, fmt.Errorf("nothing of a register was found in %s; restore a backup", from)
 	}
 	if _, err := os.Lstat(to); err == nil {
-		return Salvaged{}, exists(to)
+		return Salvaged{}, alreadyThere(to)
 	}
 	temp := tempName(to)
 	defer os.Remove(temp)
 	if err := s.write(temp, o.filled()); err != nil {
 		return Salvaged{}, fmt.Errorf("cannot salvage %s into %s: %w", from, to, cause(err))
 	}
-	if err := os.Link(temp, to); err != nil {
+	if err := os.Link(temp, to); errors.Is(err, os.ErrExist) {
+		return Salvaged{}, alreadyThere(to)
+	} else if err != nil {
 		return Salvaged{}, fmt.Errorf("cannot salvage %s into %s: %w", from, to, cause(err))
 	}
 	return s.got, syncDir(filepath.Dir(to))
+}
+
+func alreadyThere(path string) error {
+	return &told{fmt.Sprintf("%s is already there and stays as it is; name another file with -o", path), os.ErrExist}
 }
 
 // A storedAt is where a value belongs.
@@ -66,7 +72,8 @@ type found struct {
 type salvage struct {
 	values map[storedAt]found
 	log    map[uint64][]byte // whole entries
-	work   int64             // bytes of checksums that may still be computed
+	work   int64             // bytes that may still be read or summed
+	row    []byte            // the page being read
 	last   string            // the bucket of the value before: most likely this one's too
 	got    Salvaged
 
@@ -78,17 +85,30 @@ func (s *salvage) lost(format string, args ...any) {
 }
 
 // scan looks at every page as if it were a leaf. Pages that are none hold no value
-// with a right checksum. A file that is made to cost hours runs out of work.
+// with a right checksum.
 func (s *salvage) scan(r io.ReaderAt, size int64) {
-	page := int64(os.Getpagesize())
 	w := walk{r: r}
-	if h, err := w.headers(size); err == nil {
-		page = int64(h.pageSize)
+	_, err := w.headers(size)
+	if d := (*Damage)(nil); errors.As(err, &d) {
+		what := d.What
+		if d.Foreign {
+			what = "the register has no header any more"
+		}
+		s.lost("%s: what was written last may be missing, and then nothing below tells of it", what)
 	}
+	page := int64(w.pageSize)
+	if page < minPageSize || page > maxPageSize || page&(page-1) != 0 {
+		page = pageSizeOf(r, size)
+	}
+	s.pages(r, size, page)
+}
+
+// pages reads every page of a size. A file that is made to cost hours runs out of work.
+func (s *salvage) pages(r io.ReaderAt, size, page int64) {
 	s.work = 200*size + 1<<30
 	head := make([]byte, pageHead)
-	for at := int64(0); at+page <= size; at += page {
-		if readFull(r, head, at) != nil {
+	for at := int64(0); at < size; at += page {
+		if at+pageHead > size || readFull(r, head, at) != nil {
 			s.lost("page %d could not be read", at/page)
 			continue
 		}
@@ -96,7 +116,11 @@ func (s *salvage) scan(r io.ReaderAt, size int64) {
 			continue
 		}
 		run := min((int64(binary.LittleEndian.Uint32(head[12:]))+1)*page, size-at, maxRun)
-		data := make([]byte, run)
+		if s.work -= run; s.work < 0 {
+			s.lost("what begins at page %d and after was not looked at: so much of the file claims to be in several places that reading all would take hours", at/page)
+			return
+		}
+		data := room(&s.row, uint64(run))
 		if readFull(r, data, at) != nil {
 			s.lost("page %d could not be read", at/page)
 			continue
@@ -107,6 +131,42 @@ func (s *salvage) scan(r io.ReaderAt, size int64) {
 	}
 }
 
+// mostProbed is how much of a file is looked at to find out what it is, in bytes.
+const mostProbed = 1 << 20
+
+// pageSizeOf is the size of a file's pages where no header tells it: each page knows its
+// number, and begins at so many times the size. A file from another machine may have
+// other pages than this one's.
+func pageSizeOf(r io.ReaderAt, size int64) int64 {
+	votes, best := map[int64]int{}, int64(os.Getpagesize())
+	head := make([]byte, pageHead)
+	for at := int64(0); at+pageHead <= min(size, mostProbed); at += minPageSize {
+		if readFull(r, head, at) != nil {
+			continue
+		}
+		id, kind := binary.LittleEndian.Uint64(head), binary.LittleEndian.Uint16(head[8:])
+		if id < 2 || id > uint64(at) || at%int64(id) != 0 || kind != kindLeaf && kind != kindBranch && kind != kindFreeList {
+			continue
+		}
+		page := at / int64(id)
+		if page < minPageSize || page > maxPageSize || page&(page-1) != 0 {
+			continue
+		}
+		if votes[page]++; votes[page] > votes[best] {
+			best = page
+		}
+	}
+	return best
+}
+
+// holdsValues says whether a file without a header begins as a register all the same.
+func holdsValues(r io.ReaderAt, size int64) bool {
+	s := &salvage{values: map[storedAt]found{}}
+	size = min(size, mostProbed)
+	s.pages(r, size, pageSizeOf(r, size))
+	return len(s.values) > 0
+}
+
 // leaf takes the values of a page, and counts those that are damaged.
 func (s *salvage) leaf(bucket string, p treePage) (bad int) {
 	for e := entriesOf(p); e.left > 0; {
@@ -114,6 +174,8 @@ func (s *salvage) leaf(bucket string, p treePage) (bad int) {
 		switch {
 		case wrong != "":
 			return bad + e.left + 1
+		case got.kind == entryBucket && bucket != "":
+			bad++ // parry puts none into another, and a file made of them would fill the stack
 		case got.kind == entryBucket:
 			if in := got.value; len(in) >= bucketHead+pageHead && binary.LittleEndian.Uint64(in) == 0 {
 				data := in[bucketHead:]

@@ -2,13 +2,17 @@ package store
 
 import (
 	"bytes"
+	"encoding/binary"
 	"errors"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"reflect"
+	"runtime/debug"
 	"strings"
 	"testing"
+
+	bolt "go.etcd.io/bbolt"
 
 	"parry/model"
 	"parry/store/trial"
@@ -35,8 +39,8 @@ func salvaged(t *testing.T, data []byte) (*Workspace, Salvaged) {
 	return w, got
 }
 
-// Without headers everything is found again, removed records stay removed, the
-// history is whole and nothing is listed as lost.
+// Without headers everything is found again, removed records stay removed and the
+// history is whole. Listed is that without them nobody knows whether the file was cut.
 func TestSalvageWithoutHeaders(t *testing.T) {
 	path := withThreats(t, 200)
 	w := open(t, path, Options{})
@@ -46,8 +50,98 @@ func TestSalvageWithoutHeaders(t *testing.T) {
 	data := readAll(t, path)
 	clear(data[:2*os.Getpagesize()])
 	s, got := salvaged(t, data)
-	if said(t, s.Register()) != want || s.Head() != head || len(got.Lost) != 0 {
+	if said(t, s.Register()) != want || s.Head() != head || len(got.Lost) != 1 || !strings.Contains(got.Lost[0], "both headers of the register are gone") {
 		t.Errorf("head %s instead of %s, lost %q", s.Head(), head, got.Lost)
+	}
+}
+
+// What is cut off a register takes the last edits with it, and what they replaced is
+// still there: that is never given out as the register without a word.
+func TestSalvageTellsOfACut(t *testing.T) {
+	path := withThreats(t, 1)
+	w := open(t, path, Options{})
+	do(t, w, put(fullThreat("T-2")))
+	want, head := said(t, w.Register()), w.Head()
+	w.Close()
+	whole, older := readAll(t, path), 0
+	for size := len(whole) - 1; size > 3*os.Getpagesize(); size -= 500 {
+		s, got := salvaged(t, whole[:size])
+		if said(t, s.Register()) != want || s.Head().Seq < head.Seq {
+			if older++; len(got.Lost) == 0 {
+				t.Errorf("cut to %d of %d bytes: entry %d of %d, and nothing is said", size, len(whole), s.Head().Seq, head.Seq)
+			}
+		}
+		s.Close()
+	}
+	if older == 0 {
+		t.Error("no cut took anything: what is tried here proves nothing")
+	}
+}
+
+// A register of a machine with larger pages is read in its own, though no header says
+// how large they are.
+func TestSalvageOfOtherPages(t *testing.T) {
+	path := withThreats(t, 200)
+	want := said(t, open(t, path, Options{ReadOnly: true}).Register())
+	for _, size := range []int{1 << 10, 16 << 10, 64 << 10} {
+		large := filepath.Join(quickDir(t), "large.db")
+		from, err := bolt.Open(path, 0o600, &bolt.Options{ReadOnly: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		to := gateOpen(t, large, size, false)
+		if err := errors.Join(bolt.Compact(to, from, 0), to.Close(), from.Close()); err != nil {
+			t.Fatal(err)
+		}
+		data := readAll(t, large)
+		clear(data[:2*size])
+		if _, _, err := gateLook(data); err == nil || !strings.Contains(err.Error(), "parry salvage") {
+			t.Errorf("pages of %d: such a file is refused with %v", size, err)
+		}
+		s, _ := salvaged(t, data)
+		if said(t, s.Register()) != want {
+			t.Errorf("pages of %d: %d threats came back", size, s.Register().Len())
+		}
+		s.Close()
+	}
+}
+
+// Files that are made to fill the stack or to cost hours do neither: buckets in buckets
+// without end, and pages that all claim the rest of the file.
+func TestSalvageOfHostileFiles(t *testing.T) {
+	defer debug.SetMaxStack(debug.SetMaxStack(1 << 20)) // past it the program ends, beyond recover
+	le := binary.LittleEndian
+	leaf := func(b []byte, id uint64, over uint32) {
+		le.PutUint64(b, id)
+		le.PutUint16(b[8:], kindLeaf)
+		le.PutUint16(b[10:], 1)
+		le.PutUint32(b[12:], over)
+	}
+	const pages = 1024
+	nested := make([]byte, pages*4096)
+	leaf(nested[2*4096:], 2, pages-3)
+	for at, left := 2*4096, len(nested)-2*4096; left > 200; {
+		head := nested[at+pageHead:]
+		le.PutUint32(head, entryBucket)
+		le.PutUint32(head[4:], entryHead)
+		le.PutUint32(head[8:], 1)
+		left -= pageHead + entryHead + 1
+		le.PutUint32(head[12:], uint32(left))
+		head[entryHead] = 'b'
+		at += pageHead + entryHead + 1 + bucketHead
+		left -= bucketHead
+		leaf(nested[at:], 0, 0)
+	}
+	greedy := make([]byte, pages*4096)
+	for id := range uint64(pages) {
+		leaf(greedy[id*4096:], id, pages-uint32(id)-1)
+	}
+	for name, data := range map[string][]byte{"nested": nested, "greedy": greedy} {
+		s := &salvage{values: map[storedAt]found{}}
+		s.scan(bytes.NewReader(data), int64(len(data)))
+		if lost := strings.Join(s.got.Lost, "\n"); len(s.values) > 0 || !strings.Contains(lost, "no header") || name == "greedy" && !strings.Contains(lost, "was not looked at") {
+			t.Errorf("%s: %d values, lost %.300s", name, len(s.values), lost)
+		}
 	}
 }
 
