@@ -80,7 +80,7 @@ func (w *Workspace) backUpDay(at time.Time) (warning string) {
 		err = thinOut(dir)
 	}
 	if err != nil {
-		return fmt.Sprintf("today's backup failed: %v; make room in %s or run `parry backup FILE`", err, dir)
+		return fmt.Sprintf("today's backup failed: %v; see that %s can be written to, or run `parry backup FILE`", err, dir)
 	}
 	return ""
 }
@@ -111,7 +111,7 @@ func (w *Workspace) backUpFor(what string) (warning string) {
 		return ""
 	}
 	if _, err := backUpBefore(w.file, what, w.opts.Now(), w.engine); err != nil {
-		return fmt.Sprintf("the backup before the %s failed: %v; make room in %s or run `parry backup FILE`", what, err, BackupFolder(w.file))
+		return fmt.Sprintf("the backup before the %s failed: %v; see that %s can be written to, or run `parry backup FILE`", what, err, BackupFolder(w.file))
 	}
 	return ""
 }

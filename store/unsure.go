@@ -4,7 +4,10 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
+	"path/filepath"
+	"strings"
 	"time"
+	"unicode"
 )
 
 // An unsure is an edit of which nobody knows whether it reached the disk: the disk failed
@@ -20,12 +23,22 @@ type unsure struct {
 func unsurePath(register string) string { return register + ".unsure" }
 
 // note leaves word of an edit. On a disk that fails this may fail too: the sentence that
-// the user reads names the operation as well.
+// the user reads names the operation as well. It is a new file each time, as one that lies
+// there could be a link to somewhere else.
 func (u unsure) note(register string) {
 	text, err := json.Marshal(u)
-	if err == nil {
-		_ = os.WriteFile(unsurePath(register), append(text, '\n'), 0o600)
+	if err != nil {
+		return
 	}
+	_ = os.Remove(unsurePath(register))
+	f, err := os.OpenFile(unsurePath(register), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return
+	}
+	_, _ = f.Write(append(text, '\n'))
+	_ = f.Sync()
+	f.Close()
+	_ = syncDir(filepath.Dir(register))
 }
 
 // mostUnsure bounds what is read of a note, in bytes.
@@ -41,7 +54,8 @@ func readUnsure(register string) (u unsure, ok bool) {
 	if size > mostUnsure || json.NewDecoder(f).Decode(&u) != nil || u.Op == "" {
 		return u, false
 	}
-	return u, true
+	odd := func(r rune) bool { return !unicode.IsPrint(r) } // which no operation's name holds
+	return u, !strings.ContainsFunc(u.Op, odd)
 }
 
 // settle looks an unsure edit up in the history and warns of what became of it. The note
@@ -58,7 +72,7 @@ func (w *Workspace) settle(register string) error {
 	}); err != nil {
 		return err
 	}
-	told := fmt.Sprintf("the disk failed on %s while parry saved %q (operation %s)", u.At.Local().Format(time.DateTime), valid(u.Label), valid(u.Op))
+	told := fmt.Sprintf("the disk failed on %s while parry saved %q (operation %s)", u.At.Local().Format(time.DateTime), valid(u.Label), u.Op)
 	if there {
 		w.warn(told + ": the edit is in the register; `parry compact` writes everything to the disk anew")
 	} else {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"encoding/json"
 	"os"
 	"path/filepath"
 	"strings"
@@ -86,6 +87,37 @@ func TestHostileRegisterPrintsOnlyText(t *testing.T) {
 	}
 	if left, _ := os.ReadDir("."); len(left) > 0 {
 		t.Errorf("%d files were made", len(left))
+	}
+}
+
+// What lies beside a register may be somebody else's: of a note about an unsure edit and a
+// word about who holds the register, too, nothing drives the terminal.
+func TestHostileNotesBesideARegister(t *testing.T) {
+	path := hostileFile(t)
+	evil := "x\x1b]52;c;aGk=\x07\u202e"
+	for op, told := range map[string]bool{"OP-1": true, "OP" + evil: false} {
+		for name, note := range map[string]any{
+			".unsure": map[string]any{"op": op, "label": evil, "at": "2026-01-01T00:00:00Z"},
+			".owner":  map[string]any{"pid": 1, "host": evil, "user": evil},
+		} {
+			text, err := json.Marshal(note)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := os.WriteFile(path+name, text, 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for _, args := range [][]string{{"list"}, {"verify"}, {"add", "one more"}} {
+			var out, errs bytes.Buffer
+			run(append([]string{"parry", "--register", path}, args...), streams{strings.NewReader(""), &out, &errs})
+			if around, found := obeyed(out.String() + errs.String()); found {
+				t.Errorf("operation %q, parry %q prints %q", op, args, around)
+			}
+			if strings.Contains(errs.String(), "operation OP-1") != told {
+				t.Errorf("operation %q, parry %q says %q", op, args, errs.String())
+			}
+		}
 	}
 }
 

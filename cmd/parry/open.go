@@ -170,13 +170,17 @@ func (a *app) with(c *cli.Command, wants store.Options, do func(*store.Workspace
 	if err != nil {
 		return err
 	}
-	if w.Warning() != "" {
-		say(a.err, "parry: %s", w.Warning())
+	said := w.Warning()
+	if said != "" {
+		say(a.err, "parry: %s", said)
 	}
 	if c.IsSet("at") {
 		err = a.lookBack(w, c.String("at"), do)
 	} else {
 		err = do(w)
+	}
+	if now := w.Warning(); err == nil && now != said { // of a backup that failed before an edit
+		say(a.err, "parry: %s", now)
 	}
 	if closing := w.Close(); closing != nil {
 		return fmt.Errorf("cannot close %s: %w", path, errors.Join(closing, err))

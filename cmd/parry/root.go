@@ -6,6 +6,8 @@ import (
 	"io"
 
 	"github.com/urfave/cli/v3"
+
+	"parry/ui/widget"
 )
 
 // newRoot is the tree of commands. Each file names its own; the order here is
@@ -79,7 +81,7 @@ func noArgs(c *cli.Command) error {
 	return nil
 }
 
-// say writes words for people.
+// say writes words for people. Whatever is quoted in them, a terminal obeys none of it.
 func say(w io.Writer, format string, args ...any) {
-	fmt.Fprintf(w, format+"\n", args...)
+	fmt.Fprintln(w, widget.CleanLines(fmt.Sprintf(format, args...)))
 }
