@@ -1,69 +1,10 @@
 package model
 
 import (
-	"cmp"
 	"fmt"
-	"strconv"
+	"slices"
 	"strings"
 )
-
-// Comparison gives the order that a column sorts in: levels from high to low,
-// so that what matters comes first; dates and numbers up; closed lists in
-// their own order; text without regard to case. What is empty comes last. "level" is the level a list shows.
-func Comparison(column string) (func(a, b *Threat) int, error) {
-	name := strings.ToLower(column)
-	switch name {
-	case "level":
-		return func(a, b *Threat) int { return cmp.Compare(b.Level(), a.Level()) }, nil
-	case "id":
-		return compareThreats, nil
-	}
-	if alias, ok := filterWords[name]; ok {
-		name = alias
-	}
-	f, ok := FieldNamed(name)
-	if !ok {
-		return nil, Refuse(UnknownField(column))
-	}
-	switch f.Sort {
-	case OneOf:
-		return byKey(f, f.place), nil
-	case LevelOf:
-		return byKey(f, func(s string) (Level, bool) { l, _ := ParseLevel(s); return VH - l, l.Rated() }), nil
-	case Number:
-		return byKey(f, func(s string) (float64, bool) { n, err := strconv.ParseFloat(s, 64); return n, err == nil }), nil
-	}
-	return byKey(f, func(s string) (string, bool) { return strings.ToLower(s), s != "" }), nil
-}
-
-// place is where a value stands in the field's closed list: phases sort as the
-// lifecycle runs.
-func (f Field) place(value string) (int, bool) {
-	for i, c := range f.Choices {
-		if c.Value == value {
-			return i, value != ""
-		}
-	}
-	return 0, false
-}
-
-// byKey compares what key makes of the field's text; texts it makes nothing
-// of come last.
-func byKey[K cmp.Ordered](f Field, key func(string) (K, bool)) func(a, b *Threat) int {
-	return func(a, b *Threat) int {
-		ka, oka := key(f.Get(a))
-		kb, okb := key(f.Get(b))
-		switch {
-		case oka && okb:
-			return cmp.Compare(ka, kb)
-		case oka:
-			return -1
-		case okb:
-			return 1
-		}
-		return 0
-	}
-}
 
 // filterWords are the short words for fields that filters and sorting share.
 var filterWords = map[string]string{
@@ -88,7 +29,7 @@ type Order []OrderKey
 
 // An OrderKey is one column of an order.
 type OrderKey struct {
-	Column string // as Comparison names it, or findings, of which many come first
+	Column string // a field, one of filterWords, level, id, or findings, of which many come first
 	Down   bool   // turned round
 }
 
@@ -104,7 +45,7 @@ func ParseOrder(text string) (Order, error) {
 		if name == "" {
 			continue
 		}
-		if _, err := Comparison(name); err != nil && !strings.EqualFold(name, ColumnFindings) {
+		if _, err := measures(name); err != nil && !strings.EqualFold(name, ColumnFindings) {
 			return nil, err
 		}
 		o = append(o, OrderKey{strings.ToLower(name), down})
@@ -113,20 +54,6 @@ func ParseOrder(text string) (Order, error) {
 		return nil, Refuse(fmt.Errorf("an order has at most %d columns, and this has %d", mostKeys, len(o)))
 	}
 	return o, nil
-}
-
-// byFindings compares how many findings threats have, counted once each.
-func byFindings(g Grounds) func(a, b *Threat) int {
-	counts := map[*Threat]int{}
-	count := func(t *Threat) int {
-		n, ok := counts[t]
-		if !ok {
-			n = len(CheckThreat(t, g))
-			counts[t] = n
-		}
-		return n
-	}
-	return func(a, b *Threat) int { return cmp.Compare(count(b), count(a)) }
 }
 
 // String writes an order as ParseOrder reads it.
@@ -141,29 +68,19 @@ func (o Order) String() string {
 	return strings.Join(parts, ",")
 }
 
-// Sorter gives the comparison of an order, and of findings on these grounds; what no column tells apart is in the order of the ids. A column that there is not
-// is passed over.
-func (o Order) Sorter(g Grounds) func(a, b *Threat) int {
-	var by []func(a, b *Threat) int
-	for _, key := range o {
-		compare, err := Comparison(key.Column)
-		if key.Column == ColumnFindings {
-			compare, err = byFindings(g), nil
-		}
-		switch {
-		case err != nil:
-		case key.Down:
-			by = append(by, func(a, b *Threat) int { return compare(b, a) })
-		default:
-			by = append(by, compare)
-		}
+// Sort puts threats in order, by findings on these grounds; what no column tells apart
+// is in the order of the ids.
+func (o Order) Sort(threats []*Threat, g Grounds) {
+	if !slices.IsSortedFunc(threats, compareThreats) {
+		slices.SortFunc(threats, compareThreats)
 	}
-	return func(a, b *Threat) int {
-		for _, compare := range by {
-			if c := compare(a, b); c != 0 {
-				return c
-			}
-		}
-		return compareThreats(a, b)
+	standing := o.Standings(func(t *Threat) int { return len(CheckThreat(t, g)) })
+	standings := make([]Standing, len(threats))
+	for i, t := range threats {
+		standings[i] = standing(t)
+	}
+	came := slices.Clone(threats)
+	for i, at := range Sorted(standings) {
+		threats[i] = came[at]
 	}
 }

@@ -555,7 +555,7 @@ func choice(c *cli.Command) (func(*model.Register) ([]*model.Threat, error), err
 				threats = append(threats, t)
 			}
 		}
-		slices.SortFunc(threats, order.Sorter(grounds(r, day)))
+		order.Sort(threats, grounds(r, day))
 		return threats, nil
 	}, nil
 }

@@ -53,22 +53,25 @@ func (s *Screen) arrange() {
 	if s.group == byThreat {
 		return
 	}
-	column := [...]string{byPhase: "lifecycle_phase", byCategory: "category", byParty: "", byLevel: "level"}[s.group]
-	compare := func(a, b *model.Threat) int {
-		x, y := a.Ownership.Answers(a.Class.Layer), b.Ownership.Answers(b.Class.Layer)
-		place := func(role string) int {
-			if at := slices.Index(model.Roles[:], role); at >= 0 {
-				return at
-			}
-			return len(model.Roles)
-		}
-		return cmp.Compare(place(x), place(y))
-	}
-	if column != "" {
-		compare, _ = model.Comparison(column)
-	}
 	rows := s.matrix.view.Rows
-	slices.SortStableFunc(s.index, func(a, b int) int { return compare(rows[a].Threat, rows[b].Threat) })
+	if s.group == byParty {
+		place := func(at int) int {
+			role := rows[at].Threat.Ownership.Answers(rows[at].Threat.Class.Layer)
+			return cmp.Or(slices.Index(model.Roles[:], role)+1, len(model.Roles)+1)
+		}
+		slices.SortStableFunc(s.index, func(a, b int) int { return place(a) - place(b) })
+	} else {
+		column := [...]string{byPhase: "lifecycle_phase", byCategory: "category", byLevel: "level"}[s.group]
+		standing := model.Order{{Column: column}}.Standings(nil)
+		standings := make([]model.Standing, len(s.index))
+		for i, at := range s.index {
+			standings[i] = standing(rows[at].Threat)
+		}
+		came := slices.Clone(s.index)
+		for i, at := range model.Sorted(standings) {
+			s.index[i] = came[at]
+		}
+	}
 	s.sizes = map[string]int{}
 	for _, at := range s.index {
 		s.sizes[s.groupOf(&rows[at])]++

@@ -49,22 +49,22 @@ func (s *Screen) under(r *row) string {
 	return f.Get(r.threat)
 }
 
-// arrange puts headings into the index, which is in order already: values in the
-// order of the field, each over its rows, which keep their order.
+// arrange puts headings into the index, whose rows come by what they are grouped by: values
+// that sort alike, as Ann and ann do, are under one heading.
 func (s *Screen) arrange(index []int) []int {
 	s.rows.heads = s.rows.heads[:0]
 	if s.group == "" {
 		return index
 	}
-	compare := comparison(s.group)
-	slices.SortStableFunc(index, func(a, b int) int { return compare(&s.rows.list[a], &s.rows.list[b]) })
+	list := s.rows.list
 	arranged := make([]int, 0, len(index)+16)
 	for i := 0; i < len(index); {
-		value, end := s.under(&s.rows.list[index[i]]), i
-		for end < len(index) && s.under(&s.rows.list[index[end]]) == value {
+		first, end := &list[index[i]], i
+		for end < len(index) && list[index[end]].standing[:1].Compare(first.standing[:1]) == 0 {
 			end++
 		}
-		arranged = append(arranged, len(s.rows.list)+len(s.rows.heads))
+		value := s.under(first)
+		arranged = append(arranged, len(list)+len(s.rows.heads))
 		s.rows.heads = append(s.rows.heads, heading{value, end - i, s.shut[value]})
 		if !s.shut[value] {
 			arranged = append(arranged, index[i:end]...)
@@ -72,6 +72,14 @@ func (s *Screen) arrange(index []int) []int {
 		i = end
 	}
 	return arranged
+}
+
+// orderWithin is the whole order of the rows: by the group, and in it as sorted.
+func (s *Screen) orderWithin() model.Order {
+	if s.group == "" {
+		return s.order.keys
+	}
+	return append(model.Order{{Column: s.group}}, s.order.keys...)
 }
 
 // atHeading gives the heading under the cursor; nil if it is on a threat.

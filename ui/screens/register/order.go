@@ -8,45 +8,11 @@ import (
 )
 
 // An order is what the rows are sorted by, the first column before the next; the
-// zero one is by id. A column is named as model.Comparison names it, or findings.
-type order struct{ keys []model.OrderKey }
+// zero one is by id.
+type order struct{ keys model.Order }
 
 // mostKeys bounds it: nobody sees a sixth column decide.
 const mostKeys = 5
-
-// compare gives the comparison of an order; ties are in the order of the ids.
-func (o order) compare() func(a, b *row) int {
-	var by []func(a, b *row) int
-	for _, key := range o.keys {
-		compare := comparison(key.Column)
-		if key.Down {
-			up := compare
-			compare = func(a, b *row) int { return up(b, a) }
-		}
-		by = append(by, compare)
-	}
-	return func(a, b *row) int {
-		for _, compare := range by {
-			if c := compare(a, b); c != 0 {
-				return c
-			}
-		}
-		return model.CompareIDs(a.threat.ID, b.threat.ID)
-	}
-}
-
-// comparison is the order of a column: findings from many to few, the others as
-// their field sorts everywhere.
-func comparison(column string) func(a, b *row) int {
-	if column == findingsName {
-		return func(a, b *row) int { return b.findings - a.findings }
-	}
-	compare, err := model.Comparison(column)
-	if err != nil { // of a view that another parry saved
-		return func(a, b *row) int { return 0 }
-	}
-	return func(a, b *row) int { return compare(a.threat, b.threat) }
-}
 
 // chosenColumn is the column that the keys for sorting act on; without one it is
 // the level.
@@ -59,7 +25,7 @@ func (s *Screen) chosenColumn() string {
 
 // sort orders by the chosen column alone.
 func (s *Screen) sort() {
-	s.setOrder(order{[]model.OrderKey{{Column: s.chosenColumn()}}})
+	s.setOrder(order{model.Order{{Column: s.chosenColumn()}}})
 }
 
 // sortAlso orders what is equal so far by the chosen column.

@@ -1,9 +1,7 @@
 package register
 
 import (
-	"runtime"
 	"slices"
-	"sync"
 
 	"parry/model"
 	"parry/ui/theme"
@@ -17,19 +15,24 @@ type row struct {
 	key      string // what words are looked for in; "" until they are
 	stamp    uint64 // tells the table that the row is another
 	findings int
+	standing model.Standing // in the order in force; nil where it is not yet known
 }
 
 // rows keeps up with the register: one walk after a change, and only threats
 // that changed are looked at again.
 type rows struct {
 	screen   *Screen
-	list     []row
+	list     []row // in the order of the ids
 	spare    []row
 	version  uint64 // of the register
 	stamp    uint64
 	appetite model.Tolerance // that findings were counted by
 	links    *model.Links    // that they were counted by
 	stale    bool            // filter or order changed
+	order    model.Order     // that standings are of
+	sorted   []int           // the whole list in that order; nil where it is to be sorted anew
+	moved    []int           // where each row of before is in the list now; -1 if it is gone
+	fresh    []int           // the rows that are new since it was sorted
 	index    []int           // of the threats that the filter lets through, in order
 	heads    []heading       // rows behind those of the list: headings of groups
 }
@@ -48,8 +51,8 @@ func (s *Screen) refresh() {
 	}
 	if s.rows.stale {
 		s.rows.stale = false
+		s.rows.sort(s.orderWithin())
 		s.rows.choose(s.filter.parsed)
-		s.rows.sort(s.order)
 		s.table.SetIndex(s.arrange(s.rows.index))
 		s.table.Keep(s.bench.Threat()) // undo may have led elsewhere
 	}
@@ -63,50 +66,44 @@ func (r *rows) follow(register *model.Register, g model.Grounds) {
 	next, old := slices.Grow(r.spare[:0], len(threats)), r.list
 	if g.Appetite != r.appetite || g.Links != r.links {
 		r.appetite, r.links, old = g.Appetite, g.Links, nil
+		r.sorted = nil
 	}
+	r.moved = slices.Grow(r.moved[:0], len(old))[:len(old)]
 	at := 0
+	gone := func() { r.moved[at] = -1; at++ }
 	for _, t := range threats {
 		same := at < len(old) && old[at].threat == t
 		for !same && at < len(old) && model.CompareIDs(old[at].threat.ID, t.ID) <= 0 {
-			at++
+			gone()
 			same = at < len(old) && old[at].threat == t
 		}
 		if same {
+			r.moved[at] = len(next)
 			next = append(next, old[at])
 			at++
 			continue
 		}
 		r.stamp++
+		r.fresh = append(r.fresh, len(next))
 		next = append(next, row{threat: t, stamp: r.stamp, findings: len(model.CheckThreat(t, g))})
 	}
+	for at < len(old) {
+		gone()
+	}
 	r.list, r.spare = next, old
+	r.keepSorted()
 }
 
-// aShare is how many rows are worth a processor of their own.
-const aShare = 4096
-
-// choose puts the rows that the filter lets through into the index. A large list is
-// looked through by all processors, each its share: most of a letter is waiting for
-// memory.
+// choose puts the rows that the filter lets through into the index, in order.
 func (r *rows) choose(f model.Filter) {
 	all := len(r.list)
 	r.index = slices.Grow(r.index[:0], all)[:all]
-	shares := min(runtime.GOMAXPROCS(0), 1+all/aShare)
-	from, passed := make([]int, shares), make([]int, shares)
-	var crew sync.WaitGroup
-	for i := range shares {
-		from[i] = i * all / shares
-		choose := func() { passed[i] = r.chooseFrom(f, from[i], (i+1)*all/shares) }
-		if i == shares-1 {
-			choose()
-		} else {
-			crew.Go(choose)
-		}
-	}
-	crew.Wait()
+	type part struct{ from, passed int }
+	var parts [mostShares]part
+	inShares(all, func(share, from, to int) { parts[share] = part{from, r.chooseFrom(f, from, to)} })
 	n := 0
-	for i := range shares {
-		n += copy(r.index[n:], r.index[from[i]:from[i]+passed[i]])
+	for _, p := range parts {
+		n += copy(r.index[n:], r.index[p.from:p.from+p.passed])
 	}
 	r.index = r.index[:n]
 }
@@ -116,24 +113,20 @@ func (r *rows) choose(f model.Filter) {
 func (r *rows) chooseFrom(f model.Filter, from, to int) int {
 	words, n := f.HasWords(), from
 	for i := from; i < to; i++ {
-		row := &r.list[i]
+		at := i
+		if r.sorted != nil {
+			at = r.sorted[i]
+		}
+		row := &r.list[at]
 		if words && row.key == "" {
 			row.key = model.SearchKey(row.threat)
 		}
 		if f.MatchKey(row.threat, row.key) {
-			r.index[n] = i
+			r.index[n] = at
 			n++
 		}
 	}
 	return n - from
-}
-
-func (r *rows) sort(o order) {
-	if len(o.keys) == 0 {
-		return // the list is in the order of the ids
-	}
-	compare := o.compare()
-	slices.SortFunc(r.index, func(a, b int) int { return compare(&r.list[a], &r.list[b]) })
 }
 
 // Key names the row by its threat, or as a heading.
