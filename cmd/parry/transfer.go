@@ -38,6 +38,7 @@ func (a *app) transferCommands() []*cli.Command {
 			&cli.StringFlag{Name: "format", Usage: "`FORMAT` of the file (default: by its content)"},
 			&cli.StringSliceFlag{Name: "map", Usage: "of a table: `COLUMN=FIELD`, or COLUMN=- to leave one out, COLUMN=+ to keep one with the threats as it is; once for each column that is not guessed right"},
 			&cli.StringFlag{Name: "scale", Usage: "of a table: what its numbers mean: `SCALE` 1-3, 1-4, 1-5, 0-10, 0-100, or words where they are no levels"},
+			&cli.StringFlag{Name: "sheet", Usage: "of a workbook: the sheet `NAME` to read (default: the first that holds a table of threats)"},
 			&cli.BoolFlag{Name: "update", Usage: "of our own CSV, XLSX or JSON: an id that the register has means that threat, and what the file says of it counts"},
 			&cli.BoolFlag{Name: "dry-run", Usage: "show each record as it would come in, change nothing"},
 			&cli.BoolFlag{Name: "strict", Usage: "exit 3 if something could not be carried"}},
@@ -306,7 +307,7 @@ func take(ctx context.Context, w *store.Workspace, edit model.Edit, m mapping.Ma
 
 // mappingOf is what the flags say of a table.
 func mappingOf(c *cli.Command) (m mapping.Mapping, err error) {
-	m.Trace = new(mapping.Trace)
+	m.Trace, m.Sheet = new(mapping.Trace), c.String("sheet")
 	for _, text := range c.StringSlice("map") {
 		if err := m.Parse(text); err != nil {
 			return m, err
@@ -339,9 +340,9 @@ func (a *app) readRemembered(ctx context.Context, c *cli.Command, path string, m
 	if looked != nil || remembered == "" {
 		return in, notes, err
 	}
-	trace := m.Trace
+	trace, sheet := m.Trace, m.Sheet
 	*m = mapping.Remembered(remembered)
-	m.Trace = trace
+	m.Trace, m.Sheet = trace, sheet
 	if err = read(); err == nil {
 		notes = append(notes, model.Note{Place: "the table", Text: "it is read as it was the last time: " + strings.ReplaceAll(m.String(), "\n", ", ")})
 	}
@@ -355,8 +356,8 @@ func readAs(f formats.Format, in io.Reader, m mapping.Mapping) ([]model.Incoming
 		return nil, nil, usage("%s is written, not read", f.Title)
 	case f.ReadTable != nil:
 		return f.ReadTable(in, m)
-	case m.Said():
-		return nil, nil, usage("%s is no table: --map and --scale are for tables", f.Title)
+	case m.Said() || m.Sheet != "":
+		return nil, nil, usage("%s is no table: --map, --scale and --sheet are for tables", f.Title)
 	}
 	return f.Read(in)
 }

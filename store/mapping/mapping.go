@@ -1,6 +1,7 @@
 // Package mapping reads tables that other people keep their threats in: a header with
 // their own names, a threat a row.
 //
+//   - header.go: which row names the columns.
 //   - mapping.go: which column is taken as which of our fields; said, or guessed.
 //   - scale.go: what their numbers and words mean on our five steps.
 //   - table.go: the rows. own.go: a table whose columns are all ours.
@@ -22,6 +23,7 @@ import (
 type Mapping struct {
 	Columns map[string]string // name in the header → our field, or Leave, or Keep; the rest is guessed
 	Scale   Scale             // of likelihood, impact and level
+	Sheet   string            // of a workbook, the name of the one to read; "" for the first with a table of threats
 	Trace   *Trace            // filled by the reading, where somebody wants to remember; or nil
 }
 

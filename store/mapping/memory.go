@@ -14,6 +14,9 @@ import (
 type Trace struct {
 	Key     string // of the table's header, whatever stands below; "" where it was none of other people
 	Columns []Taken
+
+	Sheets []string // of a workbook, those that can be read; nil of anything else
+	Sheet  string   // the one that was
 }
 
 // A Taken is a column of a table and what it was taken as.
@@ -51,7 +54,7 @@ func (m Mapping) leave(header []string) {
 	}
 }
 
-// Said says whether the mapping says anything of its own.
+// Said says whether the mapping says anything of its own about columns and numbers.
 func (m Mapping) Said() bool { return len(m.Columns) > 0 || m.Scale != Words }
 
 const scaleLine = "scale "

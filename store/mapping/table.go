@@ -31,8 +31,8 @@ type column struct {
 	last  string
 }
 
-// Read reads a table under the name of its format. Its first row that says anything is
-// the header.
+// Read reads a table under the name of its format. Its header may stand below other rows,
+// see Begin.
 func (m Mapping) Read(format string, src Source) ([]model.Incoming, []model.Note, error) {
 	t := table{Mapping: m, format: format, src: src}
 	if err := t.header(); err != nil {
@@ -44,6 +44,9 @@ func (m Mapping) Read(format string, src Source) ([]model.Incoming, []model.Note
 	}
 	return t.in, append(t.notes, t.odds()...), nil
 }
+
+// ErrEmpty is answered for a table without a row that says anything.
+var ErrEmpty = errors.New("the table is empty")
 
 type table struct {
 	Mapping
@@ -62,9 +65,11 @@ func (t *table) note(form string, args ...any) {
 
 // header says what each column is taken as.
 func (t *table) header() error {
+	begun := t.Begin(t.src)
+	t.src, t.notes = begun, begun.Above()
 	cells, place, err := t.next()
 	if errors.Is(err, io.EOF) {
-		return errors.New("the table is empty")
+		return ErrEmpty
 	}
 	if err != nil {
 		return err

@@ -23,6 +23,7 @@ type Rows struct {
 	part     string
 	row      int
 	formulas int
+	failed   int
 	ended    bool
 }
 
@@ -48,6 +49,27 @@ func (r *Rows) Close() { r.file.Close() }
 
 // Formulas counts the cells so far that are computed: what they last came to was read.
 func (r *Rows) Formulas() int { return r.formulas }
+
+// Failed counts the cells so far that hold an error of the spreadsheet.
+func (r *Rows) Failed() int { return r.failed }
+
+// Merged counts, after the last row, the places where cells of several rows are one. A
+// part that is broken there has given all its rows.
+func (r *Rows) Merged() (n int) {
+	for r.ended {
+		token, err := r.d.RawToken()
+		if err != nil {
+			break
+		}
+		if e, ok := token.(xml.StartElement); ok && e.Name.Local == "mergeCell" {
+			from, to, _ := strings.Cut(attr(e, "ref"), ":")
+			if digits := strings.IndexAny(to, "0123456789"); digits >= 0 && !strings.HasSuffix(from, to[digits:]) {
+				n++
+			}
+		}
+	}
+	return n
+}
 
 // maxTexts is how many texts the cells of a workbook share at most.
 const maxTexts = 2_000_000
@@ -232,7 +254,8 @@ func (r *Rows) meant(c xml.StartElement, value, text string) (string, error) {
 	case "b":
 		return map[string]string{"1": "yes", "0": "no"}[value], nil
 	case "e":
-		return "", nil // a formula that failed says nothing
+		r.failed++
+		return "", nil
 	case "d":
 		return strings.TrimSuffix(value, "T00:00:00"), nil
 	}

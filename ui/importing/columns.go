@@ -26,8 +26,9 @@ func (x *Box) remembers(o *offer) bool {
 	if o.known || o.mapping.Said() || trace.Key == "" {
 		return false
 	}
+	sheet := o.mapping.Sheet
 	o.mapping = mapping.Remembered(x.bench.Work.Draft(trace.Draft()))
-	o.mapping.Trace = trace
+	o.mapping.Trace, o.mapping.Sheet = trace, sheet
 	o.known = o.mapping.Said()
 	return o.known
 }
@@ -36,6 +37,7 @@ func (x *Box) remembers(o *offer) bool {
 const (
 	goOn    = "go on"
 	numbers = "numbers"
+	sheets  = "sheets"
 )
 
 // columns shows each column of a table with what stands in it and the field that it goes
@@ -47,6 +49,9 @@ func (x *Box) columns(o *offer, at string) {
 		onward.Explain = "not yet: " + sentence(err)
 	}
 	options := []widget.Option{onward, {Value: numbers, Label: "what numbers mean", Explain: o.numbersMean()}}
+	if o.isWorkbook() {
+		options = append(options, widget.Option{Value: sheets, Label: "another sheet", Explain: o.sheetsAs()})
+	}
 	wide := 0
 	for _, c := range o.mapping.Trace.Columns {
 		wide = max(wide, len([]rune(goesTo(c))))
@@ -64,6 +69,8 @@ func (x *Box) columns(o *offer, at string) {
 			x.askField(o, n)
 		case what == numbers:
 			x.askScale(o, nil)
+		case what == sheets:
+			x.askSheet(o, func() { x.columns(o, at) })
 		case err != nil:
 			x.bench.Refuse("%s", sentence(err))
 			x.columns(o, at)
@@ -73,6 +80,36 @@ func (x *Box) columns(o *offer, at string) {
 			x.read(o)
 		}
 	})
+}
+
+// isWorkbook says whether the file has more than one sheet to choose from.
+func (o *offer) isWorkbook() bool {
+	return o.filled == nil && o.mapping.Trace != nil && len(o.mapping.Trace.Sheets) > 1
+}
+
+// sheetsAs says which sheet is read, and which are not.
+func (o *offer) sheetsAs() string {
+	var others []string
+	for _, name := range o.mapping.Trace.Sheets {
+		if name != o.mapping.Trace.Sheet {
+			others = append(others, widget.Clean(name))
+		}
+	}
+	return widget.Clean(o.mapping.Trace.Sheet) + " is read, not " + strings.Join(others, ", ")
+}
+
+// askSheet asks which sheet of a workbook is read; what was said of the columns of another
+// does not hold for it.
+func (x *Box) askSheet(o *offer, back func()) {
+	var options []widget.Option
+	for _, name := range o.mapping.Trace.Sheets {
+		options = append(options, widget.Option{Value: name, Label: widget.Clean(name)})
+	}
+	x.popup.Pick("Which sheet of "+o.name()+"?", o.mapping.Trace.Sheet, options, func(name string) {
+		o.mapping, o.known = mapping.Mapping{Sheet: name, Trace: new(mapping.Trace)}, false
+		x.read(o)
+	})
+	x.then = back
 }
 
 // sentence is what is said of columns, without the way out of the command line.

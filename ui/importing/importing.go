@@ -284,6 +284,9 @@ func (x *Box) ask(o *offer) {
 	if o.isTable() {
 		options = append(options, widget.Option{Value: which, Label: "which column is which", Explain: o.columnsAs()})
 	}
+	if o.isWorkbook() {
+		options = append(options, widget.Option{Value: sheets, Label: "another sheet", Explain: o.sheetsAs()})
+	}
 	options = append(options,
 		widget.Option{Value: notes, Label: "read the notes", Explain: o.noted()},
 		widget.Option{Value: leave, Label: "leave it", Explain: "nothing changes"})
@@ -304,6 +307,8 @@ func (x *Box) answer(o *offer, what string) {
 		x.try(o)
 	case which:
 		x.columns(o, "")
+	case sheets:
+		x.askSheet(o, back)
 	case notes:
 		x.popup.Read("What is to know about it", o.told(), "")
 		x.then = back

@@ -4,6 +4,7 @@
 // Tables that other people keep are read too, by what package mapping makes of their
 // columns.
 //
+//   - layout.go: what stands between cells, and where the header is.
 //   - read.go: a file into incoming threats, or a sentence for each bad cell.
 //   - columns.go: which column holds which field.
 //   - rows.go: RFC 4180, cut into rows and cells.
@@ -33,23 +34,24 @@ const (
 )
 
 // Recognise says whether a file that begins with head is a table of threats: of our
-// own, where its first line has a title or an id and we know at least half of its
-// columns, or of other people.
+// own, where its header has a title or an id and we know at least half of its columns, or
+// of other people.
 func Recognise(head []byte) bool {
-	text := intake.Head(head)
-	header := firstRow(text, separator(text))
-	return isHeader(header) || isForeign(header)
+	return layoutOf(intake.Head(head)).isTable()
 }
 
 // Tabular says whether a file that begins with head is a table of anything: a header of
 // names and a row that has as many cells. Only a person can tell then what it is about.
 func Tabular(head []byte) bool {
 	text := intake.Head(head)
-	if trimmed := strings.TrimSpace(text); trimmed == "" || strings.ContainsRune("{[<%", rune(trimmed[0])) || strings.ContainsRune(text, 0) {
+	if mayBeTree(text) || strings.ContainsRune(text, 0) {
 		return false
 	}
-	rows := newRows(text, separator(text))
+	rows := layoutOf(text).all()
 	header, _, err := rows.next(nil)
+	for n := 0; err == nil && n < mostAbove && len(header) > 1 && filled(header) < 2; n++ { // a title, and empty cells beside it
+		header, _, err = rows.next(nil)
+	}
 	if err != nil || len(header) < 2 || slices.ContainsFunc(header[:2], func(name string) bool { return strings.TrimSpace(name) == "" }) {
 		return false
 	}

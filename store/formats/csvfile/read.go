@@ -19,8 +19,8 @@ func Read(r io.Reader) ([]model.Incoming, []model.Note, error) {
 }
 
 // ReadMapped reads a table: of our own where its header is ours and nothing else is
-// said of it, else as the mapping says, or guesses for whoever traces it. Cells may stand between commas, semicolons or
-// tabs; columns in any order; the text in any encoding that intake knows. It gives the
+// said of it, else as the mapping says, or guesses for whoever traces it. Cells may stand between commas, semicolons,
+// tabs or bars; columns in any order; the text in any encoding that intake knows. It gives the
 // threats in the file's order, each with its place, and notes. If a cell of our own
 // is bad it gives no threats, and an error that joins a Fault for each.
 func ReadMapped(r io.Reader, m mapping.Mapping) ([]model.Incoming, []model.Note, error) {
@@ -36,43 +36,22 @@ func readUpTo(r io.Reader, m mapping.Mapping, size int64, threats int) ([]model.
 	if was != "" {
 		notes = append(notes, model.Note{Place: "line 1", Text: "the file is " + was + ", and was read as that"})
 	}
-	sep := separator(text)
-	if header := firstRow(text, sep); m.Said() || isForeign(header) || m.Trace != nil && !isHeader(header) {
-		in, more, err := m.Read("csv", &source{newRows(text, sep)})
+	l := layoutOf(text)
+	if m.Sheet != "" {
+		return nil, nil, errors.New("a file of text has no sheets; leave --sheet out")
+	}
+	if m.Said() || isForeign(l.header) || m.Trace != nil && !isHeader(l.header) {
+		in, more, err := m.Read("csv", &source{l.all()})
 		return in, append(notes, more...), err
 	}
-	rd := reader{rows: newRows(text, sep), most: threats}
+	rd := reader{rows: l.table(), most: threats}
 	if err := rd.header(); err != nil {
 		return nil, nil, err
 	}
 	if err := rd.threats(); err != nil {
 		return nil, nil, err
 	}
-	return rd.incoming, append(notes, rd.cols.lost()...), nil
-}
-
-// separators are what may stand between cells.
-const separators = ",;\t"
-
-// separator is the one that cuts the header into the most cells.
-func separator(text string) byte {
-	line, _, _ := strings.Cut(text, "\n")
-	best, most := byte(','), 0
-	for _, sep := range []byte(separators) {
-		if n := len(firstRow(line, sep)); n > most {
-			best, most = sep, n
-		}
-	}
-	return best
-}
-
-// firstRow gives the cells of the header; nil if it cannot be cut.
-func firstRow(text string, sep byte) []string {
-	cells, _, err := newRows(text, sep).next(nil)
-	if err != nil {
-		return nil
-	}
-	return cells
+	return rd.incoming, append(append(notes, l.above()...), rd.cols.lost()...), nil
 }
 
 // source hands rows to a mapping.

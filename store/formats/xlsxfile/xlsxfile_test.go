@@ -149,7 +149,7 @@ func TestForeignSheet(t *testing.T) {
 	if got := fmt.Sprint(two.Title, "|", two.Ratings[0].Cell(), "|", two.Foreign().Get("Due date")); got != `Rich text|not assessed|"0.3"` {
 		t.Error(got)
 	}
-	for _, words := range []string{"only its first sheet was read, not Notes", "1 cells are formulas", "Risk as title", "Due date: 1 cells are no due"} {
+	for _, words := range []string{"only its sheet \"Risks\" was read, not Notes", "1 cells are formulas", "Risk as title", "Due date: 1 cells are no due"} {
 		if tryout.With(notes, words) != 1 {
 			t.Errorf("no note %q in %q", words, tryout.Texts(notes))
 		}
