@@ -59,8 +59,9 @@ func Merge(label string, in []Incoming, report *Merged) Edit {
 func merge(label string, in []Incoming, report *Merged, update bool) Edit {
 	return Edit{Label: label, Before: BeforeImport, Do: func(d *Draft) error {
 		*report = Merged{}
-		m := merging{Merged: report, d: d, updates: update, became: map[Key]string{}}
+		m := merging{Merged: report, d: d, updates: update, became: map[Key]string{}, again: map[string]bool{}}
 		m.settle(in)
+		m.titles()
 		m.known(in)
 		for _, one := range in { // first, so that no new id is one that stands further down
 			if one.Threat != nil {
@@ -82,6 +83,8 @@ func merge(label string, in []Incoming, report *Merged, update bool) Edit {
 			m.Notes = append(m.Notes, Note{Place: "the file", Text: fmt.Sprintf(
 				"it gives %d levels without likelihood and impact; each is kept as the file's word until the threat is rated", m.levels)})
 		}
+		m.likenesses()
+		m.gone(in)
 		return m.takeOthers(in)
 	}}
 }
@@ -90,13 +93,14 @@ type merging struct {
 	*Merged
 	d       *Draft
 	matrix  Matrix
-	came    []Incoming        // what was added, as it was added
-	became  map[Key]string    // id in the file → id in the register, of the first that has it
-	from    map[origin]Record // what came from foreign files before
-	updates bool              // an id of our own means the same threat
-	levels  int               // that foreign threats came with alone
-	seen    map[origin]int    // how often each stood in the file so far
-	titled  map[string]string // title → id, where foreign threats come in
+	came    []Incoming          // what was added, as it was added
+	became  map[Key]string      // id in the file → id in the register, of the first that has it
+	from    map[origin]Record   // what came from foreign files before
+	updates bool                // an id of our own means the same threat
+	levels  int                 // that foreign threats came with alone
+	seen    map[origin]int      // how often each stood in the file so far
+	alike   map[string][]string // ids of threats by titleKey
+	again   map[string]bool     // ids of threats that came before, and do now
 }
 
 func (m *merging) take(one Incoming) {
@@ -120,7 +124,17 @@ func (m *merging) take(one Incoming) {
 		}
 		t.ID = ""
 	}
+	if written == "" {
+		if id := m.standing(t); id != "" {
+			m.Same = append(m.Same, id)
+			return
+		}
+	}
+	m.likeness(one, t)
 	m.add(one, t, written)
+	if written == "" {
+		m.title(t)
+	}
 }
 
 // add puts a threat that is new into the register.

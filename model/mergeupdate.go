@@ -22,12 +22,11 @@ func (m *merging) known(in []Incoming) {
 	if !foreign {
 		return
 	}
-	m.from, m.seen, m.titled = map[origin]Record{}, map[origin]int{}, map[string]string{}
+	m.from, m.seen = map[origin]Record{}, map[origin]int{}
 	for _, t := range m.d.base.Threats() {
 		if format, id := t.From(); format != "" {
 			m.from[origin{KindThreat, format, id}] = t
 		}
-		m.titled[strings.ToLower(t.Title)] = t.ID
 	}
 	for _, s := range othersOf[*Sheet](m.d.base) {
 		if f := s.Foreign(); f.Format != "" {
@@ -53,7 +52,7 @@ func isForeign(one Incoming) bool {
 // the one that it was before.
 func (m *merging) takeForeign(one Incoming, t *Threat, own string, f Foreign) {
 	f.Said = saidBy(threatCells(t, own))
-	from := m.apart(one, KindThreat, &f)
+	from := m.another(one, t, &f, m.apart(one, KindThreat, &f))
 	have, before := m.from[from].(*Threat)
 	if ours, ok := m.d.Get(t.Key()).(*Threat); ok && ours != nil && !before && t.ID != "" {
 		base, _ := m.d.base.Get(t.Key())
@@ -64,19 +63,17 @@ func (m *merging) takeForeign(one Incoming, t *Threat, own string, f Foreign) {
 	if before {
 		m.meet(KindThreat, f.ID, have.ID)
 		one.Threat = have
+		m.again[have.ID] = true
 		m.update(one, t, have, f)
 		return
 	}
-	if id := m.titled[strings.ToLower(t.Title)]; id != "" && t.Title != "" {
-		m.Alike++
-		m.note(one, "%q has the same title as %s; both are kept", t.Title, id)
-	}
+	m.likeness(one, t)
 	var left []string
 	if left = t.keepNotes(own, f); len(left) > 0 {
 		m.lose(one, "%s: there is no room for its %s", f.ID, strings.Join(left, ", "))
 	}
 	m.add(one, t, f.ID)
-	m.titled[strings.ToLower(t.Title)] = t.ID
+	m.title(t)
 }
 
 // apart gives where a foreign record came from. An id that stands twice in the file

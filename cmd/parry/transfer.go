@@ -463,7 +463,11 @@ func (a *app) printImport(c *cli.Command, m model.Merged, lost []model.Note) err
 	if c.Bool("dry-run") {
 		did, changed = "would come in", "would be brought up to date"
 	}
-	line := fmt.Sprintf("%d threats %s, %d were there already, ", len(m.Added), did, len(m.Same))
+	line := fmt.Sprintf("%d threats %s, ", len(m.Added), did)
+	if m.Alike > 0 {
+		line += fmt.Sprintf("%d of them with the title of another, ", m.Alike)
+	}
+	line += fmt.Sprintf("%d were there already, ", len(m.Same))
 	if len(m.Updated) > 0 {
 		line += fmt.Sprintf("%d %s, ", len(m.Updated), changed)
 	}

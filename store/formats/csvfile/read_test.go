@@ -226,6 +226,44 @@ func TestSpreadsheets(t *testing.T) {
 	}
 }
 
+// A table stands below a title or a line that names its separator, with anything between
+// its cells; our own does so too. Places count from the first line of the file, and what
+// stands above is told.
+func TestLayouts(t *testing.T) {
+	for name, c := range map[string]struct {
+		text  string
+		place string
+		above int
+	}{
+		"sep":                 {"sep=;\r\nRisk;Impact\r\na;low\r\n", "line 3", 0},
+		"quoted sep":          {"\"sep=|\"\nRisk|Impact\na|low\n", "line 3", 0},
+		"bars":                {"Risk|Impact\na|low\n", "line 2", 0},
+		"a title":             {"AI risks;;\n;;\nRisk;Impact;Owner\na;low;Ada\n", "line 4", 1},
+		"a bare title":        {"AI risks, of all teams\nRisk;Impact;Owner;Due\na;low;Ada;\n", "line 3", 1},
+		"a name on two lines": {"\"Risk\ntitle\";Impact\na;low\n", "line 3", 0},
+		"ours":                {"AI risks,,\nid,title,owner_person\n,a,Ada\n", "line 3", 1},
+	} {
+		if !Recognise([]byte(c.text)) {
+			t.Errorf("%s: it is not recognised", name)
+		}
+		in, notes, err := Read(strings.NewReader(c.text))
+		if err != nil || len(in) != 1 || in[0].Threat.Title != "a" || in[0].Place != c.place || tryout.With(notes, "above the header") != c.above {
+			t.Errorf("%s: %+v %q %v", name, in, tryout.Texts(notes), err)
+		}
+	}
+	for _, text := range []string{"Dear Ada,\nthe risk, the impact and the owner\nare as they were, and so on\n", "[\n\"id\",\n\"title\"\n]", "---\ntitle, id, notes\n"} {
+		if Recognise([]byte(text)) {
+			t.Errorf("%q is taken for a table", text)
+		}
+	}
+	if !Tabular([]byte("My list;;\nCode;Wording;Chance\n1;a;b\n")) || Tabular([]byte("Dear Ada\nthis is, as you know,\na letter, not\na table\n")) {
+		t.Error("what may be a table")
+	}
+	if _, _, err := ReadMapped(strings.NewReader("Risk;Impact\na;low\n"), mapping.Mapping{Sheet: "x"}); fmt.Sprint(err) != "a file of text has no sheets; leave --sheet out" {
+		t.Error(err)
+	}
+}
+
 // foreign is a table as people keep one.
 const foreign = "Ref;Risk;Description;Likelihood;Impact;Risk Owner;Status;Target date;Team;Residual risk\n" +
 	"R-1;Key leaks;how;4 - Likely;Major;Ada;In progress;31.12.2026;Blue;L\n" +

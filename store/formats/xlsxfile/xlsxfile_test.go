@@ -157,6 +157,41 @@ func TestForeignSheet(t *testing.T) {
 	tryout.Again(t, r, read, foreign(t))
 }
 
+// The first sheet with a table of threats is read, or the one that is named; the others
+// are told, and so are cells that came in empty or stand for those below them.
+func TestSheets(t *testing.T) {
+	table := func(title string) [][]string {
+		return [][]string{{"Risks of the shop"}, {"Risk", "Impact"}, {title, "low"}}
+	}
+	book := tryout.Workbook(tryout.Page{Name: "Cover", Rows: [][]string{{"Risk register"}, {"Author", "Ada"}}},
+		tryout.Page{Name: "2025", Rows: table("old")}, tryout.Page{Name: "2026", Rows: table("new")}, tryout.Page{Name: "Empty"})
+	for sheet, want := range map[string]string{"": "old", "2025": "old", " 2026": "new", "Cover": "row 2: no column looks like a title; say which with --map 'COLUMN=title'; the columns are Author, Ada",
+		"Empty": `the sheet "Empty" is empty`, "2027": `the workbook has no sheet "2027"; it has Cover, 2025, 2026, Empty`} {
+		m := mapping.Mapping{Sheet: sheet, Trace: new(mapping.Trace)}
+		in, notes, err := ReadMapped(bytes.NewReader(book), m)
+		got := fmt.Sprint(err)
+		if err == nil {
+			got = in[0].Threat.Title
+		}
+		if got != want {
+			t.Errorf("%q: %s", sheet, got)
+		}
+		if err == nil && (tryout.With(notes, "above the header") != 1 || tryout.With(notes, "only its sheet") != 1 || len(m.Trace.Sheets) != 4 || m.Trace.Sheet == "") {
+			t.Errorf("%q: notes %q, trace %+v", sheet, tryout.Texts(notes), m.Trace)
+		}
+		if sheet == "" && tryout.With(notes, "more than one holds threats") != 1 {
+			t.Errorf("notes %q", tryout.Texts(notes))
+		}
+	}
+	merged := strings.Replace(`<worksheet><sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>Risk</t></is></c><c r="B1" t="inlineStr"><is><t>Impact</t></is></c></row>
+<row r="2"><c r="A2" t="inlineStr"><is><t>a</t></is></c><c r="B2" t="e"><v>#REF!</v></c></row></sheetData><mergeCells>MERGED</mergeCells></worksheet>`,
+		"MERGED", `<mergeCell ref="A1:B1"/><mergeCell ref="B2:B12"/>`, 1)
+	_, notes, err := Read(bytes.NewReader(parts(t, merged)))
+	if err != nil || tryout.With(notes, "cells of several rows are merged in 1 places") != 1 || tryout.With(notes, "1 cells hold an error of the spreadsheet") != 1 {
+		t.Errorf("%v %q", err, tryout.Texts(notes))
+	}
+}
+
 // Bombs and broken workbooks are refused with one sentence, long before they fill the
 // memory.
 func TestRefused(t *testing.T) {

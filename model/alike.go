@@ -1,0 +1,151 @@
+package model
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"unicode"
+)
+
+// titleKey is a title without case, blanks and signs: titles with one key are alike.
+func titleKey(title string) string {
+	key := strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return unicode.ToLower(r)
+		}
+		return -1
+	}, title)
+	if key == "" {
+		return strings.TrimSpace(title)
+	}
+	return key
+}
+
+// mostAlike is how many threats are told one by one to have the title of another.
+const mostAlike = 20
+
+// titles remembers the titles of the register, and of what is new in the file.
+func (m *merging) titles() {
+	m.alike = map[string][]string{}
+	for _, t := range m.d.base.Threats() {
+		m.title(t)
+	}
+}
+
+func (m *merging) title(t *Threat) {
+	if key := titleKey(t.Title); key != "" {
+		m.alike[key] = append(m.alike[key], t.ID)
+	}
+}
+
+// likeness tells that a new threat has the title of another. Neither is left out: only a
+// person can tell whether they are one.
+func (m *merging) likeness(one Incoming, t *Threat) {
+	if len(m.alike) == 0 {
+		return
+	}
+	ids := m.alike[titleKey(t.Title)]
+	if len(ids) == 0 {
+		return
+	}
+	if m.Alike++; m.Alike > mostAlike {
+		return
+	}
+	other, _ := m.d.Get(Key{KindThreat, ids[0]}).(*Threat)
+	if other == nil || other.Title == t.Title {
+		m.note(one, "%q has the same title as %s; both are kept", t.Title, ids[0])
+		return
+	}
+	m.note(one, "%q has nearly the same title as %s, %q; both are kept", t.Title, ids[0], other.Title)
+}
+
+// likenesses tells in one note of those that were not told one by one.
+func (m *merging) likenesses() {
+	if more := m.Alike - mostAlike; more > 0 {
+		m.Notes = append(m.Notes, Note{Place: "the file", Text: fmt.Sprintf("%d more have the title of another threat; all are kept", more)})
+	}
+}
+
+// standing finds a threat of the register that says just what one without an id says: it
+// came in before. Each stands for one of the file, so that two alike stay two.
+func (m *merging) standing(t *Threat) string {
+	for _, id := range m.alike[titleKey(t.Title)] {
+		have := m.d.base.Threat(id)
+		if have == nil || m.again[id] {
+			continue
+		}
+		c := t.Clone()
+		if c.ID = id; sameThreat(have, c, m.matrix) {
+			m.again[id] = true
+			return id
+		}
+	}
+	return ""
+}
+
+// isTable says whether ids of a format are numbers of rows as often as names that last.
+func isTable(format string) bool { return format == "csv" || format == "xlsx" }
+
+// another finds, for a row of a table whose id came before, the threat that it is: tables
+// of two teams both have a risk 1. One whose title the file did not change, or that still
+// shares half of its words, is the same.
+func (m *merging) another(one Incoming, t *Threat, f *Foreign, from origin) origin {
+	if !isTable(f.Format) {
+		return from
+	}
+	written := f.ID
+	for n := 2; ; n++ {
+		have, before := m.from[from].(*Threat)
+		if !before || have.Foreign().Said["title"] == Mark(t.Title) || sameWords(have.Title, t.Title) {
+			return from
+		}
+		f.ID = fmt.Sprintf("%s#%d", written, n)
+		if from.id = f.ID; m.from[from] == nil {
+			m.note(one, "%s came before as %s, %q, and is %q here: taken for another threat, and both are kept", written, have.ID, have.Title, t.Title)
+			return from
+		}
+	}
+}
+
+// sameWords says whether two titles may be one, reworded.
+func sameWords(a, b string) bool {
+	p, q := keyWords(a), keyWords(b)
+	return titleKey(a) == titleKey(b) || len(p) == 0 || len(q) == 0 || 2*common(p, q) >= min(len(p), len(q))
+}
+
+// wholeFile says whether a file of a format holds all that there is of its kind.
+func wholeFile(format string) bool { return format != "cve" && format != "navigator" }
+
+// gone tells of threats that came before and are not in the file now, where most of the
+// file came before.
+func (m *merging) gone(in []Incoming) {
+	format, foreign := "", 0
+	for _, one := range in {
+		if one.Threat == nil {
+			continue
+		}
+		if f, _ := one.Threat.From(); f != "" {
+			format = f
+			foreign++
+		}
+	}
+	if foreign == 0 || !wholeFile(format) || 2*len(m.again) < foreign {
+		return
+	}
+	var ids []string
+	for from, rec := range m.from {
+		if t, ok := rec.(*Threat); ok && from.format == format && !m.again[t.ID] {
+			ids = append(ids, t.ID)
+		}
+	}
+	if len(ids) == 0 {
+		return
+	}
+	const most = 10
+	slices.SortFunc(ids, CompareIDs)
+	named := strings.Join(ids[:min(len(ids), most)], ", ")
+	if len(ids) > most {
+		named += fmt.Sprintf(" and %d more", len(ids)-most)
+	}
+	m.Notes = append(m.Notes, Note{Place: "the file", Text: fmt.Sprintf("%d threats that came from such a file before are not in this one, and stay: %s", len(ids), named)})
+}

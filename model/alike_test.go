@@ -1,0 +1,70 @@
+package model
+
+import (
+	"fmt"
+	"testing"
+)
+
+// A title that another threat has, but for case, blanks and signs, is told, and both stay.
+// A threat without an id that the register holds just so is that threat.
+func TestAlikeTitles(t *testing.T) {
+	r := newTestRegister(t)
+	rows := func(titles ...string) []Incoming {
+		var all []map[string]string
+		for _, title := range titles {
+			all = append(all, map[string]string{"title": title})
+		}
+		return incoming(t, all...)
+	}
+	m := brought(t, r, rows("Key leaks", "key  LEAKS!", "Other", "Other", "…"))
+	expect(t, "first", append(noteTexts(m), fmt.Sprint(m.Alike)),
+		`line 3: "key  LEAKS!" has nearly the same title as T-001, "Key leaks"; both are kept`,
+		`line 5: "Other" has the same title as T-003; both are kept`, "2")
+	var again Merged
+	if _, err := Plan(r, Merge("", rows("Key leaks", "key  LEAKS!", "Other", "Other", "…"), &again), "me", noon); err != ErrNothing {
+		t.Errorf("the same rows again: %v %+v", err, again)
+	}
+	m = brought(t, r, rows("Other", "Other", "Other"))
+	expect(t, "a third", append(m.Same, m.Added...), "T-003", "T-004", "T-006")
+	var many []string
+	for range mostAlike + 5 {
+		many = append(many, "other.")
+	}
+	m = brought(t, r, rows(many...))
+	if last := m.Notes[len(m.Notes)-1].Text; len(m.Notes) != mostAlike+1 || last != "5 more have the title of another threat; all are kept" {
+		t.Errorf("%d notes, the last %q", len(m.Notes), last)
+	}
+}
+
+// tableRows are threats of a table, by the ids there.
+func tableRows(t *testing.T, rows ...[2]string) (in []Incoming) {
+	t.Helper()
+	for i, row := range rows {
+		one := &Threat{Title: row[1]}
+		one.SetForeign(Foreign{Format: "csv", ID: row[0]})
+		in = append(in, Incoming{Threat: one, Place: fmt.Sprint("line ", i+2)})
+	}
+	return in
+}
+
+// The numbers of two tables are not taken for each other, and each table finds its own
+// threats when it comes again, be they reworded there or renamed here. What is no longer
+// in a file that came again is told.
+func TestTwoTables(t *testing.T) {
+	r := newTestRegister(t)
+	brought(t, r, tableRows(t, [2]string{"1", "Key leaks from the build"}, [2]string{"2", "Model drifts over time"}))
+	other := tableRows(t, [2]string{"1", "Refunds are granted to fraudsters"}, [2]string{"2", "Training data vanish"})
+	m := brought(t, r, other)
+	expect(t, "the other table", append(noteTexts(m), m.Added...),
+		`line 2: 1 came before as T-001, "Key leaks from the build", and is "Refunds are granted to fraudsters" here: taken for another threat, and both are kept`,
+		`line 3: 2 came before as T-002, "Model drifts over time", and is "Training data vanish" here: taken for another threat, and both are kept`, "T-003", "T-004")
+	var again Merged
+	if _, err := Plan(r, Merge("", other, &again), "me", noon); err != ErrNothing || len(again.Same) != 2 {
+		t.Errorf("the other table again: %v %+v", err, again)
+	}
+	do(t, r, SetFields("T-001", Assignment{"title", "Credentials escape"}))
+	m = brought(t, r, tableRows(t, [2]string{"1", "Key leaks from the build"}, [2]string{"2", "The model drifts slowly"}))
+	expect(t, "the first, changed", append(noteTexts(m), m.Same[0], m.Updated[0]),
+		`line 3: T-002: title was "Model drifts over time", is now "The model drifts slowly"`,
+		"the file: 2 threats that came from such a file before are not in this one, and stay: T-003, T-004", "T-001", "T-002")
+}
