@@ -11,23 +11,37 @@ import (
 // writer will never finish: creating, compacting and salvaging take seconds.
 const leftAfter = time.Hour
 
-// sweep removes the half-written files beside a register that a killed parry left. Whoever
+// sweep removes the half-written files that a killed parry left: of a register and what is
+// written beside it under its name, reports and exports, and any among its backups. Whoever
 // calls it holds the register's lock. What cannot be removed stays: it does no harm.
 func sweep(path string, now time.Time) {
-	entries, _ := os.ReadDir(filepath.Dir(path))
+	name := filepath.Base(path)
+	stem := strings.TrimSuffix(name, filepath.Ext(name))
+	sweepFolder(filepath.Dir(path), now, func(of string) bool { return of == name || strings.HasPrefix(of, stem+"-") })
+	sweepFolder(BackupFolder(path), now, func(string) bool { return true })
+}
+
+func sweepFolder(dir string, now time.Time, ours func(of string) bool) {
+	entries, _ := os.ReadDir(dir)
 	for _, e := range entries {
-		if !isTempName(e.Name(), filepath.Base(path)) {
+		of, ok := tempOf(e.Name())
+		if !ok || !ours(of) {
 			continue
 		}
 		if info, err := e.Info(); err == nil && info.Mode().IsRegular() && now.Sub(info.ModTime()) > leftAfter {
-			_ = os.Remove(filepath.Join(filepath.Dir(path), e.Name()))
+			_ = os.Remove(filepath.Join(dir, e.Name()))
 		}
 	}
 }
 
-// isTempName says whether a name is one that tempName gives for a file of that name.
-func isTempName(name, of string) bool {
-	text, ours := strings.CutPrefix(name, "."+of+".")
-	text, whole := strings.CutSuffix(text, ".tmp")
-	return ours && whole && len(text) == tempLetters && strings.Trim(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567") == ""
+// tempOf is the file that a name is the temporary one of, as tempName gives it; false if
+// it is none.
+func tempOf(name string) (of string, ok bool) {
+	text, dot := strings.CutPrefix(name, ".")
+	text, tmp := strings.CutSuffix(text, ".tmp")
+	at := len(text) - tempLetters - 1
+	if !dot || !tmp || at <= 0 || text[at] != '.' || strings.Trim(text[at+1:], "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567") != "" {
+		return "", false
+	}
+	return text[:at], true
 }

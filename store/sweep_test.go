@@ -29,28 +29,41 @@ func TestHalfWrittenFilesAreSwept(t *testing.T) {
 		return full
 	}
 	old, young := filepath.Base(tempName(path)), filepath.Base(tempName(path))
-	left := file(old, 2*time.Hour)
+	if err := os.Mkdir(BackupFolder(path), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	left := []string{
+		file(old, 2*time.Hour),
+		file(filepath.Base(tempName(filepath.Join(dir, "r-report-2026-11-16.md"))), 2*time.Hour),
+		file(filepath.Join("r.db.backups", filepath.Base(tempName("2026-11-16.db"))), 2*time.Hour),
+	}
 	keep := []string{
 		file(young, time.Minute),
 		file(filepath.Base(tempName(filepath.Join(dir, "other.db"))), 2*time.Hour),
 		file(".r.db.notes.tmp", 2*time.Hour),
 		file("r.db.tmp", 2*time.Hour),
+		file(filepath.Join("r.db.backups", "2026-11-15.db"), 2*time.Hour),
+		file(filepath.Join("r.db.backups", filepath.Base(tempName("2026-11-17.db"))), time.Minute),
 	}
 	read, err := Open(path, Options{ReadOnly: true})
 	if err != nil {
 		t.Fatal(err)
 	}
 	read.Close()
-	if _, err := os.Stat(left); err != nil {
-		t.Errorf("looking removed it: %v", err)
+	for _, full := range left {
+		if _, err := os.Stat(full); err != nil {
+			t.Errorf("looking removed it: %v", err)
+		}
 	}
 	w, err := Open(path, Options{By: "tester"})
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer w.Close()
-	if _, err := os.Stat(left); !os.IsNotExist(err) {
-		t.Errorf("it is still there: %v", err)
+	for _, full := range left {
+		if _, err := os.Stat(full); !os.IsNotExist(err) {
+			t.Errorf("%s is still there: %v", full, err)
+		}
 	}
 	for _, full := range keep {
 		if _, err := os.Stat(full); err != nil {
