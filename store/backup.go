@@ -37,6 +37,8 @@ func (w *Workspace) Backup(path string, force bool, seal *Seal) error {
 	switch {
 	case w.origin != nil:
 		return ErrPast
+	case sameFile(path, w.path): // a parry that has it open would go on in a file without a name
+		return fmt.Errorf("%s is the register itself; name another file", path)
 	case w.engine != nil:
 		return into(w.engine.copyTo)
 	}
@@ -62,16 +64,22 @@ func checkRegister(f *os.File) error {
 }
 
 // backUpDay makes the day's backup before the first edit of a day. An edit is
-// not refused because its backup failed: a warning says so instead.
-func (w *Workspace) backUpDay(at time.Time) (warning string) {
-	day := at.Local().Format(time.DateOnly)
+// not refused because its backup failed: a warning says so instead. The day is the
+// clock's, and not that of the entry: once the clock went wrong, entries keep to the day
+// that was the latest.
+func (w *Workspace) backUpDay() (warning string) {
+	day := w.opts.Now().Local().Format(time.DateOnly)
 	if !w.opts.Backups || w.head.Seq == 0 || stamp(w.head.At).Local().Format(time.DateOnly) == day {
 		return ""
 	}
 	dir := BackupFolder(w.file)
+	path := filepath.Join(dir, day+".db")
+	if _, err := os.Lstat(path); err == nil {
+		return ""
+	}
 	err := makeFolder(dir)
 	if err == nil {
-		err = w.Backup(filepath.Join(dir, day+".db"), false, nil)
+		err = w.Backup(path, false, nil)
 	}
 	switch {
 	case errors.Is(err, os.ErrExist):
@@ -209,7 +217,10 @@ func Restore(backup, register string, now time.Time, keys Keys) (kept string, er
 	case errors.Is(err, errHeld):
 		return "", held(register)
 	}
-	if _, err := os.Lstat(register); err == nil {
+	if there, err := os.Lstat(register); err == nil {
+		if kind := there.Mode().Type(); kind != 0 && kind != os.ModeSymlink {
+			return "", fmt.Errorf("%s is no file that a register could take the place of; name another with --register", register)
+		}
 		if kept, err = keepAside(register, now); err != nil {
 			return "", err
 		}
@@ -254,7 +265,7 @@ func sameFile(a, b string) bool {
 func keepAside(register string, now time.Time) (string, error) {
 	dir := BackupFolder(register)
 	if err := makeFolder(dir); err != nil {
-		return "", err
+		return "", fmt.Errorf("cannot keep %s aside in %s, so nothing was restored: %w", register, dir, cause(err))
 	}
 	kept := beforeName(dir, beforeRestore, now)
 	if err := os.Link(register, kept); err != nil {
@@ -268,7 +279,14 @@ func keepAside(register string, now time.Time) (string, error) {
 func writeChecked(path string, force bool, write func(io.Writer) error, check func(*os.File) error) error {
 	return place(path, force, func(f *os.File) error {
 		out := bufio.NewWriter(f)
-		if err := errors.Join(write(out), out.Flush(), f.Sync()); err != nil || check == nil {
+		err := write(out)
+		if err == nil {
+			err = out.Flush()
+		}
+		if err == nil {
+			err = f.Sync()
+		}
+		if err != nil || check == nil {
 			return err
 		}
 		return check(f)

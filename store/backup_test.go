@@ -1,9 +1,14 @@
 package store
 
 import (
+	"bytes"
 	"errors"
+	"fmt"
+	"io"
 	"os"
 	"path/filepath"
+	"strings"
+	"syscall"
 	"testing"
 	"time"
 )
@@ -25,6 +30,23 @@ func TestTheFirstEditOfADayMakesABackup(t *testing.T) {
 		t.Error("the backup is not the register of before the edit")
 	}
 	verifyClean(t, b, "")
+}
+
+// A clock that once ran far ahead leaves its day in the history for good: days go on having
+// their backups, one each, by the clock as it is now.
+func TestBackupsGoOnAfterAWrongClock(t *testing.T) {
+	path := withThreats(t, 3)
+	now := time.Now().AddDate(100, 0, 0)
+	w := open(t, path, Options{Backups: true, Now: func() time.Time { return now }})
+	do(t, w, put(fullThreat("T-8")))
+	for day := range 3 {
+		now = time.Now().AddDate(0, 0, day)
+		do(t, w, put(fullThreat(fmt.Sprintf("T-%d", 20+day))), put(fullThreat(fmt.Sprintf("T-%d", 30+day))))
+		files, err := os.ReadDir(BackupFolder(w.file))
+		if err != nil || len(files) != day+2 || w.Warning() != "" {
+			t.Fatalf("backups %v, error %v, warning %q", files, err, w.Warning())
+		}
+	}
 }
 
 // Of 100 days in a row, the last 7 stay and the newest of each of 4 weeks
@@ -76,5 +98,72 @@ func TestRestore(t *testing.T) {
 	good := readAll(t, path)
 	if _, err := Restore(kept, path, time.Now(), nil); err == nil || string(readAll(t, path)) != string(good) {
 		t.Errorf("a damaged backup was restored: %v", err)
+	}
+}
+
+// Nothing takes the place of a register by being written: neither a report nor a backup of
+// itself, whatever is forced. A parry that has it open would go on in a file without a name.
+func TestNothingIsWrittenOverARegister(t *testing.T) {
+	path := withThreats(t, 3)
+	link := filepath.Join(filepath.Dir(path), "link.db")
+	if err := os.Symlink(path, link); err != nil {
+		t.Skip("no links here")
+	}
+	w := open(t, path, Options{})
+	look := open(t, link, Options{ReadOnly: true})
+	want := readAll(t, path)
+	report := func(to io.Writer) error { _, err := io.WriteString(to, "a report"); return err }
+	for name, err := range map[string]error{
+		"a report":             WriteFile(path, true, report),
+		"a report by a link":   WriteFile(link, true, report),
+		"its backup":           w.Backup(path, true, nil),
+		"its backup by a link": w.Backup(link, true, nil),
+		"what is looked at":    look.Backup(path, true, nil),
+	} {
+		if err == nil || !strings.Contains(err.Error(), "name another file") {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if !bytes.Equal(readAll(t, path), want) {
+		t.Error("the register is another")
+	}
+	do(t, w, put(fullThreat("T-9")))
+	other := filepath.Join(t.TempDir(), "copy.db")
+	if err := errors.Join(WriteFile(other, false, report), w.Backup(other, true, nil), w.Backup(other, true, nil)); err != nil {
+		t.Errorf("a backup is not written over an older one: %v", err)
+	}
+}
+
+// Where a register cannot stand, a restore says so and leaves everything as it is.
+func TestRestoreOverAFolder(t *testing.T) {
+	path := withThreats(t, 3)
+	folder := filepath.Join(t.TempDir(), "folder.db")
+	if err := os.Mkdir(folder, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Restore(path, folder, time.Now(), nil); err == nil || !strings.Contains(err.Error(), "name another with --register") {
+		t.Error(err)
+	}
+	if _, err := os.Stat(BackupFolder(folder)); !os.IsNotExist(err) {
+		t.Errorf("a folder of backups was made: %v", err)
+	}
+}
+
+// A full disk is told once, without the temporary name, with what to do; what stood there
+// stands.
+func TestAFileThatFindsNoRoom(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "report.md")
+	if err := os.WriteFile(path, []byte("old"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	err := WriteFile(path, true, func(to io.Writer) error {
+		return &os.PathError{Op: "write", Path: ".report.md.TEMP.tmp", Err: syscall.ENOSPC}
+	})
+	want := "cannot write " + path + ": the disk is full; make room and do it again: " + syscall.ENOSPC.Error()
+	if err == nil || err.Error() != want {
+		t.Errorf("%v, want %s", err, want)
+	}
+	if left, _ := os.ReadDir(filepath.Dir(path)); len(left) != 1 || string(readAll(t, path)) != "old" {
+		t.Errorf("%v are left", left)
 	}
 }

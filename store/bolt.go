@@ -108,6 +108,7 @@ func createEngine(path string) (*engine, error) {
 	if err != nil {
 		return nil, err
 	}
+	_ = f.Chmod(0o600) // whatever the umask leaves of it
 	e, err := openEngine(f)
 	if err != nil {
 		return nil, err

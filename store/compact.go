@@ -59,6 +59,7 @@ func writeCompact(old *engine, temp string) error {
 	if err != nil {
 		return err
 	}
+	_ = f.Chmod(0o600)
 	fresh, err := openEngine(f)
 	if err != nil {
 		return err

@@ -74,7 +74,10 @@ func makeFolder(dir string) error {
 	if err := makeFolder(above); err != nil {
 		return err
 	}
-	if err := os.Mkdir(dir, 0o700); err != nil && !errors.Is(err, os.ErrExist) {
+	switch err := os.Mkdir(dir, 0o700); {
+	case err == nil:
+		_ = os.Chmod(dir, 0o700) // whatever the umask leaves of it
+	case !errors.Is(err, os.ErrExist):
 		return err
 	}
 	return syncDir(above)

@@ -31,7 +31,10 @@ type Salvaged struct {
 func Salvage(from, to string, o Options) (Salvaged, error) {
 	s := &salvage{values: map[storedAt]found{}, log: map[uint64][]byte{}}
 	f, size, err := openRegular(from)
-	if err != nil {
+	switch {
+	case errors.Is(err, os.ErrNotExist):
+		return Salvaged{}, &told{fmt.Sprintf("there is no file %s to salvage; name one that is there", from), os.ErrNotExist}
+	case err != nil:
 		return Salvaged{}, opening(from, err)
 	}
 	defer f.Close()

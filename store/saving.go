@@ -147,7 +147,7 @@ func (s *Saving) copies(raised bool) {
 	if raised {
 		reason = beforeMigration
 	}
-	for _, warning := range []string{s.w.backUpDay(stamp(s.entry.At)), s.w.backUpFor(reason)} {
+	for _, warning := range []string{s.w.backUpDay(), s.w.backUpFor(reason)} {
 		if warning != "" {
 			s.warnings = append(s.warnings, warning)
 		}

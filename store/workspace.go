@@ -34,7 +34,6 @@ import (
 	"slices"
 	"strings"
 	"sync"
-	"syscall"
 	"time"
 
 	"parry/model"
@@ -116,7 +115,11 @@ func opening(path string, err error) error {
 		return &told{fmt.Sprintf("there is no register at %s; `parry init` makes one", path), os.ErrNotExist}
 	}
 	if errors.Is(err, fs.ErrPermission) {
-		return &told{fmt.Sprintf("cannot open %s: you may not write to it; --read-only looks at it, if you may read it", path), err}
+		if f, _, reading := openRegular(path); reading == nil {
+			f.Close()
+			return &told{fmt.Sprintf("cannot open %s: you may not write to it; --read-only looks at it", path), err}
+		}
+		return &told{fmt.Sprintf("cannot open %s: you may not read it; ask whose it is, or name another register", path), err}
 	}
 	return fmt.Errorf("cannot open %s: %w", path, err)
 }
@@ -227,8 +230,10 @@ func (w *Workspace) Close() error {
 	if w.engine == nil {
 		return nil
 	}
+	if w.word != nil && stillAt(w.word) { // else it is another's
+		_ = os.Remove(ownerPath(w.file))
+	}
 	w.word.Close()
-	_ = os.Remove(ownerPath(w.file))
 	err := w.engine.close()
 	w.engine, w.opts.ReadOnly = nil, true
 	return err
@@ -315,8 +320,12 @@ func (w *Workspace) raise() ([]cell, fileInfo, error) {
 }
 
 // commit writes the cells while nobody copies the file. Who does not come to an
-// end, stopped in the middle perhaps, is waited for once.
+// end, stopped in the middle perhaps, is waited for once. A file that stands no longer
+// under its name would take them, and be gone when it is closed.
 func (w *Workspace) commit(cells []cell, reached func(done, of int) error) error {
+	if !stillAt(w.engine.file) {
+		return refusedError{fmt.Errorf("%s was moved, removed or replaced while it was open here; put it back, or leave and open what is there now", w.engine.file.Name())}
+	}
 	if w.word == nil {
 		return w.engine.commit(cells, reached)
 	}
@@ -498,11 +507,10 @@ func nextAfter(next uint64, touched []loggedTouch) uint64 {
 // register is opened next.
 func (w *Workspace) judge(cause error, what string, u unsure) error {
 	var refused refusedError
-	full := errors.Is(cause, syscall.ENOSPC) || errors.Is(cause, syscall.EFBIG) || errors.Is(cause, syscall.EDQUOT)
 	switch {
 	case errors.As(cause, &refused):
 		return fmt.Errorf("cannot %s: %w", what, cause)
-	case full && w.sameHead() == nil:
+	case isFull(cause) && w.sameHead() == nil:
 		return fmt.Errorf("cannot %s: the disk is full; make room and do it again: %w", what, cause)
 	}
 	next := "and open the register again"

@@ -7,12 +7,16 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"syscall"
 )
 
 // WriteFile writes a file that appears whole or not at all. A file that is
 // there already stays as it is, and the error is os.ErrExist, unless force
-// says to put the new one in its place.
+// says to put the new one in its place. Of a register it never takes the place.
 func WriteFile(path string, force bool, write func(io.Writer) error) error {
+	if force && beginsAsRegister(path) {
+		return fmt.Errorf("%s is a register, and stays as it is; name another file", path)
+	}
 	return writeChecked(path, force, write, nil)
 }
 
@@ -28,9 +32,16 @@ func place(path string, force bool, fill func(*os.File) error) error {
 		return fmt.Errorf("cannot write %s: %w", path, cause(err))
 	}
 	defer os.Remove(temp)
-	err = errors.Join(fill(f), f.Close())
-	if err != nil {
-		return fmt.Errorf("cannot write %s: %w", path, err)
+	_ = f.Chmod(0o600) // whatever the umask leaves of it
+	err = fill(f)
+	if closing := f.Close(); err == nil {
+		err = closing
+	}
+	switch {
+	case isFull(err):
+		return fmt.Errorf("cannot write %s: the disk is full; make room and do it again: %w", path, cause(err))
+	case err != nil:
+		return fmt.Errorf("cannot write %s: %w", path, cause(err))
 	}
 	if force {
 		err = os.Rename(temp, path)
@@ -44,6 +55,23 @@ func place(path string, force bool, fill func(*os.File) error) error {
 		return fmt.Errorf("cannot write %s: %w", path, cause(err))
 	}
 	return syncDir(dir)
+}
+
+// beginsAsRegister says whether a file begins as bbolt's files do.
+func beginsAsRegister(path string) bool {
+	f, size, err := openRegular(path)
+	if err != nil {
+		return false
+	}
+	defer f.Close()
+	w := walk{r: f}
+	h, err := w.readHeader(0, size, 0)
+	return err == nil && h.magic
+}
+
+// isFull says whether an error is that there is no more room.
+func isFull(err error) bool {
+	return errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EFBIG) || errors.Is(err, syscall.EDQUOT)
 }
 
 // tempName is a name beside a file, for what becomes that file: hidden, and never

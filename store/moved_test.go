@@ -1,0 +1,49 @@
+package store
+
+import (
+	"errors"
+	"os"
+	"testing"
+)
+
+// A register that is moved, removed or replaced while it is open takes no edit: it would go
+// into a file that nobody finds again. Once it is back, edits go on; what another parry left
+// beside the new one stays.
+func TestEditsOfARegisterThatIsGone(t *testing.T) {
+	path := withThreats(t, 3)
+	w := open(t, path, Options{})
+	want, head := said(t, w.Register()), w.Head()
+	refuses := func(why string) {
+		t.Helper()
+		if _, err := w.Do(put(fullThreat("T-9"))); err == nil || !errors.As(err, new(refusedError)) {
+			t.Errorf("%s: %v", why, err)
+		}
+		if err := w.SaveDraft("capture", "half typed"); err == nil {
+			t.Errorf("%s: a draft was kept", why)
+		}
+		if said(t, w.Register()) != want || w.Head() != head || w.Draft("capture") != "" || w.ReadOnly() {
+			t.Errorf("%s: what is shown is not what was", why)
+		}
+	}
+	if err := os.Rename(path, path+".away"); err != nil {
+		t.Fatal(err)
+	}
+	refuses("moved")
+	if err := os.WriteFile(path, readAll(t, path+".away"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	refuses("replaced")
+	other := open(t, path, Options{By: "another"})
+	if err := os.Rename(path+".away", path); err != nil {
+		t.Fatal(err)
+	}
+	do(t, w, put(fullThreat("T-9")))
+	w.Close()
+	if _, err := os.Stat(ownerPath(path)); err != nil {
+		t.Errorf("the word of another was removed: %v", err)
+	}
+	other.Close()
+	if r := open(t, path, Options{ReadOnly: true}).Register(); r.Threat("T-9") == nil {
+		t.Error("the edit is not in the file")
+	}
+}
