@@ -140,8 +140,41 @@ func (f Foreign) kept() []ForeignField {
 	if len(f.Said) == 0 {
 		return f.Fields
 	}
-	said, _ := json.Marshal(f.Said) // sorted by name; texts always can be
-	return append(slices.Clip(f.Fields), ForeignField{foreignSaid, string(said)})
+	return append(slices.Clip(f.Fields), ForeignField{foreignSaid, marks(f.Said)})
+}
+
+// marks writes the marks as JSON, by name. Names and marks are letters and digits, which need
+// no quoting; others are left to the library.
+func marks(said map[string]string) string {
+	names := make([]string, 0, 64)
+	for name, mark := range said {
+		if !unquoted(name) || !unquoted(mark) {
+			text, _ := json.Marshal(said) // sorted by name; texts always can be
+			return string(text)
+		}
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	b := make([]byte, 0, 32*len(names)+2)
+	for i, name := range names {
+		open := byte(',')
+		if i == 0 {
+			open = '{'
+		}
+		b = append(append(append(b, open, '"'), name...), `":"`...)
+		b = append(append(b, said[name]...), '"')
+	}
+	return string(append(b, '}'))
+}
+
+// unquoted says whether a text is of letters, digits and low lines alone.
+func unquoted(text string) bool {
+	for _, c := range []byte(text) {
+		if c != '_' && (c < '0' || c > '9') && (c < 'a' || c > 'z') && (c < 'A' || c > 'Z') {
+			return false
+		}
+	}
+	return true
 }
 
 func joinForeign(own string, f Foreign) (notes string, left []string) {

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"encoding/json"
 	"fmt"
 	"reflect"
 	"strings"
@@ -241,4 +242,16 @@ func TestOwnFileOfForeign(t *testing.T) {
 	if m := brought(t, other, there); len(m.Same) != 1 || other.Threat("T-002").Status != "accepted" {
 		t.Errorf("after both: %+v %+v", m, other.Threat("T-002"))
 	}
+}
+
+// The marks are written as the library writes them, whatever their names hold.
+func TestMarksAreJSON(t *testing.T) {
+	name := rapid.OneOf(rapid.StringMatching(`[a-z_0-9]{0,20}`), rapid.String())
+	rapid.Check(t, func(t *rapid.T) {
+		said := rapid.MapOfN(name, name, 1, 80).Draw(t, "said")
+		want, err := json.Marshal(said)
+		if got := marks(said); err != nil || got != string(want) {
+			t.Fatalf("%s, not %s", got, want)
+		}
+	})
 }

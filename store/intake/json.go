@@ -30,6 +30,20 @@ type jsonParser struct {
 	line  int
 	nodes int
 	doc   *document
+	room  []Node            // for nodes to come: a file holds millions
+	maps  []map[string]bool // that are empty, to be used again
+}
+
+// node gives a new one. A room stays as long as one node in it does.
+func (p *jsonParser) node() *Node {
+	const rooms = 128
+	if len(p.room) == 0 {
+		p.room = make([]Node, rooms)
+	}
+	n := &p.room[0]
+	p.room = p.room[1:]
+	n.Line, n.doc = p.line, p.doc
+	return n
 }
 
 func (p *jsonParser) fault(form string, args ...any) error {
@@ -78,7 +92,7 @@ func (p *jsonParser) value(depth int) (*Node, error) {
 	if p.at >= len(p.text) {
 		return nil, p.wrong("a value")
 	}
-	n := &Node{Line: p.line, doc: p.doc}
+	n := p.node()
 	switch c := p.text[p.at]; {
 	case c == '{':
 		return n, p.object(n, depth)
@@ -114,6 +128,7 @@ func (p *jsonParser) object(n *Node, depth int) error {
 		return nil
 	}
 	seen := map[string]bool(nil)
+	defer func() { p.again(seen) }()
 	for {
 		if p.space(); p.at >= len(p.text) || p.text[p.at] != '"' {
 			return p.wrong(`a name in quotes`)
@@ -154,7 +169,7 @@ func (p *jsonParser) once(seen map[string]bool, n *Node, name string) (map[strin
 			twice = twice || have == name
 		}
 		if len(n.names) >= fewMembers {
-			seen = map[string]bool{}
+			seen = p.empty()
 			for _, have := range n.names {
 				seen[have] = true
 			}
@@ -170,6 +185,26 @@ func (p *jsonParser) once(seen map[string]bool, n *Node, name string) (map[strin
 		return seen, p.fault("an object has more than %d members; split the file", maxWide)
 	}
 	return seen, nil
+}
+
+// empty gives a map to remember names in.
+func (p *jsonParser) empty() map[string]bool {
+	if last := len(p.maps) - 1; last >= 0 {
+		m := p.maps[last]
+		p.maps = p.maps[:last]
+		return m
+	}
+	return map[string]bool{}
+}
+
+// again takes a map back; one that grew large is let go, as emptying it takes as long as it
+// grew.
+func (p *jsonParser) again(m map[string]bool) {
+	const large = 1000
+	if m != nil && len(m) < large {
+		clear(m)
+		p.maps = append(p.maps, m)
+	}
 }
 
 func (p *jsonParser) list(n *Node, depth int) error {

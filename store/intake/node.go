@@ -273,7 +273,7 @@ func (n *Node) Ignore(names ...string) {
 // the same name in the same kind of place together.
 func (n *Node) Lost() []model.Note {
 	l := losses{at: map[string]int{}}
-	l.walk(n, "")
+	l.walk(n, make([]string, 0, 2*MaxDepth))
 	notes := make([]model.Note, len(l.list), len(l.list)+len(n.doc.long))
 	for _, long := range n.doc.long {
 		notes = append(notes, model.Note{Place: long.Place(), Lost: true,
@@ -303,24 +303,23 @@ type losses struct {
 // mostLosses is how many paths are told one by one.
 const mostLosses = 200
 
-func (l *losses) walk(n *Node, path string) {
+// walk goes through what was asked for; under are the names it stands under, joined only
+// where something was lost.
+func (l *losses) walk(n *Node, under []string) {
 	if n.whole || n.kids == nil {
 		return
 	}
 	for i, item := range n.items {
 		if n.Sort == List {
-			l.walk(item, path+"[]")
+			l.walk(item, append(under, "[]"))
 			continue
-		}
-		name := n.names[i]
-		if path != "" {
-			name = path + "." + name
 		}
 		switch {
 		case n.asked[i]:
-			l.walk(item, name)
+			l.walk(item, append(under, ".", n.names[i]))
 		case !item.silent():
-			l.add(Shown(name), item.Line)
+			path := strings.Join(append(under, ".", n.names[i]), "")
+			l.add(Shown(strings.TrimPrefix(path, ".")), item.Line)
 		}
 	}
 }
@@ -352,8 +351,8 @@ func Shown(text string) string {
 }
 
 // Each hands over every scalar below a node with the names of the members it stands
-// under, and takes none of them.
-func (n *Node) Each(see func(path []string, scalar *Node)) { n.each(nil, see) }
+// under, and takes none of them. The names are good only during the call.
+func (n *Node) Each(see func(path []string, scalar *Node)) { n.each(make([]string, 0, MaxDepth), see) }
 
 func (n *Node) each(path []string, see func([]string, *Node)) {
 	switch {
@@ -364,7 +363,7 @@ func (n *Node) each(path []string, see func([]string, *Node)) {
 		for i, item := range n.items {
 			under := path
 			if n.Sort == Object {
-				under = append(path[:len(path):len(path)], n.names[i])
+				under = append(path, n.names[i])
 			}
 			item.each(under, see)
 		}

@@ -114,9 +114,9 @@ func (n native) restore(at *intake.Node, t *model.Threat, beside []intake.Carrie
 }
 
 // word makes the many spellings of a state one.
-func word(text string) string {
-	return strings.NewReplacer("-", "", "_", "", " ", "").Replace(strings.ToLower(text))
-}
+func word(text string) string { return between.Replace(strings.ToLower(text)) }
+
+var between = strings.NewReplacer("-", "", "_", "", " ", "")
 
 var statusOf = map[string]string{
 	"exposed": "open", "partlymitigated": "in_treatment", "mitigated": "treated", "accepted": "accepted", "notapplicable": "not_applicable",
