@@ -18,7 +18,8 @@ func TestLevels(t *testing.T) {
 		want  string
 	}{
 		{Words, "very high", "VH"}, {Words, "Medium", "M"}, {Words, "Almost certain", "VH"}, {Words, "sehr gering", "VL"}, {Words, "4 - High", "H"},
-		{Words, "High (4)", "H"}, {Words, "4", "?"}, {Words, "often", ""}, {Words, "", ""},
+		{Words, "High (4)", "H"}, {Words, "4", "?"}, {Words, "Med", "M"}, {Words, "mod.", "M"}, {Words, "hi", "H"}, {Words, "V. High", "VH"}, {Words, "3-Moderate", "M"},
+		{Words, "[2] Low", "L"}, {Words, "High/4", "H"}, {Words, "3 = Mittel", "M"}, {Words, "5 Very High", "VH"}, {Words, "M/H", ""}, {Words, "Low to High", ""}, {Words, "2/5", ""}, {Words, "10 % likely", ""}, {Words, "often", ""}, {Words, "", ""},
 		{Three, "1", "L"}, {Three, "3", "H"}, {Three, "4", ""}, {Four, "1", "L"}, {Four, "4", "VH"}, {Five, "1", "VL"}, {Five, "5", "VH"}, {Five, "0", ""},
 		{Five, "3,0", "M"}, {Five, "2.5", ""}, {Five, "high", "H"}, {Ten, "0", "VL"}, {Ten, "5", "M"}, {Ten, "8", "H"}, {Ten, "10", "VH"}, {Ten, "11", ""},
 		{Hundred, "4", "VL"}, {Hundred, "5", "L"}, {Hundred, "79", "M"}, {Hundred, "95%", "H"}, {Hundred, "96", "VH"}, {Hundred, "-1", ""},
@@ -31,6 +32,20 @@ func TestLevels(t *testing.T) {
 		}
 		if got != c.want {
 			t.Errorf("%q on %q: %q, want %q", c.text, c.scale, got, c.want)
+		}
+	}
+}
+
+// A day is taken where it can mean one day only, however it is written.
+func TestDays(t *testing.T) {
+	for text, want := range map[string]string{
+		"2026-12-31": "2026-12-31", "31.12.2026": "2026-12-31", "1.2.27": "2027-02-01", "31/12/2026": "2026-12-31", "12/31/2026": "2026-12-31", "5/5/2026": "2026-05-05",
+		"12/03/2026": "", "31-Dec-26": "2026-12-31", "31 Dec 2026": "2026-12-31", "Dec 31, 2026": "2026-12-31", "3. März 2026": "2026-03-03", "3. Dez. 2026": "2026-12-03",
+		"3 Sept 2026": "2026-09-03", "1 Mai 2026": "2026-05-01", "2026-12-31 00:00": "2026-12-31", "2026-12-31T10:00:00": "2026-12-31", "2026-12-31T23:30:00+02:00": "2026-12-31",
+		"20261231": "2026-12-31", "Dec 2026": "", "Q4 2026": "", "soon": "", "31.02.2026": "", "3 Marvellous 2026": "", "46022": "", "": "",
+	} {
+		if got := dayOf(text); got != want {
+			t.Errorf("%q: %q, want %q", text, got, want)
 		}
 	}
 }

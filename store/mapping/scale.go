@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"parry/model"
 	"parry/store/intake"
@@ -57,6 +58,9 @@ var levelWords = map[string]model.Level{
 	"likely": model.H, "major": model.H, "probable": model.H, "significant": model.H, "serious": model.H, "elevated": model.H,
 	"almostcertain": model.VH, "certain": model.VH, "frequent": model.VH, "verylikely": model.VH, "severe": model.VH, "critical": model.VH,
 	"catastrophic": model.VH, "extreme": model.VH,
+	"vlow": model.VL, "lo": model.L, "med": model.M, "mod": model.M, "hi": model.H, "vhigh": model.VH,
+	"unbedeutend": model.VL, "unwahrscheinlich": model.L, "möglich": model.M, "mäßig": model.M, "mässig": model.M, "wahrscheinlich": model.H, "erheblich": model.H,
+	"sehrwahrscheinlich": model.VH, "fastsicher": model.VH, "kritisch": model.VH, "katastrophal": model.VH,
 	"sehrgering": model.VL, "sehrniedrig": model.VL, "gering": model.L, "niedrig": model.L, "mittel": model.M, "hoch": model.H, "sehrhoch": model.VH,
 	"selten": model.L, "häufig": model.H, "sehrhäufig": model.VH, "vernachlässigbar": model.VL, "begrenzt": model.L, "beträchtlich": model.H, "existenzbedrohend": model.VH,
 }
@@ -69,6 +73,11 @@ func (s Scale) level(text string) (l model.Level, number, ok bool) {
 	}
 	if l := levelWords[word(text)]; l.Rated() {
 		return l, false, true
+	}
+	if bare := strings.TrimFunc(text, numbering); bare != text { // "3-Moderate", "[3] Moderate", "Moderate/3"
+		if l, _, ok := s.level(bare); ok {
+			return l, false, true
+		}
 	}
 	digits := text
 	for _, between := range []string{" - ", " – ", ": ", " ("} { // "4 - High", "High (4)"
@@ -87,6 +96,11 @@ func (s Scale) level(text string) (l model.Level, number, ok bool) {
 	}
 	l, ok = s.of(n)
 	return l, s == Words, ok
+}
+
+// numbering says whether a sign belongs to the number beside a word.
+func numbering(r rune) bool {
+	return unicode.IsDigit(r) || strings.ContainsRune(" .,:;=-–—/()[]", r)
 }
 
 // of gives the level of a number on the scale.

@@ -7,7 +7,6 @@ import (
 	"io"
 	"slices"
 	"strings"
-	"time"
 
 	"parry/model"
 	"parry/store/intake"
@@ -407,16 +406,6 @@ var choiceWords = map[string]map[string]string{
 		"treat": "mitigate", "reduce": "mitigate", "mitigation": "mitigate", "reduzieren": "mitigate", "vermindern": "mitigate", "tolerate": "accept", "acceptance": "accept",
 		"akzeptieren": "accept", "retain": "accept", "share": "transfer", "transferieren": "transfer", "terminate": "avoid", "avoidance": "avoid", "vermeiden": "avoid",
 	},
-}
-
-// dayOf reads a day as people write it, where it can mean one day only.
-func dayOf(cell string) string {
-	for _, form := range []string{time.DateOnly, "02.01.2006", "2.1.2006", "2006/01/02", "2 January 2006", "2 Jan 2006", "January 2, 2006", time.DateTime, "2006-01-02T15:04:05Z07:00"} {
-		if day, err := time.Parse(form, cell); err == nil {
-			return day.Format(time.DateOnly)
-		}
-	}
-	return ""
 }
 
 // strideOf reads letters or words, with anything between them.
