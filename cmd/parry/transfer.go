@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/csv"
 	"errors"
@@ -366,16 +367,16 @@ func readAs(f formats.Format, in io.Reader, m mapping.Mapping) ([]model.Incoming
 func (a *app) readFile(ctx context.Context, path, name string, m mapping.Mapping, told store.Told) ([]model.Incoming, []model.Note, error) {
 	in := a.in
 	if path != "-" {
-		f, err := os.Open(path)
+		f, err := openFile(path)
 		if err != nil {
-			return nil, nil, fmt.Errorf("cannot read %s: %w", path, errors.Unwrap(err))
+			return nil, nil, err
 		}
 		defer f.Close()
 		in = heard(ctx, f, told)
 	}
 	format, in, err := recognised(in, name)
 	if err != nil {
-		return nil, nil, fmt.Errorf("%s: %w", path, err)
+		return nil, nil, fmt.Errorf("%s: %w", cmp.Or(map[string]string{"-": "standard input"}[path], path), err)
 	}
 	incoming, notes, err := readAs(format, in, m)
 	spoken(incoming)
@@ -390,9 +391,9 @@ func (a *app) readFile(ctx context.Context, path, name string, m mapping.Mapping
 
 // importable reads a file for the screens, and gives the title of its format.
 func (a *app) importable(ctx context.Context, path string, m mapping.Mapping, told store.Told) (title string, in []model.Incoming, notes []model.Note, err error) {
-	f, err := os.Open(fromHome(path))
+	f, err := openFile(fromHome(path))
 	if err != nil {
-		return "", nil, nil, fmt.Errorf("cannot read %s: %w", path, errors.Unwrap(err))
+		return "", nil, nil, err
 	}
 	defer f.Close()
 	format, whole, err := formats.DetectTable(heard(ctx, f, told))
@@ -406,6 +407,19 @@ func (a *app) importable(ctx context.Context, path string, m mapping.Mapping, to
 	}
 	spoken(in)
 	return format.Title, in, notes, err
+}
+
+// openFile opens a file that somebody named.
+func openFile(path string) (*os.File, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, fmt.Errorf("cannot read %s: %w", path, errors.Unwrap(err))
+	}
+	if at, err := f.Stat(); err == nil && at.IsDir() {
+		f.Close()
+		return nil, fmt.Errorf("%s is a folder; name a file in it", path)
+	}
+	return f, nil
 }
 
 // spoken names the threats that a file calls by the id of a catalogue's entry alone, as a

@@ -215,6 +215,10 @@ func Read() []string {
 // the longest header of our CSV.
 const headSize = 64 << 10
 
+// deepSize is how much of a file of JSON is looked at where that did not tell: programs
+// write members in any order, and pictures before what names the format.
+const deepSize = 16 << 20
+
 // Detect tells a file's format from its beginning and gives a reader that
 // still has all of the file.
 func Detect(r io.Reader) (Format, io.Reader, error) { return detect(r, false) }
@@ -233,18 +237,21 @@ type peeked struct {
 func (p peeked) Size() int64 { return p.size }
 
 func detect(r io.Reader, anyTable bool) (Format, io.Reader, error) {
-	whole := peeked{Reader: bufio.NewReaderSize(r, headSize)}
-	if s, ok := r.(interface{ Size() int64 }); ok {
-		whole.size = s.Size()
-	}
+	whole := bufio.NewReaderSize(r, headSize)
 	head, err := whole.Peek(headSize)
 	if err != nil && !errors.Is(err, io.EOF) {
 		return Format{}, nil, err
 	}
-	for _, f := range List {
-		if f.Recognise != nil && f.Recognise(head) {
-			return f, whole, nil
+	f, ok := recognised(head)
+	if begin := text(head); !ok && err == nil && len(begin) > 0 && (begin[0] == '{' || begin[0] == '[') {
+		whole = bufio.NewReaderSize(whole, deepSize)
+		if head, err = whole.Peek(deepSize); err != nil && !errors.Is(err, io.EOF) {
+			return Format{}, nil, err
 		}
+		f, ok = recognised(head)
+	}
+	if ok {
+		return f, whole, nil
 	}
 	if says := known(head); says != "" {
 		return Format{}, nil, fmt.Errorf("%w: %s", ErrUnknown, says)
@@ -254,6 +261,16 @@ func detect(r io.Reader, anyTable bool) (Format, io.Reader, error) {
 	}
 	return Format{}, nil, fmt.Errorf("%w: the content says none that parry reads; if it is one, say which with --format: %s",
 		ErrUnknown, names(func(f Format) bool { return f.Read != nil }))
+}
+
+// recognised gives the first format that knows a file by its beginning.
+func recognised(head []byte) (Format, bool) {
+	for _, f := range List {
+		if f.Recognise != nil && f.Recognise(head) {
+			return f, true
+		}
+	}
+	return Format{}, false
 }
 
 func names(which func(Format) bool) string {

@@ -152,6 +152,35 @@ type failing struct{ err error }
 
 func (f failing) Read([]byte) (int, error) { return 0, f.err }
 
+// What names a format may stand far down in a file of JSON: programs write members in
+// their own order, and pictures among them.
+func TestDetectFarDown(t *testing.T) {
+	file := `{"architecture": {"image": "` + strings.Repeat("x", 3*headSize) + `"}, "schema": 1, "threats": []}`
+	f, whole, err := Detect(strings.NewReader(file))
+	if err != nil || f.Name != "threatcomposer" {
+		t.Fatalf("%q %v", f.Name, err)
+	}
+	if text, err := io.ReadAll(whole); err != nil || string(text) != file {
+		t.Errorf("%d bytes are left of %d, %v", len(text), len(file), err)
+	}
+}
+
+// A file that people may take for something to bring in is called by its name, with the
+// way out.
+func TestUnread(t *testing.T) {
+	for head, says := range map[string]string{
+		"": "the file is empty", "\uFEFF \n": "the file is empty",
+		strings.Repeat("\x00", 16) + "\xED\xDA\x0C\xED\x02\x00\x00\x00": "this is a register of parry",
+		"\uFEFF<ThreatModel xmlns=":                                     "Microsoft's Threat Modeling Tool", "<!DOCTYPE html>\n<html>": "a page of the web", "<html><body>": "a page of the web",
+		"PK\x03\x04mimetypeapplication/vnd.oasis.opendocument.spreadsheet": "OpenDocument", "PK\x03\x04 word/document.xml": "a document of Word",
+		"PK\x03\x04 a.txt": "a zip archive and no workbook", "%PDF-1.7": "a PDF", "\xD0\xCF\x11\xE0": "an old Excel workbook",
+	} {
+		if _, _, err := Detect(strings.NewReader(head)); err == nil || !strings.Contains(err.Error(), says) {
+			t.Errorf("%.20q: %v", head, err)
+		}
+	}
+}
+
 // An error made of many is given back one by one.
 func TestSentences(t *testing.T) {
 	a, b, c := errors.New("a"), errors.New("b"), errors.New("c")

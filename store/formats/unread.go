@@ -31,6 +31,25 @@ var unread = []struct {
 		}},
 	{"this is a Threat Dragon model without a summary or a detail: it is damaged, or was never saved by Threat Dragon",
 		func(_ []byte, g intake.Glance) bool { return g.Any("summarize", "details") && g.Has("version") }},
+	{"this is a register of parry: -r opens it; to bring its threats in here, write them with parry -r FILE export --format json",
+		func(head []byte, _ intake.Glance) bool {
+			return len(head) > 20 && string(head[16:20]) == "\xED\xDA\x0C\xED"
+		}},
+	{"this is a model of Microsoft's Threat Modeling Tool, which parry does not read; export its threat list there as CSV, and bring that in",
+		func(head []byte, _ intake.Glance) bool { return bytes.HasPrefix(text(head), []byte("<ThreatModel")) }},
+	{"this is a page of the web; save the table or the model that it shows as CSV, XLSX or JSON",
+		func(head []byte, _ intake.Glance) bool {
+			begin := bytes.ToLower(text(head)[:min(len(text(head)), 15)])
+			return bytes.HasPrefix(begin, []byte("<!doctype html")) || bytes.HasPrefix(begin, []byte("<html"))
+		}},
+	{"this is a spreadsheet of OpenDocument (.ods); save it as .xlsx or CSV",
+		func(head []byte, _ intake.Glance) bool {
+			return bytes.HasPrefix(head, []byte("PK\x03\x04")) && bytes.Contains(head[:min(len(head), 200)], []byte("opendocument.spreadsheet"))
+		}},
+	{"this is a document of Word; copy its table into a spreadsheet, and save that as .xlsx or CSV",
+		func(head []byte, _ intake.Glance) bool {
+			return bytes.HasPrefix(head, []byte("PK\x03\x04")) && bytes.Contains(head, []byte("word/"))
+		}},
 	{"this is an old Excel workbook (.xls); save it as .xlsx or CSV",
 		func(head []byte, _ intake.Glance) bool { return bytes.HasPrefix(head, []byte("\xD0\xCF\x11\xE0")) }},
 	{"this is a PDF; export the table or the model that it was made of",
@@ -39,8 +58,16 @@ var unread = []struct {
 		func(head []byte, _ intake.Glance) bool { return bytes.HasPrefix(head, []byte("PK\x03\x04")) }},
 }
 
+// text is a head without the mark of its encoding and blanks before it.
+func text(head []byte) []byte {
+	return bytes.TrimLeft(bytes.TrimPrefix(head, []byte("\xEF\xBB\xBF")), " \t\r\n")
+}
+
 // known says what a file is that is not read; "" if that cannot be told.
 func known(head []byte) string {
+	if len(text(head)) == 0 {
+		return "the file is empty"
+	}
 	g := intake.Peek(head)
 	for _, u := range unread {
 		if u.is(head, g) {
