@@ -78,7 +78,7 @@ func (w *Workspace) Under(seq uint64) uint64 {
 	if w.engine == nil {
 		return 0
 	}
-	e, err := w.entry(seq)
+	e, _, err := w.glimpse(seq, 0)
 	if err != nil {
 		return 0
 	}
@@ -95,9 +95,9 @@ func (w *Workspace) labelAt(seq uint64, undid bool) string {
 	if seq == 0 || w.engine == nil {
 		return ""
 	}
-	e, err := w.entry(seq)
+	e, _, err := w.glimpse(seq, 0)
 	if err == nil && undid {
-		e, err = w.entry(e.Target)
+		e, _, err = w.glimpse(e.Target, 0)
 	}
 	if err != nil {
 		return ""
@@ -199,7 +199,7 @@ func (w *Workspace) History(visit func(Entry) bool) error {
 }
 
 // Entry gives one entry of the history: at once while the register is open for
-// writing, after one reading of the whole history while it is not.
+// writing, after reading the history up to it while it is not.
 func (w *Workspace) Entry(seq uint64) (Entry, error) {
 	switch {
 	case seq == 0 || seq > w.head.Seq:
@@ -207,7 +207,7 @@ func (w *Workspace) Entry(seq uint64) (Entry, error) {
 	case w.origin != nil:
 		return w.origin.Entry(seq)
 	case w.engine == nil:
-		return w.heldEntry(seq)
+		return w.walkedEntry(seq)
 	}
 	e, hash, err := w.hashedEntry(seq)
 	if err != nil {
@@ -217,22 +217,16 @@ func (w *Workspace) Entry(seq uint64) (Entry, error) {
 	return Entry{Change: c, Act: e.Act, Target: e.Target, Hash: hash}, err
 }
 
-// heldEntry keeps the history in memory, for who only looks has no index of it.
-func (w *Workspace) heldEntry(seq uint64) (Entry, error) {
-	if w.entries == nil {
-		err := w.History(func(e Entry) bool {
-			w.entries = append(w.entries, e)
-			return e.Seq < w.head.Seq
-		})
-		if err != nil {
-			w.entries = nil
-			return Entry{}, err
-		}
+// walkedEntry reads the history up to an entry, for who only looks has no index of it.
+func (w *Workspace) walkedEntry(seq uint64) (found Entry, err error) {
+	err = w.History(func(e Entry) bool {
+		found = e
+		return e.Seq < seq
+	})
+	if err == nil && found.Seq != seq {
+		err = fmt.Errorf("the history ends at entry %d; run `parry verify`", found.Seq)
 	}
-	if seq > uint64(len(w.entries)) {
-		return Entry{}, fmt.Errorf("the history ends at entry %d; run `parry verify`", len(w.entries))
-	}
-	return w.entries[seq-1], nil
+	return found, err
 }
 
 // decodeEntryAt reads the entry that lies under a key of the log.

@@ -65,7 +65,7 @@ type Workspace struct {
 	poison   error      // why nothing more is saved
 	saving   *Saving    // an edit that is being saved beside the program; else nil
 	origin   *Workspace // of the register as it was: today's; else nil
-	entries  []Entry    // the history, where it is looked at without an engine; nil until then
+	glimpses []Glimpse  // of the history, where it is looked at without an engine; nil until then
 	proved   *proved    // nil until somebody asked
 	unsure   string     // beside this file lies a note of an edit that may not have been saved; "" if none
 }

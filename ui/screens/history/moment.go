@@ -12,13 +12,14 @@ import (
 
 // read tells an entry in full.
 func (s *Screen) read() {
-	e, err := s.rows.entry(s.here())
+	whole, err := s.bench.Work.Entry(s.here())
 	if err != nil {
 		s.bench.Refuse("%v", err)
 		return
 	}
+	e := whole.Glimpse(mostLines)
 	lines := []string{what(s.bench, e), fmt.Sprintf("by %s on %s UTC, operation %s", s.bench.Person(e.By), e.At.Format(time.DateTime), e.Op),
-		fmt.Sprintf("chained as %x", e.Hash), ""}
+		fmt.Sprintf("chained as %x", whole.Hash), ""}
 	s.popup.Read(fmt.Sprintf("Entry %d", e.Seq), append(lines, s.told(e, mostLines)...), "")
 }
 
@@ -27,11 +28,11 @@ func (s *Screen) read() {
 const mostLines = 5_000
 
 // told is what an entry changed, field by field, as far as there are lines.
-func (s *Screen) told(e store.Entry, most int) []string {
+func (s *Screen) told(e store.Glimpse, most int) []string {
 	var lines []string
 	for i, t := range e.Touched {
 		if len(lines) >= most {
-			return append(lines[:most], fmt.Sprintf("and %d more records; `parry log --json` has all", len(e.Touched)-i))
+			return append(lines[:most], more(e.Total-i))
 		}
 		before, _ := t.Before.(*model.Threat)
 		after, _ := t.After.(*model.Threat)
@@ -57,7 +58,14 @@ func (s *Screen) told(e store.Entry, most int) []string {
 			lines = append(lines, fmt.Sprintf("  %s: %s -> %s", c.Field, orNothing(s.bench.RecordText(t.Key.Kind, c.Field, c.Before)), orNothing(s.bench.RecordText(t.Key.Kind, c.Field, c.After))))
 		}
 	}
+	if left := e.Total - len(e.Touched); left > 0 {
+		lines = append(lines, more(left))
+	}
 	return lines
+}
+
+func more(records int) string {
+	return fmt.Sprintf("and %d more records; `parry log --json` has all", records)
 }
 
 func orNothing(text string) string {

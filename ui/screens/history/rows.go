@@ -22,7 +22,7 @@ type rows struct {
 	list  []uint64            // the entries that are shown; nil for all
 	names map[uint64][]string // snapshots by entry
 	named bool                // there is a column for them
-	kept  map[uint64]store.Entry
+	kept  map[uint64]store.Glimpse
 }
 
 // mostKept bounds how many entries are kept in memory.
@@ -89,17 +89,18 @@ func (r *rows) seq(row int) uint64 {
 	return r.head - uint64(row)
 }
 
-// entry reads an entry, once while it is on show.
-func (r *rows) entry(seq uint64) (store.Entry, error) {
-	if e, ok := r.kept[seq]; ok {
+// entry reads an entry and so many of the records that it touched, once while it is on
+// show.
+func (r *rows) entry(seq uint64, most int) (store.Glimpse, error) {
+	if e, ok := r.kept[seq]; ok && len(e.Touched) >= min(most, e.Total) {
 		return e, nil
 	}
-	e, err := r.screen.bench.Work.Entry(seq)
+	e, err := r.screen.bench.Work.Glimpse(seq, most)
 	if err != nil {
 		return e, err
 	}
 	if r.kept == nil || len(r.kept) >= mostKept {
-		r.kept = map[uint64]store.Entry{}
+		r.kept = map[uint64]store.Glimpse{}
 	}
 	r.kept[seq] = e
 	return e, nil
@@ -142,7 +143,7 @@ func (r *rows) Cells(row int, cells []widget.Cell) {
 		cells[columnEntry].Text = "mark " + cells[columnEntry].Text
 		cells[columnEntry].Look = p.Accent
 	}
-	e, err := r.entry(seq)
+	e, err := r.entry(seq, 0)
 	if err != nil {
 		cells[columnWhat].Text, cells[columnWhat].Look = err.Error(), p.Error
 		return
@@ -158,7 +159,7 @@ func (r *rows) Cells(row int, cells []widget.Cell) {
 }
 
 // what says what an entry did.
-func what(b *bench.Bench, e store.Entry) string {
+func what(b *bench.Bench, e store.Glimpse) string {
 	label := b.ChangeText(e.Label)
 	switch e.Act {
 	case store.Undid:

@@ -45,7 +45,7 @@ func (s *Screen) pane(w, h int) []string {
 	if seq == 0 {
 		return p.Page(nil, w, h)
 	}
-	e, err := s.rows.entry(seq)
+	e, err := s.rows.entry(seq, h)
 	if err != nil {
 		return p.Page(p.Wrap(err.Error(), w), w, h)
 	}
