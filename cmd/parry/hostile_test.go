@@ -121,6 +121,28 @@ func TestHostileNotesBesideARegister(t *testing.T) {
 	}
 }
 
+// Whatever a file is called, the sentence about it is one line that ends with the way out.
+func TestHostileNamesLeaveTheSentenceWhole(t *testing.T) {
+	dir := t.TempDir()
+	for _, name := range append([]string{"x\nparry: all is well"}, tryout.Hostile...) {
+		if strings.ContainsAny(name, "/\x00") || len(name) > 200 {
+			continue
+		}
+		path := filepath.Join(dir, name)
+		if err := os.WriteFile(path, make([]byte, 9000), 0o600); err != nil {
+			continue // no name here
+		}
+		for _, args := range [][]string{{"list"}, {"--read-only"}, {"add", "x"}, {"compact"}} {
+			var out, errs bytes.Buffer
+			code := run(append([]string{"parry", "--plain", "--register", path}, args...), streams{strings.NewReader(""), &out, &errs})
+			said := errs.String()
+			if code != exitFailed || strings.Count(said, "\n") != 1 || !strings.HasSuffix(said, "`parry salvage` reads what is left\n") {
+				t.Errorf("%q, %q: exit %d, %q", name, args, code, said)
+			}
+		}
+	}
+}
+
 // A file and a pipe get the bytes of a data format as they are, a terminal only text, and
 // of a workbook nothing.
 func TestDataOnATerminalIsText(t *testing.T) {

@@ -18,6 +18,7 @@ import (
 	"io"
 	"os"
 	"runtime/debug"
+	"strings"
 
 	"parry/ui/widget"
 )
@@ -63,9 +64,20 @@ func run(args []string, std streams) int {
 		e = &exit{exitFailed, err}
 	}
 	if e.err != nil {
-		fmt.Fprintln(std.err, "parry: "+widget.CleanLines(e.err.Error()))
+		fmt.Fprintln(std.err, "parry: "+widget.Legible(unbroken(e.err.Error(), args)))
 	}
 	return e.code
+}
+
+// unbroken keeps words of the command line that hold line ends, a file's name perhaps, from
+// passing for lines of parry's own.
+func unbroken(text string, args []string) string {
+	for _, arg := range args {
+		if strings.ContainsAny(arg, "\r\n") {
+			text = strings.ReplaceAll(text, arg, strings.NewReplacer("\r", `\r`, "\n", `\n`).Replace(arg))
+		}
+	}
+	return text
 }
 
 // A keptWriter keeps the first error of writing, so that no command need look

@@ -234,7 +234,7 @@ func (b *Bench) Say(format string, args ...any) {
 
 // Refuse says why something cannot be done, and what to do.
 func (b *Bench) Refuse(format string, args ...any) {
-	b.said = Message{Text: fmt.Sprintf(format, args...), Problem: true}
+	b.said = Message{Text: widget.Legible(fmt.Sprintf(format, args...)), Problem: true}
 }
 
 // Caution adds what looks wrong about what was just done.

@@ -1,6 +1,8 @@
 package widget
 
 import (
+	"fmt"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -26,6 +28,27 @@ func Clean(s string) string { return clean(s, false) }
 
 // CleanLines is Clean for notes: it keeps line breaks, and \r\n becomes \n.
 func CleanLines(s string) string { return clean(s, true) }
+
+// Legible is CleanLines for a sentence that quotes a name: what a terminal would obey or a
+// reader not see is written out, as \x1b or \u202e. Cleaned away, a sequence that never ends
+// would take the rest of the sentence with it, which is the way out.
+func Legible(s string) string {
+	if isClean(s, true) {
+		return s
+	}
+	var b strings.Builder
+	for i, r := range s {
+		switch size := utf8.RuneLen(r); {
+		case r == utf8.RuneError && !strings.HasPrefix(s[i:], "\uFFFD"):
+			fmt.Fprintf(&b, `\x%02x`, s[i])
+		case r == '\n' || unicode.IsPrint(r):
+			b.WriteString(s[i : i+size])
+		default:
+			b.WriteString(strings.Trim(strconv.QuoteRuneToASCII(r), "'"))
+		}
+	}
+	return CleanLines(b.String())
+}
 
 // HasHidden says whether s holds something its reader would not see, or a
 // terminal would obey: evidence worth a warning. Line ends, tabs and the

@@ -164,6 +164,25 @@ func forbidden(r rune) bool {
 	return unicode.In(r, unicode.Cf, unicode.Co, unicode.Cs)
 }
 
+// A sentence that quotes a hostile name is read to its end, and nothing of it is obeyed.
+func TestLegible(t *testing.T) {
+	const before, after = "cannot open ", ": it is damaged; `parry restore` puts a backup in its place"
+	for _, c := range hostile {
+		got := Legible(before + c.in + after)
+		if CleanLines(got) != got || !strings.HasPrefix(got, before) || !strings.HasSuffix(got, after) {
+			t.Errorf("%s: %q", c.story, got)
+		}
+	}
+	if got := Legible("x\x1b]0;y\u202e\xffz\n"); got != `x\x1b]0;y\u202e\xffz`+"\n" {
+		t.Errorf("%q", got)
+	}
+	for _, same := range []string{"", "two\nlines", "é Ω 日本 \uFFFD"} {
+		if got := Legible(same); got != same {
+			t.Errorf("%q became %q", same, got)
+		}
+	}
+}
+
 func FuzzClean(f *testing.F) {
 	for _, c := range hostile {
 		f.Add(c.in)
