@@ -18,6 +18,7 @@ import (
 	"parry/store/formats"
 	"parry/store/formats/handoff"
 	"parry/store/mapping"
+	"parry/store/tryout"
 	"parry/ui/bench"
 	"parry/ui/rehearsal"
 )
@@ -184,6 +185,37 @@ func TestImportLooksRight(t *testing.T) {
 		looks("saving")
 		d.app.Update(saving().(tea.BatchMsg)[0]())
 		looks("saved")
+	}
+}
+
+// Of a workbook the sheet that holds threats is read, below the title on top of it; another
+// one is a key away.
+func TestSheetsOfAWorkbook(t *testing.T) {
+	d := openDesk(t, true)
+	before := d.work.Register().Len()
+	table := func(threat string) [][]string { return [][]string{{"Risks"}, {"Risk", "Impact"}, {threat, "low"}} }
+	book := tryout.Workbook(tryout.Page{Name: "Cover", Rows: [][]string{{"Risk register"}}}, tryout.Page{Name: "2025", Rows: table("Keys leak")}, tryout.Page{Name: "2026", Rows: table("Doors stand open")})
+	path := filepath.Join(d.withFiles(t, map[string]string{"book.xlsx": string(book)}), "book.xlsx")
+	d.bring(path)
+	d.shows("which column is which", "another sheet", "2025 is read, not Cover, 2026", "Keys leak")
+	d.typing("another")
+	d.press("enter")
+	d.shows("Which sheet of book.xlsx?", "Cover")
+	d.press("esc")
+	d.shows("2025 is read")
+	d.typing("another")
+	d.press("enter")
+	d.typing("2026")
+	d.press("enter")
+	d.shows("2026 is read, not Cover, 2025", "Doors stand open")
+	d.press("enter")
+	d.shows("1 new threats")
+	d.typing("notes")
+	d.press("enter")
+	d.shows("what stands above the header was not taken")
+	d.press("esc", "enter")
+	if r := d.work.Register(); r.Len() != before+1 || r.Threat("T-039").Title != "Doors stand open" {
+		t.Errorf("%d threats", r.Len())
 	}
 }
 

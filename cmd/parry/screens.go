@@ -242,17 +242,14 @@ func exports(b *bench.Bench) *bench.Exports {
 			}
 		}
 	}
-	x.Write = func(name, path string, over bool, threats []*model.Threat, chosen string) (string, error) {
+	x.Write = func(name, path string, over bool, threats []*model.Threat, words string) (string, error) {
 		format, err := formats.Named(name)
 		if err != nil {
 			return "", err
 		}
-		out, err := outgoing(b.Work, b.Today)
+		out, err := chosen(b.Work, b.Today, format, threats, words)
 		if err != nil {
 			return "", err
-		}
-		if out.Threats, out.Filter = threats, chosen; chosen != "" {
-			out.Register = out.Register.Only(threats)
 		}
 		full, err := filepath.Abs(fromHome(path))
 		if err != nil {

@@ -214,19 +214,31 @@ func (a *app) write(c *cli.Command, name string) error {
 		return err
 	}
 	return a.onDay(c, func(w *store.Workspace, day string) error {
-		out, err := outgoing(w, day)
+		threats, err := choose(w.Register())
 		if err != nil {
 			return err
 		}
-		if out.Threats, err = choose(w.Register()); err != nil {
+		out, err := chosen(w, day, format, threats, c.String("filter"))
+		if err != nil {
 			return err
-		}
-		out.Filter = c.String("filter")
-		if out.Filter != "" {
-			out.Register = w.Register().Only(out.Threats)
 		}
 		return a.output(c, func(to io.Writer) error { return format.Write(to, out) })
 	})
+}
+
+// chosen is what a writer is told of these threats, chosen by words; "" for all.
+func chosen(w *store.Workspace, day string, format formats.Format, threats []*model.Threat, words string) (formats.Export, error) {
+	out, err := outgoing(w, day)
+	if out.Threats, out.Filter = threats, words; err != nil {
+		return out, err
+	}
+	switch {
+	case words != "":
+		out.Register = out.Register.Only(threats)
+	case format.Proves:
+		out.Proof, err = w.Prove(false)
+	}
+	return out, err
 }
 
 // outgoing is what a writer is told of the register.

@@ -54,6 +54,8 @@ type Format struct {
 	Ext   string // how the name of a new file ends: ".csv"
 	Holds string // what of the threats it is written with, in words; "" for what is no file of threats
 
+	Proves bool // of a whole register it tells what the store found of the file
+
 	Recognise func(head []byte) bool                                                   // by the first bytes; nil where no file is read
 	Read      func(io.Reader) ([]model.Incoming, []model.Note, error)                  // nil where none is read
 	ReadTable func(io.Reader, mapping.Mapping) ([]model.Incoming, []model.Note, error) // where columns may be mapped
@@ -162,13 +164,15 @@ var List = []Format{
 		},
 	},
 	{
-		Name: "markdown", Title: "Markdown report", Ext: ".md",
+		Name: "markdown", Title: "Markdown report", Ext: ".md", Proves: true,
+		Holds: "the report of them alone, as text",
 		Write: func(w io.Writer, x Export) error {
 			return report.Markdown(w, x.report())
 		},
 	},
 	{
-		Name: "html", Title: "HTML report", Ext: ".html",
+		Name: "html", Title: "HTML report", Ext: ".html", Proves: true,
+		Holds: "the report of them alone, as a page with pictures",
 		Write: func(w io.Writer, x Export) error { return report.HTML(w, x.report()) },
 	},
 }
