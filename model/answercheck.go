@@ -164,7 +164,7 @@ func holdsChoice(choices []Choice, value string) bool {
 func (k *checker) judged(check threatChecks) iter.Seq2[string, bool] {
 	return func(yield func(string, bool) bool) {
 		for i := range k.verdicts {
-			if v := &k.verdicts[i]; v.of&check != 0 && !yield(k.threats[i].ID, v.good&check != 0) {
+			if v := &k.verdicts[i]; v.of&check != 0 && !yield(v.id, v.good&check != 0) {
 				return
 			}
 		}
@@ -287,12 +287,12 @@ func (k *checker) owned() {
 		if v.of&checkOwned == 0 {
 			continue
 		}
-		k.take(c, k.threats[i].ID, v.good&checkOwned != 0)
+		k.take(c, v.id, v.good&checkOwned != 0)
 		if v.good&checkOwned != 0 {
 			continue
 		}
 		if until, all := k.acceptedUntil(i); all {
-			k.except(c, k.threats[i].ID, until)
+			k.except(c, v.id, until)
 		}
 	}
 	k.end(c)
@@ -335,7 +335,7 @@ func (k *checker) provided() {
 				c.M, c.N = c.M+1, c.N+1
 				continue
 			}
-			k.take(c, k.threats[i].ID+"/"+Layers[layer], false)
+			k.take(c, v.id+"/"+Layers[layer], false)
 		}
 	}
 	k.end(c)
@@ -387,7 +387,7 @@ func (k *checker) timed() {
 	for i := range k.verdicts {
 		v := &k.verdicts[i]
 		if v.of&checkTimed != 0 {
-			look(k.threats[i].ID, v.of&checkSlow != 0, v.of&checkUnmeasured != 0)
+			look(v.id, v.of&checkSlow != 0, v.of&checkUnmeasured != 0)
 		}
 	}
 	for _, s := range k.r.Sheets(KindIncident) {

@@ -32,6 +32,8 @@ type judgedOn struct {
 // A verdict is what the checks of the answer say of one threat: for each a bit if it looks
 // at the threat, and one if it finds it good.
 type verdict struct {
+	id                 string   // of the threat, here as the checks read all verdicts and few threats
+	duties             []string // of the customer, on its layers
 	of, good           threatChecks
 	cells, shown       uint8  // a bit for each layer: E10 looks at it, and finds evidence in date
 	category, activity uint8  // as a digest has them
@@ -171,6 +173,7 @@ func (k *Answering) judge(c *checker, at int, t *Threat, d *digest) {
 
 // judge asks every check about a threat.
 func (c *checker) judge(t *Threat, d *digest) (v verdict) {
+	v.id = t.ID
 	note := func(check threatChecks, good bool) {
 		if v.of |= check; good {
 			v.good |= check
@@ -220,7 +223,9 @@ func (c *checker) judge(t *Threat, d *digest) (v verdict) {
 			v.architecture |= 1 << i
 		}
 	}
-	v.audit |= c.audited(t)
+	if v.audit |= c.audited(t); v.audit&auditHeld != 0 {
+		v.duties = t.Ownership.customerDuties()
+	}
 	return v
 }
 

@@ -128,18 +128,24 @@ func after(word, text string) string {
 func (k *checker) customerDuties() string {
 	var duties []string
 	said := map[string]bool{}
-	for at, t := range k.threats {
-		if k.verdicts[at].audit&auditHeld == 0 {
-			continue
-		}
-		for i := range t.Ownership.Layers {
-			duty := t.Ownership.DutyOn(i)
-			if t.Ownership.Layers[i].Value.Holds(AIC) && duty != "" && !said[duty] {
+	for i := range k.verdicts {
+		for _, duty := range k.verdicts[i].duties {
+			if !said[duty] {
 				said[duty], duties = true, append(duties, duty)
 			}
 		}
 	}
 	return strings.Join(duties, "; ")
+}
+
+// customerDuties are those on the layers that the customer holds, each once.
+func (o *Ownership) customerDuties() (duties []string) {
+	for i := range o.Layers {
+		if duty := o.DutyOn(i); duty != "" && o.Layers[i].Value.Holds(AIC) && !slices.Contains(duties, duty) {
+			duties = append(duties, duty)
+		}
+	}
+	return duties
 }
 
 // lint says what is wrong with the block by the rules of the questionnaire, and with the
