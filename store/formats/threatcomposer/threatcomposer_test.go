@@ -97,6 +97,31 @@ func TestOutAsItCame(t *testing.T) {
 	}
 }
 
+// The sentence of a threat goes out as it came while what it is made of stands, articles
+// and all; once a part was changed here it is made anew.
+func TestStatementGoesOut(t *testing.T) {
+	const file = `{"schema": 1, "threats": [{"id": "1", "threatSource": "insider", "threatAction": "reads an prompt", "threatImpact": "a leak", "statement": "An insider reads a prompt, which leads to a leak"}]}`
+	r, _, _ := tryout.Brought(t, Read, []byte(file))
+	sentence := func() string {
+		var out bytes.Buffer
+		if err := Write(&out, r, r.Threats(), true); err != nil {
+			t.Fatal(err)
+		}
+		var f struct{ Threats []struct{ Statement string } }
+		if err := json.Unmarshal(out.Bytes(), &f); err != nil {
+			t.Fatal(err)
+		}
+		return f.Threats[0].Statement
+	}
+	if got := sentence(); got != "An insider reads a prompt, which leads to a leak" {
+		t.Errorf("as it came: %q", got)
+	}
+	tryout.Do(t, r, model.SetFields("T-001", model.Assignment{Field: "threat_impact", Value: "a fine"}))
+	if got := sentence(); !strings.Contains(got, "a fine") || strings.Contains(got, "a leak") {
+		t.Errorf("changed here: %q", got)
+	}
+}
+
 // links gives the links of a file, each once, in order.
 func links(t *testing.T, text string) string {
 	t.Helper()

@@ -190,7 +190,7 @@ func threatOf(t *model.Threat, id string, n int) threat {
 	}
 	if f.Format == Name {
 		var statement string
-		if json.Unmarshal([]byte(f.Get("statement")), &statement) == nil && strings.Contains(statement, out.Action) {
+		if json.Unmarshal([]byte(f.Get("statement")), &statement) == nil && asItCame(t, f) {
 			out.Statement = statement
 		}
 		out.CustomTemplate = json.RawMessage(f.Get("customTemplate"))
@@ -205,6 +205,19 @@ func threatOf(t *model.Threat, id string, n int) threat {
 	}
 	out.carry(carried(t))
 	return out
+}
+
+// asItCame says whether all that a statement is made of is as the file said it, so that the
+// file's own sentence still holds: it has articles that none of the parts has.
+func asItCame(t *model.Threat, f model.Foreign) bool {
+	for _, name := range []string{"threat_source", "prerequisites", "threat_action", "threat_impact", "impacted_goal", "impacted_assets"} {
+		field, _ := model.FieldNamed(name)
+		text := field.Get(t)
+		if said := f.Said[name]; text == "" && said != "" || text != "" && said != model.Mark(text) {
+			return false
+		}
+	}
+	return true
 }
 
 // alsoNamed holds the threats that a control names and the file does not hold.
