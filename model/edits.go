@@ -170,6 +170,11 @@ func assign(d *Draft, t *Threat, sets []Assignment, method string) error {
 			return err
 		}
 	}
+	if named(sets, "notes") {
+		if err := t.stayFrom(before.Foreign()); err != nil {
+			return err
+		}
+	}
 	if err := t.follow(before, sets); err != nil {
 		return err
 	}

@@ -2,6 +2,7 @@ package model
 
 import (
 	"encoding/json"
+	"fmt"
 	"hash/fnv"
 	"slices"
 	"strconv"
@@ -11,7 +12,8 @@ import (
 // Foreign is where a record came from, and what its file said that no field of
 // ours holds. It goes out again with the same format. The records have no field
 // of their own for it: a threat keeps it at the end of its notes, a sheet among
-// its references, in a form that people can read and take out.
+// its references, in a form that people can read. Who writes notes or references anew
+// writes his own, and these stay.
 type Foreign struct {
 	Format string // the format's name; "" for a record that was made here
 	ID     string // in that file, never ""
@@ -62,6 +64,18 @@ func (t *Threat) OwnNotes() string {
 // what there was no room for.
 func (t *Threat) SetForeign(f Foreign) (left []string) {
 	return t.keepNotes(t.OwnNotes(), f)
+}
+
+// stayFrom keeps where the threat came from, if its notes were written anew without it:
+// else its file would bring it in once more, and take its links along.
+func (t *Threat) stayFrom(came Foreign) error {
+	if format, _ := t.From(); came.Format == "" || format != "" {
+		return nil
+	}
+	if left := t.SetForeign(came); len(left) > 0 {
+		return fmt.Errorf("notes: beside them there is no room for what is kept of the file that %s came from; write less", t.ID)
+	}
+	return nil
 }
 
 // keepNotes keeps what people wrote, and what is foreign behind it.
@@ -218,6 +232,24 @@ func (s *Sheet) Foreign() Foreign {
 		}
 	}
 	return f
+}
+
+// OwnReferences are those that people wrote.
+func (s *Sheet) OwnReferences() string {
+	c := Sheet{Of: s.Of, ID: s.ID, Values: map[string]string{"references": s.Get("references")}}
+	c.SetForeign(Foreign{})
+	return c.Get("references")
+}
+
+// stayFrom keeps where the sheet came from, if its references were written anew.
+func (s *Sheet) stayFrom(came Foreign) error {
+	if came.Format == "" || s.Foreign().Format != "" {
+		return nil
+	}
+	if left := s.SetForeign(came); len(left) > 0 {
+		return fmt.Errorf("references: beside them there is no room for what is kept of the file that %s came from; write less", s.ID)
+	}
+	return nil
 }
 
 // SetForeign keeps with the sheet where it came from, and gives the names of what

@@ -50,6 +50,32 @@ func TestForeignComesBack(t *testing.T) {
 	})
 }
 
+// Notes and references that are written anew, or emptied, leave where a record came from:
+// its file finds it again, and every link to it.
+func TestOriginStays(t *testing.T) {
+	r := newTestRegister(t)
+	file := foreignFile(t, "planned", map[string]string{"title": "theirs", "notes": "said there"})
+	brought(t, r, file)
+	for _, notes := range []string{"typed here", "", "two\nlines"} {
+		do(t, r, SetFields("T-001", Assignment{"notes", notes}))
+		if x := r.Threat("T-001"); x.OwnNotes() != notes || x.Foreign().ID != "a b" || x.Foreign().Said["notes"] == "" {
+			t.Errorf("notes %q, from %+v", x.OwnNotes(), x.Foreign())
+		}
+	}
+	do(t, r, WriteSheet(KindControl, "C-01", Assignment{"references", "our wiki"}))
+	if c := r.Sheet(KindControl, "C-01"); c.OwnReferences() != "our wiki" || c.Foreign().ID != "m1" {
+		t.Errorf("references %q, from %+v", c.OwnReferences(), c.Foreign())
+	}
+	m := brought(t, r, append(foreignFile(t, "live", map[string]string{"title": "theirs", "notes": "said there"}), incoming(t, map[string]string{"title": "x"})...))
+	if r.Len() != 2 || m.Others.Updated != 1 || r.Sheet(KindControl, "C-01").Get("threats") != "T-001; gone" || r.Threat("T-001").OwnNotes() != "two\nlines" {
+		t.Errorf("%d threats, %+v, %q", r.Len(), m, r.Sheet(KindControl, "C-01").Get("threats"))
+	}
+	long := strings.Repeat("x", MaxText-10)
+	if _, err := Plan(r, SetFields("T-001", Assignment{"notes", long}), "me", noon); err == nil || !strings.Contains(err.Error(), "there is no room for what is kept of the file that T-001 came from") {
+		t.Errorf("too long: %v", err)
+	}
+}
+
 // A line that somebody wrote is theirs, though it begins as where a record came from does:
 // above what is kept of a file, below it, and where nothing is kept.
 func TestLineThatLooksForeign(t *testing.T) {

@@ -169,6 +169,7 @@ func writeSheet(kind Kind, id, sum string, sets []Assignment) Edit {
 		if err := s.Frozen(); err != nil {
 			return err
 		}
+		came := s.Foreign()
 		for i, set := range sets {
 			if named(sets[:i], set.Field) {
 				return fmt.Errorf("%s is set twice", set.Field)
@@ -176,6 +177,9 @@ func writeSheet(kind Kind, id, sum string, sets []Assignment) Edit {
 			if err := d.setSheet(s, k, set); err != nil {
 				return err
 			}
+		}
+		if err := s.stayFrom(came); err != nil {
+			return err
 		}
 		if kind == KindEvidence && named(sets, "file") {
 			s.rehash(sum)

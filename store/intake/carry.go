@@ -40,20 +40,13 @@ func CarrySheet(s *model.Sheet, native ...string) []Carried {
 	for _, f := range k.Fields {
 		text := s.Get(f.Name)
 		if f.Name == "references" {
-			text = ownReferences(s)
+			text = s.OwnReferences()
 		}
 		if text != "" && !slices.Contains(native, f.Name) {
 			all = append(all, Carried{f.Name, text})
 		}
 	}
 	return all
-}
-
-// ownReferences are those that name no foreign file.
-func ownReferences(s *model.Sheet) string {
-	c := model.Sheet{Of: s.Of, ID: s.ID, Values: map[string]string{"references": s.Get("references")}}
-	c.SetForeign(model.Foreign{})
-	return c.Get("references")
 }
 
 // Restore sets a field of ours that came back; a value that it cannot have is a

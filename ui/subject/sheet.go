@@ -72,7 +72,9 @@ func (s *Sheet) Fields() []Field {
 
 // Value is the text of a field; "" if nobody said.
 func (s *Sheet) Value(field string) string {
-	if have := s.have(); have != nil {
+	if have := s.have(); have != nil && field == "references" {
+		return have.OwnReferences() // where it came from is nothing to be edited, and stays
+	} else if have != nil {
 		return have.Get(field)
 	}
 	if i := slices.IndexFunc(s.begun, func(a model.Assignment) bool { return a.Field == field }); i >= 0 && s.id == "" {

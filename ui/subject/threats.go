@@ -62,9 +62,18 @@ func (s threats) first() *model.Threat { return s.bench.Register().Threat(s.ids[
 func (s threats) Value(field string) string {
 	f, ok := model.FieldNamed(field)
 	if t := s.first(); ok && t != nil && !s.Differs(field) {
-		return f.Get(t)
+		return written(f, t)
 	}
 	return ""
+}
+
+// written is what people wrote into a field: what is kept of a file at the end of the notes
+// is nothing to be edited, and stays.
+func written(f model.Field, t *model.Threat) string {
+	if f.Name == "notes" {
+		return t.OwnNotes()
+	}
+	return f.Get(t)
 }
 
 func (s threats) Differs(field string) bool {
@@ -73,10 +82,10 @@ func (s threats) Differs(field string) bool {
 	if !s.Several() || !ok || t == nil {
 		return false
 	}
-	first := f.Get(t)
+	first := written(f, t)
 	return slices.ContainsFunc(s.ids[1:], func(id string) bool {
 		other := s.bench.Register().Threat(id)
-		return other != nil && f.Get(other) != first
+		return other != nil && written(f, other) != first
 	})
 }
 
