@@ -116,8 +116,8 @@ func sameWords(a, b string) bool {
 // wholeFile says whether a file of a format holds all that there is of its kind.
 func wholeFile(format string) bool { return format != "cve" && format != "navigator" }
 
-// gone tells of threats that came before and are not in the file now, where most of the
-// file came before.
+// gone tells of records that came before and are not in the file now, where most of its
+// threats came before.
 func (m *merging) gone(in []Incoming) {
 	format, foreign := "", 0
 	for _, one := range in {
@@ -129,13 +129,19 @@ func (m *merging) gone(in []Incoming) {
 			foreign++
 		}
 	}
-	if foreign == 0 || !wholeFile(format) || 2*len(m.again) < foreign {
+	came := 0
+	for id := range m.again {
+		if m.d.base.Threat(id) != nil {
+			came++
+		}
+	}
+	if foreign == 0 || !wholeFile(format) || 2*came < foreign {
 		return
 	}
 	var ids []string
 	for from, rec := range m.from {
-		if t, ok := rec.(*Threat); ok && from.format == format && !m.again[t.ID] {
-			ids = append(ids, t.ID)
+		if from.format == format && from.kind != KindSystem && !m.again[rec.Key().ID] {
+			ids = append(ids, rec.Key().ID)
 		}
 	}
 	if len(ids) == 0 {
@@ -147,5 +153,5 @@ func (m *merging) gone(in []Incoming) {
 	if len(ids) > most {
 		named += fmt.Sprintf(" and %d more", len(ids)-most)
 	}
-	m.Notes = append(m.Notes, Note{Place: "the file", Text: fmt.Sprintf("%d threats that came from such a file before are not in this one, and stay: %s", len(ids), named)})
+	m.Notes = append(m.Notes, Note{Place: "the file", Text: fmt.Sprintf("%d records that came from such a file before are not in this one, and stay: %s", len(ids), named)})
 }

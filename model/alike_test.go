@@ -66,5 +66,14 @@ func TestTwoTables(t *testing.T) {
 	m = brought(t, r, tableRows(t, [2]string{"1", "Key leaks from the build"}, [2]string{"2", "The model drifts slowly"}))
 	expect(t, "the first, changed", append(noteTexts(m), m.Same[0], m.Updated[0]),
 		`line 3: T-002: title was "Model drifts over time", is now "The model drifts slowly"`,
-		"the file: 2 threats that came from such a file before are not in this one, and stay: T-003, T-004", "T-001", "T-002")
+		"the file: 2 records that came from such a file before are not in this one, and stay: T-003, T-004", "T-001", "T-002")
+}
+
+// A control that is no longer in its file is told too.
+func TestGoneFromTheFile(t *testing.T) {
+	r := newTestRegister(t)
+	file := foreignFile(t, "live", map[string]string{"title": "x"})
+	brought(t, r, file)
+	m := brought(t, r, append(file[1:], incoming(t, map[string]string{"title": "more"})...))
+	expect(t, "notes", noteTexts(m), "the file: 1 records that came from such a file before are not in this one, and stay: C-01")
 }

@@ -84,8 +84,9 @@ func merge(label string, in []Incoming, report *Merged, update bool) Edit {
 				"it gives %d levels without likelihood and impact; each is kept as the file's word until the threat is rated", m.levels)})
 		}
 		m.likenesses()
+		err := m.takeOthers(in)
 		m.gone(in)
-		return m.takeOthers(in)
+		return err
 	}}
 }
 
@@ -100,7 +101,7 @@ type merging struct {
 	levels  int                 // that foreign threats came with alone
 	seen    map[origin]int      // how often each stood in the file so far
 	alike   map[string][]string // ids of threats by titleKey
-	again   map[string]bool     // ids of threats that came before, and do now
+	again   map[string]bool     // ids of records that came before, and do now
 }
 
 func (m *merging) take(one Incoming) {

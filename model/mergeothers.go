@@ -192,6 +192,7 @@ func (m *merging) foreignSheet(one Incoming, s *Sheet, f Foreign) *Sheet {
 		return s
 	}
 	m.meet(s.Of, f.ID, have.ID)
+	m.again[have.ID] = true
 	return m.updateSheet(one, s, have, f)
 }
 
