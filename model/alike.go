@@ -93,16 +93,18 @@ func (m *merging) another(one Incoming, t *Threat, f *Foreign, from origin) orig
 	if !isTable(f.Format) {
 		return from
 	}
-	written := f.ID
+	written, told := f.ID, false
 	for n := 2; ; n++ {
 		have, before := m.from[from].(*Threat)
-		if !before || have.Foreign().Said["title"] == Mark(t.Title) || sameWords(have.Title, t.Title) {
+		free := !m.rows[from]
+		if free && (!before || have.Foreign().Said["title"] == Mark(t.Title) || sameWords(have.Title, t.Title)) {
+			m.rows[from] = true
 			return from
 		}
 		f.ID = fmt.Sprintf("%s#%d", written, n)
-		if from.id = f.ID; m.from[from] == nil {
+		if from.id = f.ID; free && !told && m.from[from] == nil {
+			told = true
 			m.note(one, "%s came before as %s, %q, and is %q here: taken for another threat, and both are kept", written, have.ID, have.Title, t.Title)
-			return from
 		}
 	}
 }

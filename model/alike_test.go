@@ -62,6 +62,12 @@ func TestTwoTables(t *testing.T) {
 	if _, err := Plan(r, Merge("", other, &again), "me", noon); err != ErrNothing || len(again.Same) != 2 {
 		t.Errorf("the other table again: %v %+v", err, again)
 	}
+	third := tableRows(t, [2]string{"1", "Cards are stolen"}, [2]string{"1", "Lights go out"}, [2]string{"1", "Cards are stolen"})
+	brought(t, r, third)
+	if _, err := Plan(r, Merge("", third, &again), "me", noon); err != ErrNothing || len(again.Same) != 3 || r.Len() != 7 {
+		t.Errorf("a number that stands three times: %v %d threats %+v", err, r.Len(), again)
+	}
+	do(t, r, RemoveThreats("T-005", "T-006", "T-007"))
 	do(t, r, SetFields("T-001", Assignment{"title", "Credentials escape"}))
 	m = brought(t, r, tableRows(t, [2]string{"1", "Key leaks from the build"}, [2]string{"2", "The model drifts slowly"}))
 	expect(t, "the first, changed", append(noteTexts(m), m.Same[0], m.Updated[0]),

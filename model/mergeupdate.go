@@ -22,7 +22,7 @@ func (m *merging) known(in []Incoming) {
 	if !foreign {
 		return
 	}
-	m.from, m.seen = map[origin]Record{}, map[origin]int{}
+	m.from, m.seen, m.rows = map[origin]Record{}, map[origin]int{}, map[origin]bool{}
 	for _, t := range m.d.base.Threats() {
 		if format, id := t.From(); format != "" {
 			m.from[origin{KindThreat, format, id}] = t

@@ -212,7 +212,8 @@ func TestSheetsOfAWorkbook(t *testing.T) {
 	d.shows("1 new threats")
 	d.typing("notes")
 	d.press("enter")
-	d.shows("what stands above the header was not taken")
+	d.shows("what stands above the header was not taken", "Risk as title")
+	d.hides("--map")
 	d.press("esc", "enter")
 	if r := d.work.Register(); r.Len() != before+1 || r.Threat("T-039").Title != "Doors stand open" {
 		t.Errorf("%d threats", r.Len())

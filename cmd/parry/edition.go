@@ -31,7 +31,7 @@ type broughtEdition struct {
 // readEdition reads the file of a catalogue. It answers editions.ErrNone for one that holds
 // none.
 func readEdition(path string) (model.Edition, []model.Note, error) {
-	f, err := os.Open(path)
+	f, err := openFile(path)
 	switch {
 	case errors.Is(err, os.ErrNotExist):
 		return model.Edition{}, nil, fmt.Errorf("there is no file %s", path)

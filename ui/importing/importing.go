@@ -342,12 +342,20 @@ func (o *offer) told() []string {
 		lines = o.each
 	}
 	for _, n := range o.allNotes() {
-		lines = append(lines, n.Place+": "+n.Text)
+		lines = append(lines, n.Place+": "+withoutFlags(n.Text))
 	}
 	if lines == nil {
 		lines = []string{"There is nothing to note: all of it has its place."}
 	}
 	return lines
+}
+
+// withoutFlags is a note without the way out of the command line: here it is a choice.
+func withoutFlags(text string) string {
+	for _, from := range []string{"; --map ", ", --sheet "} {
+		text, _, _ = strings.Cut(text, from)
+	}
+	return text
 }
 
 // allNotes are those of the reader, and of what would come of the file.

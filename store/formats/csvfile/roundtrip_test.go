@@ -163,7 +163,7 @@ func FuzzRead(f *testing.F) {
 	for _, seed := range []string{
 		"", "id", "id,title\nT-001,a\n", "\uFEFFid,title\r\nT-001,\"a\r\nb\"\r\n", "title\n'=1\n''=1\n'\n",
 		"id,title\n\"a\"\"b\",c", "id,id\n", "title,colour\na,b\n", "id,category\na,Pois\n", "title\n\"\n", "title\n\x00\xff",
-		foreign, "Risk\tLikelihood\na\tb\n",
+		foreign, "Risk\tLikelihood\na\tb\n", "sep=;\r\nRisk;Impact\r\na;low\r\n", "AI risks,,\n,,\nid,title,notes\n,a,b\n", "My list\nRisk|Impact|Due\na|3-Moderate|31-Dec-26\n",
 		"title,assumptions,inherent_answers\nx,a\\;b; c,adverse=H\n",
 	} {
 		f.Add([]byte(seed))
