@@ -261,8 +261,19 @@ func (r *Rows) meant(c xml.StartElement, value, text string) (string, error) {
 	}
 	if style, err := strconv.Atoi(attr(c, "s")); err == nil && style >= 0 && style < len(r.b.dates) && r.b.dates[style] {
 		return r.day(value), nil
+	} else if err == nil && style >= 0 && style < len(r.b.shares) && r.b.shares[style] {
+		return share(value), nil
 	}
 	return plain(value), nil
+}
+
+// share turns a number that is shown as a share into what is shown: 0.3 is 30%.
+func share(value string) string {
+	n, err := strconv.ParseFloat(value, 64)
+	if err != nil {
+		return value
+	}
+	return strconv.FormatFloat(100*n, 'g', 12, 64) + "%"
 }
 
 // day turns the number of a day into the day. Day 60 is one that never was.

@@ -25,7 +25,9 @@ import (
 type Book struct {
 	*intake.Archive
 	sheets []sheet
+	hidden []string // names of sheets that are not on show
 	dates  []bool   // by number of a cell's format
+	shares []bool   // so are those that show a share of a hundred
 	y1904  bool     // days are counted from 1904
 	texts  []string // shared by cells
 	shared bool     // they were read
@@ -152,7 +154,11 @@ func (b *Book) workbook() error {
 				}
 			}
 			part := parts[id]
-			if state := attr(e, "state"); part != "" && b.Has(part) && state != "hidden" && state != "veryHidden" {
+			switch state := attr(e, "state"); {
+			case part == "" || !b.Has(part):
+			case state == "hidden" || state == "veryHidden":
+				b.hidden = append(b.hidden, attr(e, "name"))
+			default:
 				b.sheets = append(b.sheets, sheet{attr(e, "name"), part})
 			}
 		}
@@ -174,6 +180,7 @@ func (b *Book) styles() error {
 			if in == "cellXfs" && len(b.dates) < 100_000 {
 				id, _ := strconv.Atoi(attr(e, "numFmtId"))
 				b.dates = append(b.dates, isDate(id, codes[id]))
+				b.shares = append(b.shares, id == 9 || id == 10 || strings.HasSuffix(codes[id], "%"))
 			}
 		}
 		return nil
@@ -213,3 +220,6 @@ func (b *Book) Sheets() []string {
 	}
 	return names
 }
+
+// Hidden gives the names of the sheets that are not.
+func (b *Book) Hidden() []string { return b.hidden }

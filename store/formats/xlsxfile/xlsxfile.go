@@ -126,6 +126,9 @@ func left(b *workbook.Book, r *workbook.Rows, at int, likely []int) []model.Note
 		}
 		notes = append(notes, model.Note{Place: "the workbook", Lost: true, Text: text})
 	}
+	if names := b.Hidden(); len(names) > 0 {
+		notes = append(notes, model.Note{Place: "the workbook", Lost: true, Text: "its hidden sheets were not read: " + shown(names)})
+	}
 	if n := r.Formulas(); n > 0 {
 		notes = append(notes, model.Note{Place: "the sheet", Text: fmt.Sprintf("%d cells are formulas; what they last came to was read", n)})
 	}

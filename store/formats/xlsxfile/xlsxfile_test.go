@@ -92,7 +92,7 @@ func parts(t testing.TB, sheet string, more ...string) []byte {
 	var b bytes.Buffer
 	z := zip.NewWriter(&b)
 	all := append([]string{
-		"xl/workbook.xml", `<workbook xmlns:r="x"><workbookPr/><sheets><sheet name="Hidden" state="hidden" r:id="r9"/><sheet name="Risks" r:id="r1"/><sheet name="Notes" r:id="r2"/></sheets></workbook>`,
+		"xl/workbook.xml", `<workbook xmlns:r="x"><workbookPr/><sheets><sheet name="Hidden" state="hidden" r:id="r1"/><sheet name="Risks" r:id="r1"/><sheet name="Notes" r:id="r2"/></sheets></workbook>`,
 		"xl/_rels/workbook.xml.rels", `<Relationships><Relationship Id="r1" Target="worksheets/a.xml"/><Relationship Id="r2" Target="/xl/worksheets/a.xml"/></Relationships>`,
 		"xl/worksheets/a.xml", sheet}, more...)
 	for i := 0; i+1 < len(all); i += 2 {
@@ -133,7 +133,18 @@ func foreign(t testing.TB) []byte {
 <row r="4"/><row r="9"><c r="B9" t="inlineStr"><is><r><t>Rich </t></r><r><t>text</t></r><rPh><t>no</t></rPh></is></c><c r="D9" t="e"><v>#N/A</v></c><c r="E9" s="2"><v>0.30000000000000004</v></c></row>
 </sheetData></worksheet>`,
 		"xl/sharedStrings.xml", `<sst><si><t>Risk</t></si><si><t>Likelihood</t></si><si><r><t>Key </t></r><r><t>leaks_x000D_</t></r></si></sst>`,
-		"xl/styles.xml", `<styleSheet><numFmts><numFmt numFmtId="170" formatCode="&quot;d&quot;0.0"/></numFmts><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="170"/></cellXfs></styleSheet>`)
+		"xl/styles.xml", `<styleSheet><numFmts><numFmt numFmtId="170" formatCode="&quot;d&quot;0.0"/></numFmts><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="170"/><xf numFmtId="9"/></cellXfs></styleSheet>`)
+}
+
+// A cell that shows a share of a hundred is that, not the fraction behind it.
+func TestShares(t *testing.T) {
+	file := parts(t, `<worksheet><sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>Risk</t></is></c><c r="B1" t="inlineStr"><is><t>Likelihood</t></is></c></row>
+<row r="2"><c r="A2" t="inlineStr"><is><t>a</t></is></c><c r="B2" s="1"><v>0.35</v></c></row></sheetData></worksheet>`,
+		"xl/styles.xml", `<styleSheet><numFmts><numFmt numFmtId="170" formatCode="0.0%"/></numFmts><cellXfs><xf numFmtId="0"/><xf numFmtId="170"/></cellXfs></styleSheet>`)
+	in, _, err := ReadMapped(bytes.NewReader(file), mapping.Mapping{Scale: mapping.Hundred})
+	if err != nil || in[0].Threat.Ratings[0].Likelihood != model.M || in[0].Threat.Foreign().Get("Likelihood") != `"35%"` {
+		t.Errorf("%v %+v", err, in)
+	}
 }
 
 // A foreign sheet is read as its cells mean, and what was not read is told.
@@ -149,7 +160,7 @@ func TestForeignSheet(t *testing.T) {
 	if got := fmt.Sprint(two.Title, "|", two.Ratings[0].Cell(), "|", two.Foreign().Get("Due date")); got != `Rich text|not assessed|"0.3"` {
 		t.Error(got)
 	}
-	for _, words := range []string{"only its sheet \"Risks\" was read, not Notes", "1 cells are formulas", "Risk as title", "Due date: 1 cells are no due"} {
+	for _, words := range []string{"only its sheet \"Risks\" was read, not Notes", "its hidden sheets were not read: Hidden", "1 cells are formulas", "Risk as title", "Due date: 1 cells are no due"} {
 		if tryout.With(notes, words) != 1 {
 			t.Errorf("no note %q in %q", words, tryout.Texts(notes))
 		}
