@@ -320,6 +320,9 @@ type run struct {
 // must write and sync twice: what it holds, and the header that says so. (A
 // strace that is told --seccomp-bpf injects no signals, and does not say so.)
 func eachFault(t *testing.T, role string, syncs int, prepare func(path string), check func(t *testing.T, r run)) {
+	if trial.Raced() {
+		t.Skip("the same calls as without the race detector, each process four times as slow to start")
+	}
 	words := straced(t)
 	trial.Each(t, "every call of "+role, 1, 1, func(t *trial.T) {
 		var calls atomic.Int64

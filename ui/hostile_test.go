@@ -8,6 +8,7 @@ import (
 	"parry/frameworks/methods/nist80030"
 	"parry/model"
 	"parry/store"
+	"parry/store/trial"
 	"parry/store/tryout"
 )
 
@@ -41,7 +42,7 @@ func TestHostileRegisterOnTheScreens(t *testing.T) {
 			p.look()
 		}
 	}
-	for range 4000 {
+	for range trial.Of(4000) {
 		p.act()
 	}
 }

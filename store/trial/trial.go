@@ -4,6 +4,8 @@
 //
 //   - trial.go: one test, repeated
 //   - ledger.go: what was reached so far, one file a test
+//   - race.go, norace.go: how many are left out where the race detector slows each
+//   - targets/: each fuzz target for a while, and the trials, by all processors
 //
 // The dice of a trial follow from its number, so that a trial that failed can be
 // repeated: PARRY_TRIAL="kills 812" does only that one. PARRY_SEED gives other dice.
@@ -43,7 +45,7 @@ func (t *T) Count(what string, n int) { t.counts[what] += n }
 // Long says whether the tests run under `make torture`.
 func Long() bool { return os.Getenv(folderVariable) != "" }
 
-// Each repeats try, usual times in a run of the tests, one in ten of that where the race
+// Each repeats try, usual times in a run of the tests, one in fifty of that where the race
 // detector slows them. Under `make torture` it goes on
 // where the last slice ended, until full is reached or the slice is over. A trial that
 // fails is written down with its number.
@@ -71,12 +73,21 @@ func Each(t *testing.T, name string, usual, full int, try func(t *T)) {
 			t.Fatal(err)
 		}
 	} else {
-		for ; l.Done < max(1, usual/share); l.Done++ {
+		for ; l.Done < Of(usual); l.Done++ {
 			once(l.Done, l.Counts)
 		}
 	}
 	t.Logf("%s: %d of %d%s", name, l.Done, full, told(l.Counts))
 }
+
+// Raced says whether this is a run with the race detector. What one goroutine works out
+// by itself has nothing to show it, and may be left to the run without: make test finds
+// the tests that ask by their text, and runs them there.
+func Raced() bool { return share > 1 }
+
+// Of is how many of n a test tries in this run: all, or a few where the race detector
+// slows them.
+func Of(n int) int { return max(1, n/share) }
 
 func dice(name string, n int) *rand.Rand {
 	seed, _ := strconv.ParseUint(os.Getenv(seedVariable), 10, 64)

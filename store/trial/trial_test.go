@@ -70,6 +70,13 @@ func TestEachKeepsALedger(t *testing.T) {
 	}
 }
 
+// With the race detector fewer are tried, and never none.
+func TestOf(t *testing.T) {
+	if want := map[bool]int{true: 3, false: 3 * share}[Raced()]; Of(3*share) != want || Of(1) != 1 {
+		t.Errorf("%d and %d to try", Of(3*share), Of(1))
+	}
+}
+
 // Without torture the usual count is done; one trial alone has the dice that it had.
 func TestUsualAndOne(t *testing.T) {
 	t.Setenv(folderVariable, "")

@@ -10,6 +10,7 @@ import (
 	"github.com/charmbracelet/x/exp/golden"
 
 	"parry/model"
+	"parry/store/trial"
 	"parry/ui/bench"
 	"parry/ui/theme"
 	"parry/ui/widget"
@@ -287,7 +288,7 @@ func TestAnyKeyAnySize(t *testing.T) {
 	for _, a := range s.screen.Actions() {
 		keys = append(keys, a.Keys...)
 	}
-	for range 3000 {
+	for range trial.Of(3000) {
 		s.W, s.H = dice.IntN(200), dice.IntN(60)
 		s.Press(keys[dice.IntN(len(keys))])
 		if dice.IntN(20) == 0 {

@@ -13,6 +13,7 @@ import (
 
 	"parry/frameworks"
 	"parry/model"
+	"parry/store/trial"
 	"parry/ui/bench"
 )
 
@@ -533,7 +534,7 @@ func TestPicturesOfSteps(t *testing.T) {
 func TestAnyKeysInAnyStep(t *testing.T) {
 	keys := []string{"1", "2", "5", "9", "0", ".", ",", "-", "enter", "up", "down", "tab", "w", "W", "s", "I", "e", "i", "=", "!", "L", "m", "M", "O", "A", "v", "+", "z",
 		">", "<", ">", "pgup", "pgdown", "esc", "u", "U", "x", "h", "q"}
-	for seed := range uint64(5) {
+	for seed := range uint64(trial.Of(5)) {
 		r := enter(t, settings(), append(workshop(), flawed())...)
 		n := seed*2654435761 + 12345
 		for range 300 {
