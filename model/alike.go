@@ -97,7 +97,7 @@ func (m *merging) another(one Incoming, t *Threat, f *Foreign, from origin) orig
 	for n := 2; ; n++ {
 		have, before := m.from[from].(*Threat)
 		free := !m.rows[from]
-		if free && (!before || have.Foreign().Said["title"] == Mark(t.Title) || sameWords(have.Title, t.Title)) {
+		if free && (!before || have.Title == t.Title || have.Foreign().Said["title"] == Mark(t.Title) || sameWords(have.Title, t.Title)) {
 			m.rows[from] = true
 			return from
 		}

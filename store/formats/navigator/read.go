@@ -89,8 +89,8 @@ func (l *reading) read(n *intake.Node) {
 	for _, item := range n.Items("legendItems") {
 		l.legend[strings.ToLower(item.Str("color"))] = item.Str("label")
 	}
-	// How the matrix is drawn, and what the layer is about, is no threat.
-	n.Ignore("description", "filters", "sorting", "layout", "hideDisabled", "gradient", "showTacticRowBackground", "tacticRowBackground",
+	// How the matrix is drawn is no threat.
+	n.Ignore("filters", "sorting", "layout", "hideDisabled", "gradient", "showTacticRowBackground", "tacticRowBackground",
 		"selectTechniquesAcrossTactics", "selectSubtechniquesWithParent", "selectVisibleTechniques", "viewMode", "metadata", "links")
 	for _, t := range n.Items("techniques") {
 		l.technique(t)

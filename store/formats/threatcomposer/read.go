@@ -22,7 +22,7 @@ func Read(r io.Reader) ([]model.Incoming, []model.Note, error) {
 	if !h.Root.Is(intake.Object) || h.Root.Str("schema") != "1" {
 		return nil, nil, errors.New("this is no Threat Composer file of version 1: it does not begin with \"schema\": 1")
 	}
-	h.Root.Ignore("namespace", "type", "id", "name", "description")
+	h.Root.Ignore("namespace", "type", "id")
 	rd := reader{Haul: h, links: map[string][]string{}, loose: map[string][]string{}, from: map[string][]string{}}
 	rd.system()
 	rd.follow()
