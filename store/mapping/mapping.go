@@ -115,21 +115,21 @@ var guesses = map[string][]string{
 	"title": words("title threat risk name summary threattitle risktitle threatname riskname riskevent threatscenario scenario headline finding " +
 		"titel bedrohung risiko bezeichnung gefährdung"),
 	"id":                     words("id riskid threatid ref refno reference no nr key identifier riskno nummer"),
-	"notes":                  words("description details riskdescription threatdescription comment comments remarks notes beschreibung bemerkung bemerkungen kommentar"),
+	"notes":                  words("description details riskdescription threatdescription risikobeschreibung bedrohungsbeschreibung comment comments remarks notes beschreibung bemerkung bemerkungen kommentar"),
 	"threat_source":          words("source threatsource threatactor actor threatagent agent adversary risksource quelle angreifer"),
 	"threat_impact":          words("consequence consequences effect effects impactdescription folge folgen auswirkungsbeschreibung"),
 	"impacted_assets":        words("asset assets affectedasset affectedassets component components system systems objekt objekte zielobjekt"),
 	"inherent_likelihood":    words("likelihood probability inherentlikelihood inherentprobability likelihoodscore grosslikelihood eintrittswahrscheinlichkeit wahrscheinlichkeit eintrittshäufigkeit"),
 	"inherent_impact":        words("impact inherentimpact impactscore severityofimpact grossimpact damage auswirkung schadenshöhe schaden schadensausmass schadensausmaß"),
 	"inherent_declared_risk": words("severity risklevel riskrating rating level priority inherentrisk inherentrating riskscore score risikostufe risikoklasse schweregrad priorität"),
-	"current_likelihood":     words("residuallikelihood currentlikelihood netlikelihood residualprobability restwahrscheinlichkeit"),
-	"current_impact":         words("residualimpact currentimpact netimpact restschaden"),
-	"current_declared_risk":  words("residualrisk residualrating residualrisklevel currentrisk currentrating netrisk restrisiko"),
+	"current_likelihood":     words("residuallikelihood currentlikelihood netlikelihood residualprobability restwahrscheinlichkeit currentassessmentlikelihood"),
+	"current_impact":         words("residualimpact currentimpact netimpact restschaden currentassessmentimpact"),
+	"current_declared_risk":  words("residualrisk residualrating residualrisklevel currentrisk currentrating netrisk restrisiko currentassessmentexposurerating"),
 	"target_declared_risk":   words("targetrisk targetrating zielrisiko"),
 	"owner_person":           words("owner riskowner threatowner responsible responsibleperson assignee assignedto accountable verantwortlich verantwortlicher risikoeigner eigentümer"),
 	"controls_in_place":      words("controls existingcontrols currentcontrols controlsinplace bestehendemassnahmen umgesetztemassnahmen"),
-	"controls_planned":       words("mitigation mitigations mitigationplan treatmentplan treatment plannedcontrols actions actionplan remediation recommendation massnahmen maßnahmen geplantemassnahmen"),
-	"response":               words("response riskresponse treatmentoption treatmentstrategy strategy responsetype behandlung behandlungsoption strategie"),
+	"controls_planned":       words("mitigation mitigations mitigationplan treatmentplan treatment plannedcontrols actions actionplan remediation recommendation riskresponsedescription massnahmen maßnahmen geplantemassnahmen"),
+	"response":               words("response riskresponse treatmentoption treatmentstrategy strategy responsetype riskresponsetype behandlung behandlungsoption strategie"),
 	"status":                 words("status state riskstatus"),
 	"due":                    words("due duedate deadline targetdate targetcompletiondate plannedcompletion frist fällig fälligam termin zieldatum"),
 	"identified":             words("identified identifiedon dateidentified dateraised raised raisedon opened openedon created createdon erfasst erfasstam"),
@@ -166,7 +166,7 @@ func Likely(header []string) bool {
 	titled, rated := false, false
 	for _, name := range header {
 		w, field := word(name), guess(name)
-		if field == "title" {
+		if field == "title" || slices.Contains(describing, w) {
 			titled = true
 			rated = rated || strings.Contains(w, "threat") || strings.Contains(w, "risk") || strings.Contains(w, "risiko") || strings.Contains(w, "bedrohung")
 		}
@@ -174,6 +174,10 @@ func Likely(header []string) bool {
 	}
 	return titled && rated
 }
+
+// describing are columns that name the threat where nothing else does, as in the register
+// of NIST IR 8286.
+var describing = words("riskdescription threatdescription risikobeschreibung bedrohungsbeschreibung")
 
 // telling are the fields that only a table of threats has.
 var telling = words("inherent_likelihood inherent_impact inherent_declared_risk current_declared_risk stride controls_in_place controls_planned response")

@@ -54,7 +54,7 @@ func TestDays(t *testing.T) {
 func TestLikely(t *testing.T) {
 	for header, want := range map[string]bool{
 		"Risk,Owner": true, "Title,Likelihood,Impact": true, "Bedrohung;x": false, "Bedrohung,Schaden": true, "name,city": false, "id,name,street": false,
-		"Threat": false, "Name,Impact": true, "Description,Impact": false, "": false,
+		"Threat": false, "Name,Impact": true, "Description,Impact": false, "Risk Description,Impact": true, "": false,
 	} {
 		if got := Likely(strings.Split(header, ",")); got != want {
 			t.Errorf("%q: %v", header, got)

@@ -126,10 +126,26 @@ func (t *table) choose(cells []string) (err error) {
 		}
 		t.columns = append(t.columns, c)
 	}
+	if used["title"] == "" {
+		t.describe(used)
+	}
 	if err == nil && used["title"] == "" {
 		err = fmt.Errorf("no column looks like a title; say which with --map 'COLUMN=title'; the columns are %s", t.names())
 	}
 	return err
+}
+
+// describe takes the description of a risk for its title, where no column has one.
+func (t *table) describe(used map[string]string) {
+	for i := range t.columns {
+		c := &t.columns[i]
+		if _, said := t.Columns[word(c.name)]; !said && slices.Contains(describing, word(c.name)) && c.field != nil && c.field.Name == "notes" {
+			f, _ := model.FieldNamed("title")
+			c.field, used["title"] = &f, c.name
+			delete(used, "notes")
+			return
+		}
+	}
 }
 
 // Agree says of every column what the trace has it taken as, guessed or not, so that it

@@ -29,4 +29,13 @@ func TestIR8286(t *testing.T) {
 	if b.String() != want {
 		t.Errorf("got\n%s\nwant\n%s", b.String(), want)
 	}
+	back, _, err := Read(bytes.NewReader(b.Bytes())) // a register that others keep so comes in
+	if err != nil || len(back) != 2 {
+		t.Fatalf("%d threats, %v", len(back), err)
+	}
+	one := back[0].Threat
+	if now := one.Ratings[model.Current]; one.ID != "T-002" || one.Title != "High: leak keys" || now.Likelihood != model.H || now.Impact != model.VH || now.Declared != model.H ||
+		one.Response.Kind != "mitigate" || one.Response.ControlsPlanned != "filter; Wall (live)" || one.Ownership.Person != "Ada" {
+		t.Errorf("%+v", one)
+	}
 }
