@@ -158,7 +158,8 @@ func TestRandomKeys(t *testing.T) {
 		t.Count("keys", p.keys)
 		p.keys = 0
 		t.Logf("%d MB, %d goroutines, %d threats, %d edits", bytes>>20, goroutines, p.work.Register().Len(), p.work.Head().Seq)
-		// What is looked at may hold several times the register for a moment; what grows stays.
+		// After one edit of every threat, screens that were not on show since hold the threats
+		// of before, and so does a past that is looked at; what grows stays.
 		if lately = append(lately, bytes); len(lately) > 5 {
 			lately = lately[1:]
 		}

@@ -2,6 +2,7 @@ package heatmap
 
 import (
 	"fmt"
+	gomaps "maps"
 	"strings"
 
 	"parry/model"
@@ -24,12 +25,24 @@ func (m *maps) get(r *model.Register, of model.HeatmapOf) *model.Heatmap {
 	if m.of != r || len(m.made) > mostMaps {
 		*m = maps{of: r, made: map[model.HeatmapOf]*model.Heatmap{}}
 	}
-	if h := m.made[of]; h != nil && h.Follow(r) {
-		return h
+	if m.made[of] == nil || m.made[of].Version() != r.Version() {
+		m.keepUp(r)
 	}
-	h := of.Map(r)
-	m.made[of] = h
+	h := m.made[of]
+	if h == nil {
+		h = of.Map(r)
+		m.made[of] = h
+	}
 	return h
+}
+
+// keepUp has all maps follow the register and forgets those that cannot: each would hold
+// all the threats of its day.
+func (m *maps) keepUp(r *model.Register) {
+	gomaps.DeleteFunc(m.made, func(_ model.HeatmapOf, h *model.Heatmap) bool { return !h.Follow(r) })
+	if m.at != r.Version() {
+		m.blind = nil
+	}
 }
 
 func (m *maps) spots(r *model.Register, s model.State, today string) *model.BlindSpots {

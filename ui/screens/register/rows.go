@@ -70,7 +70,7 @@ func (r *rows) follow(register *model.Register, g model.Grounds) {
 	}
 	r.moved = slices.Grow(r.moved[:0], len(old))[:len(old)]
 	at := 0
-	gone := func() { r.moved[at] = -1; at++ }
+	gone := func() { r.moved[at], old[at] = -1, row{}; at++ } // a row that stays would hold its threat
 	for _, t := range threats {
 		same := at < len(old) && old[at].threat == t
 		for !same && at < len(old) && model.CompareIDs(old[at].threat.ID, t.ID) <= 0 {
@@ -89,6 +89,9 @@ func (r *rows) follow(register *model.Register, g model.Grounds) {
 	}
 	for at < len(old) {
 		gone()
+	}
+	if cap(r.spare) == cap(next) && len(r.spare) > len(next) {
+		clear(r.spare[len(next):])
 	}
 	r.list, r.spare = next, old
 	r.keepSorted()

@@ -187,7 +187,7 @@ func (s *Screen) Cursor() (x, y int, ok bool) {
 func (s *Screen) see() *scene {
 	r := s.bench.Register()
 	if r.Len() == 0 {
-		s.scene = nil
+		s.scene, s.live = nil, livemap.Map{}
 		return nil
 	}
 	if r.Threat(s.bench.Threat()) == nil {
