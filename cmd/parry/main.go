@@ -37,8 +37,14 @@ const (
 // stay, do otherwise (ui.Run).
 const garbagePercent = 300
 
+// memoryAimed is what parry stays under, in bytes, as long as it holds less: garbage is
+// collected sooner from there on. An import of 10,000 threats of Threat Composer takes 400 MB
+// instead of 750, in a tenth more time.
+const memoryAimed = 400 << 20
+
 func main() {
 	debug.SetGCPercent(garbagePercent)
+	debug.SetMemoryLimit(memoryAimed)
 	os.Exit(run(os.Args, streams{os.Stdin, os.Stdout, os.Stderr}))
 }
 

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"os/signal"
@@ -56,16 +57,35 @@ func leavable(ctx context.Context) (context.Context, context.CancelFunc) {
 // errLeft says that somebody pressed ctrl+c.
 var errLeft = errors.New("left: nothing was changed")
 
-// unlessLeft does work that touches nothing, and no longer waits for it once it was left.
-func unlessLeft(ctx context.Context, work func() error) error {
-	done := make(chan error, 1)
-	go func() { done <- work() }()
-	select {
-	case err := <-done:
-		return err
-	case <-ctx.Done():
-		return errLeft
+// mostReading is how long a file may take to be read. None within the limits takes a fifth of
+// it (store/formats, TestHostileFiles): this is for a disk that does not answer.
+const mostReading = 30 * time.Second
+
+// inTime reads a file until it is left, or takes too long. What goes on reading then is not
+// waited for, and what it comes to is not looked at.
+func inTime[R any](ctx context.Context, most time.Duration, path string, read func(context.Context) (R, error)) (got R, err error) {
+	ctx, stop := context.WithTimeout(ctx, most)
+	defer stop()
+	type result struct {
+		got R
+		err error
 	}
+	done := make(chan result, 1)
+	go func() {
+		got, err := read(ctx)
+		done <- result{got, err}
+	}()
+	select {
+	case r := <-done:
+		if r.err == nil || ctx.Err() == nil {
+			return r.got, r.err
+		}
+	case <-ctx.Done():
+	}
+	if errors.Is(ctx.Err(), context.DeadlineExceeded) {
+		return got, fmt.Errorf("%s was not read within %d seconds, nothing was changed; copy it to this machine, or split it", path, int(most.Seconds()))
+	}
+	return got, errLeft
 }
 
 // onlooker is where work that goes on is told: nil unless somebody looks.

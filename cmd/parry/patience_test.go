@@ -11,18 +11,37 @@ import (
 	"parry/store"
 )
 
-// Work that was left is not waited for; one that ends first has its say.
-func TestUnlessLeft(t *testing.T) {
-	ctx, leave := context.WithCancel(t.Context())
-	broken := errors.New("broken")
-	if err := unlessLeft(ctx, func() error { return broken }); err != broken {
-		t.Error(err)
-	}
-	leave()
+// A file that is not read in time is left, with a sentence that says so; so is one that
+// somebody leaves. One that is read has its say.
+func TestInTime(t *testing.T) {
 	stop := make(chan struct{})
 	defer close(stop)
-	if err := unlessLeft(ctx, func() error { <-stop; return nil }); err != errLeft {
-		t.Error(err)
+	stuck := func(context.Context) (int, error) { <-stop; return 7, nil }
+	waiting := func(ctx context.Context) (int, error) { <-ctx.Done(); return 7, ctx.Err() }
+	broken := errors.New("broken")
+	left, leave := context.WithCancel(t.Context())
+	leave()
+	for _, c := range []struct {
+		name string
+		ctx  context.Context
+		most time.Duration
+		read func(context.Context) (int, error)
+		says string
+	}{
+		{"read", t.Context(), time.Minute, func(context.Context) (int, error) { return 7, nil }, ""},
+		{"broken", t.Context(), time.Minute, func(context.Context) (int, error) { return 7, broken }, "broken"},
+		{"stuck", t.Context(), time.Millisecond, stuck, "big.csv was not read within 0 seconds, nothing was changed; copy it to this machine, or split it"},
+		{"waiting", t.Context(), time.Millisecond, waiting, "big.csv was not read within 0 seconds, nothing was changed; copy it to this machine, or split it"},
+		{"left", left, time.Minute, stuck, errLeft.Error()},
+		{"left and waiting", left, time.Minute, waiting, errLeft.Error()},
+	} {
+		got, err := inTime(c.ctx, c.most, "big.csv", c.read)
+		if says := errors.Join(err); (c.says == "") != (says == nil) || says != nil && says.Error() != c.says {
+			t.Errorf("%s: %v", c.name, err)
+		}
+		if (got == 7) != (c.name == "read" || c.name == "broken") {
+			t.Errorf("%s: %d came back", c.name, got)
+		}
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"os"
 	"path/filepath"
 	"strings"
@@ -335,10 +336,16 @@ func mappingOf(c *cli.Command) (m mapping.Mapping, err error) {
 func (a *app) readRemembered(ctx context.Context, c *cli.Command, path string, m *mapping.Mapping) (in []model.Incoming, notes []model.Note, err error) {
 	read := func() error {
 		return patiently(a.onlooker(), aWhile, "reading "+clean(path), func(told store.Told) error {
-			return unlessLeft(ctx, func() (err error) {
-				in, notes, err = a.readFile(ctx, path, c.String("format"), *m, told)
-				return err
+			most := mostReading
+			if path == "-" { // which may be typed
+				most = math.MaxInt64
+			}
+			read, err := inTime(ctx, most, path, func(ctx context.Context) (read imported, err error) {
+				read.in, read.notes, err = a.readFile(ctx, path, c.String("format"), *m, told)
+				return read, err
 			})
+			in, notes = read.in, read.notes
+			return err
 		})
 	}
 	err = read()
@@ -403,22 +410,37 @@ func (a *app) readFile(ctx context.Context, path, name string, m mapping.Mapping
 
 // importable reads a file for the screens, and gives the title of its format.
 func (a *app) importable(ctx context.Context, path string, m mapping.Mapping, told store.Told) (title string, in []model.Incoming, notes []model.Note, err error) {
+	read, err := inTime(ctx, mostReading, path, func(ctx context.Context) (imported, error) {
+		return readImportable(ctx, path, m, told)
+	})
+	return read.title, read.in, read.notes, err
+}
+
+// An imported file was read.
+type imported struct {
+	title string
+	in    []model.Incoming
+	notes []model.Note
+}
+
+func readImportable(ctx context.Context, path string, m mapping.Mapping, told store.Told) (read imported, err error) {
 	f, err := openFile(fromHome(path))
 	if err != nil {
-		return "", nil, nil, err
+		return read, err
 	}
 	defer f.Close()
 	format, whole, err := formats.DetectTable(heard(ctx, f, told))
 	if err != nil {
-		return "", nil, nil, err
+		return read, err
 	}
+	read.title = format.Title
 	if format.ReadTable != nil {
-		in, notes, err = format.ReadTable(whole, m)
+		read.in, read.notes, err = format.ReadTable(whole, m)
 	} else {
-		in, notes, err = format.Read(whole)
+		read.in, read.notes, err = format.Read(whole)
 	}
-	spoken(in)
-	return format.Title, in, notes, err
+	spoken(read.in)
+	return read, err
 }
 
 // openFile opens a file that somebody named.

@@ -268,3 +268,74 @@ func spoilInside(t *trial.T, good []byte) []byte {
 	}
 	return out.Bytes()
 }
+
+// Files of 16 MiB that hold as many small things as such a file can are answered within the
+// same bounds: the dice above seldom make one.
+func TestCrowdedFiles(t *testing.T) {
+	if trial.Raced() {
+		t.Skip("it measures what a reader takes, which the race detector makes eight times as much")
+	}
+	defer debug.SetMemoryLimit(debug.SetMemoryLimit(256 << 20))
+	most, least := most, 4<<20
+	crowd := func(before, one, after string) func(int) string { // made when it is read, as it would be held else
+		return func(size int) string {
+			return before + strings.Repeat(one, (size-len(before)-len(after))/len(one)) + after
+		}
+	}
+	for _, c := range []struct {
+		format, name string
+		file         func(size int) string
+	}{
+		{"csv", "rows", crowd("id,title\n", ",a\n", "")},
+		{"csv", "wrong rows", crowd("id,title\n", "\"\n", "")},
+		{"csv", "cells", crowd("id,title\n", ",", "")},
+		{"csv", "rows of a table", crowd("Threat,Likelihood,Impact,Mitigation\n", "a,,,\n", "")},
+		{"json", "records", crowd(`{"schema":"`+model.Schema+`","threats":[{"title":"a"}`, `,{"title":"a"}`, "]}")},
+		{"json", "lists", crowd(`{"schema":"`+model.Schema+`","x":[[]`, `,[]`, "]}")},
+		{"json", "one record", crowd(`{"schema":"`+model.Schema+`","threats":[{"title":[1`, `,1`, "]}]}")},
+		{"json", "other records", crowd(`{"schema":"`+model.Schema+`","control":[{"name":"a"}`, `,{"name":"a"}`, "]}")},
+		{"threagile", "lists", crowd(`[{"synthetic_id":"a"}`, `,[]`, "]")},
+		{"threagile", "objects", crowd(`[{"synthetic_id":"a"}`, `,{"":1}`, "]")},
+		{"threagile", "risks", crowd(`[{"synthetic_id":"a"}`, `,{"title":"<b>a"}`, "]")},
+		{"threagile", "a name for each", crowd(`[{"synthetic_id":"a","x":{}`, `,"\u0061":1`, "}]")},
+		{"otm", "threats", crowd(`{"otmVersion":"0.2.0","project":{"name":"s"},"threats":[{"id":"t"}`, `,{"id":"t"}`, "]}")},
+		{"otm", "instances", crowd(`{"otmVersion":"0.2.0","project":{"name":"s"},"threats":[{"id":"t"}],"components":[{"threats":[{"threat":"t"}`, `,{"threat":"t"}`, "]}]}")},
+		{"otm", "instances, of fewer values", crowd(`{"otmVersion":"0.2.0","project":{"name":"s"},"threats":[{"id":"t"}],"components":[{"threats":[{"threat":"t"}`, `,{"threat":"t"            }`, "]}]}")},
+		{"threatcomposer", "threats, of fewer values", crowd(`{"schema":1,"threats":[{"id":"t"}`, `,{"id":"t"              }`, "]}")},
+		{"threatdragon", "threats, of fewer values", crowd(`{"version":"2.0","summary":{"title":"s"},"detail":{"diagrams":[{"cells":[{"data":{"threats":[{"id":"t"}`, `,{"id":"t"              }`, "]}}]}]}}")},
+		{"tmlibrary", "threats, of fewer values", crowd(`{"version":"1.0.2","scope":{"title":"s"},"threats":[{"title":"A"}`, `,{"title":"A"           }`, "]}")},
+		{"otm", "mitigations", crowd(`{"otmVersion":"0.2.0","project":{"name":"s"},"threats":[{"id":"t"}],"mitigations":[{"id":"t"}`, `,{"id":"t"}`, "]}")},
+		{"otm", "YAML", crowd("otmVersion: 0.2.0\nproject: {name: s}\nthreats:\n", "- id: t\n", "")},
+		{"otm", "lists in YAML", crowd("otmVersion: 0.2.0\nproject: {name: s}\nthreats: [a", ",[]", "]")},
+		{"threatcomposer", "threats", crowd(`{"schema":1,"threats":[{"id":"t"}`, `,{"id":"t"}`, "]}")},
+		{"threatcomposer", "metadata", crowd(`{"schema":1,"threats":[{"id":"t","metadata":[{}`, `,{"key":"a","value":"b"}`, "]}]}")},
+		{"threatcomposer", "links", crowd(`{"schema":1,"mitigationLinks":[{}`, `,{"linkedId":"b"}`, "]}")},
+		{"threatdragon", "threats", crowd(`{"version":"2.0","summary":{"title":"s"},"detail":{"diagrams":[{"cells":[{"data":{"threats":[{"id":"t"}`, `,{"id":"t"}`, "]}}]}]}}")},
+		{"tmlibrary", "threats", crowd(`{"version":"1.0.2","scope":{"title":"s"},"threats":[{"title":"A"}`, `,{"title":"A"}`, "]}")},
+		{"tmlibrary", "risks", crowd(`{"version":"1.0.2","scope":{"title":"s"},"threats":[{"symbolic_name":"a"}],"risks":[{"threats":["a"]}`, `,{"threats":["a"]}`, "]}")},
+		{"navigator", "techniques", crowd(`{"domain":"atlas-atlas","name":"n","versions":{"layer":"4.5"},"techniques":[{"techniqueID":"a"}`, `,{"techniqueID":"AML.T1","score":1}`, "]}")},
+		{"cve", "records", crowd(`[{"dataType":"CVE_RECORD","cveMetadata":{"cveId":"CVE-2026-1"},"containers":{"cna":{}}}`, `,{"dataType":"CVE_RECORD","cveMetadata":{"cveId":"CVE-2026-1"},"containers":{"cna":{}}}`, "]")},
+	} {
+		f, err := Named(c.format)
+		if err != nil {
+			t.Fatal(err)
+		}
+		size := most
+		if strings.Contains(c.name, "YAML") {
+			size = least
+		}
+		file := c.file(size)
+		runtime.GC()
+		done := make(chan struct{})
+		peak := watch(done)
+		began := spent()
+		in, notes, err := f.Read(strings.NewReader(file))
+		took := spent() - began
+		close(done)
+		held := <-peak
+		t.Logf("%s, %s: %d MiB in %s; %d records, %d notes, %.120v", c.format, c.name, held>>20, took, len(in), len(notes), err)
+		if took > 5*time.Second || held > 512<<20 {
+			t.Errorf("%s, %s: %d bytes took %s and %d MiB", c.format, c.name, len(file), took, held>>20)
+		}
+	}
+}

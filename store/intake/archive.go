@@ -41,7 +41,7 @@ func OpenArchive(r io.Reader) (*Archive, error) {
 		return nil, fmt.Errorf("this is no zip archive, or it is damaged: %w", err)
 	}
 	if len(z.File) > maxEntries {
-		return nil, fmt.Errorf("the archive holds %d files; a workbook has no more than %d", len(z.File), maxEntries)
+		return nil, fmt.Errorf("the archive holds %d files; a workbook has no more than %d; save its sheet as CSV", len(z.File), maxEntries)
 	}
 	a := &Archive{files: map[string]*zip.File{}, packed: n}
 	for _, f := range z.File {
@@ -84,7 +84,7 @@ func (c *counted) Read(p []byte) (int, error) {
 	case c.of.opened > maxOpened:
 		return n, fmt.Errorf("more than %d MiB come out of the archive; split the file, or save it as CSV", maxOpened>>20)
 	case c.of.opened > freeRatio && c.of.opened > maxRatio*c.of.packed:
-		return n, fmt.Errorf("the archive grows to more than %d times its size: this is no honest workbook", maxRatio)
+		return n, fmt.Errorf("the archive grows to more than %d times its size, which no honest workbook does; save its sheet as CSV", maxRatio)
 	}
 	return n, err
 }

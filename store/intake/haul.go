@@ -3,6 +3,7 @@ package intake
 import (
 	"fmt"
 	"io"
+	"iter"
 	"strings"
 
 	"parry/model"
@@ -14,12 +15,16 @@ type Haul struct {
 	Root   *Node
 	In     []model.Incoming
 	Notes  []model.Note
+	full   bool // it was said that there are too many
+
+	more     int  // notes that were only counted
+	moreLost bool // one of them tells of something that could not be carried
 }
 
 // Open reads a file that is one tree of JSON, or of YAML too where the format
-// takes it.
-func Open(r io.Reader, format string, yamlToo bool) (*Haul, error) {
-	text, was, err := Text(r, MaxFile)
+// takes it, and has at most so many bytes.
+func Open(r io.Reader, format string, yamlToo bool, most int64) (*Haul, error) {
+	text, was, err := Text(r, most)
 	if err != nil {
 		return nil, err
 	}
@@ -43,15 +48,22 @@ func (h *Haul) Encoding(was string) {
 	}
 }
 
+// mostNotes is how many things are told of one file; the others are counted.
+const mostNotes = 20_000
+
 // Note says something about a place in the file.
-func (h *Haul) Note(n *Node, form string, args ...any) {
-	h.Notes = append(h.Notes, model.Note{Place: n.Place(), Text: fmt.Sprintf(form, args...)})
-}
+func (h *Haul) Note(n *Node, form string, args ...any) { h.say(n, false, form, args) }
 
 // Lose says what could not be carried.
-func (h *Haul) Lose(n *Node, form string, args ...any) {
-	h.Note(n, form, args...)
-	h.Notes[len(h.Notes)-1].Lost = true
+func (h *Haul) Lose(n *Node, form string, args ...any) { h.say(n, true, form, args) }
+
+func (h *Haul) say(n *Node, lost bool, form string, args []any) {
+	if len(h.Notes) >= mostNotes {
+		h.more++
+		h.moreLost = h.moreLost || lost
+		return
+	}
+	h.Notes = append(h.Notes, model.Note{Place: n.Place(), Text: fmt.Sprintf(form, args...), Lost: lost})
 }
 
 // Place says where a node stands.
@@ -71,7 +83,7 @@ func (h *Haul) Threat(n *Node, id string, t *model.Threat, fields ...model.Forei
 	if left := t.SetForeign(f); len(left) > 0 {
 		h.Lose(n, "there is no room for its %s", Names(left))
 	}
-	h.In = append(h.In, model.Incoming{Threat: t, Place: n.Place()})
+	h.take(model.Incoming{Threat: t, Place: n.Place()})
 }
 
 // Sheet takes another record over. What nobody asked for of its node stays with it.
@@ -87,7 +99,32 @@ func (h *Haul) Sheet(n *Node, kind model.Kind, id string, values map[string]stri
 	if left := s.SetForeign(f); len(left) > 0 {
 		h.Lose(n, "there is no room for its %s", Names(left))
 	}
-	h.In = append(h.In, model.Incoming{Other: s, Place: n.Place()})
+	h.take(model.Incoming{Other: s, Place: n.Place()})
+}
+
+// Full says whether the file has brought more records than one may.
+func (h *Haul) Full() bool { return h.full }
+
+// UntilFull gives nodes one by one, until the file has brought more records than one may: what
+// follows then is not worth its time.
+func (h *Haul) UntilFull(nodes []*Node) iter.Seq[*Node] {
+	return func(yield func(*Node) bool) {
+		for _, n := range nodes {
+			if h.full || !yield(n) {
+				return
+			}
+		}
+	}
+}
+
+// take takes a record; one too many is a fault of the file, told once.
+func (h *Haul) take(one model.Incoming) {
+	if len(h.In) < MaxRecords {
+		h.In = append(h.In, one)
+	} else if !h.full {
+		h.full = true
+		h.Root.Fault("%s", TooMany())
+	}
 }
 
 // Names tells names of somebody's file in a sentence: each as far as it can be read, and of
@@ -126,6 +163,9 @@ func named(id, name string) string {
 func (h *Haul) Done() ([]model.Incoming, []model.Note, error) {
 	if err := h.Root.Err(); err != nil {
 		return nil, nil, err
+	}
+	if h.more > 0 {
+		h.Notes = append(h.Notes, model.Note{Place: "the file", Text: fmt.Sprintf("%d more things like these; split the file to be told each", h.more), Lost: h.moreLost})
 	}
 	return h.In, append(h.Notes, h.Root.Lost()...), nil
 }

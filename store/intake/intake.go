@@ -16,14 +16,28 @@ import (
 	"strings"
 )
 
-// Limits of a file from outside.
+// Limits of a file from outside. Up to MaxFile no file, whatever is in it, takes more than 5 s
+// of a processor and 512 MiB. A format that parry writes itself may be larger: what went out
+// must come back.
 const (
-	MaxFile  = 64 << 20 // bytes: what we write of 10,000 threats must come back
-	MaxYAML  = 4 << 20  // bytes
-	MaxDepth = 64
-	MaxNodes = 4_000_000
-	maxWide  = 200_000 // members of one object
+	MaxFile    = 16 << 20 // bytes, of a format that parry only reads
+	MaxWritten = 64 << 20 // bytes, of one that it writes too: some 12,000 threats of Threat Composer, 24,000 of OTM
+	MaxYAML    = 4 << 20  // bytes
+	MaxRecords = 100_000
+	MaxDepth   = 64
+	MaxNodes   = 2_000_000
+	maxWide    = 200_000 // members of one object
 )
+
+// TooMany says that a file brings more records than one may.
+func TooMany() string {
+	return fmt.Sprintf("the file holds more than %d records; split it", MaxRecords)
+}
+
+// tooDeep says that values stand too far inside each other.
+func tooDeep() string {
+	return fmt.Sprintf("values stand more than %d deep in each other; flatten the file", MaxDepth)
+}
 
 // A Fault is one thing in a file that cannot be taken, and where it stands.
 type Fault struct {

@@ -58,7 +58,7 @@ func TestRefused(t *testing.T) {
 		{"[\"a\nb\"]", "line 1: a line break or control character stands inside a text in quotes; write it as \\n"},
 		{`["\x"]`, `line 1: a "\" in a text is followed by what JSON does not know`},
 		{`[01]`, "line 1: 01 is no number as JSON writes one"},
-		{deep, fmt.Sprintf("line 1: values stand more than %d deep in each other", MaxDepth)},
+		{deep, fmt.Sprintf("line 1: values stand more than %d deep in each other; flatten the file", MaxDepth)},
 	} {
 		if _, err := JSON(c.text); fmt.Sprint(err) != c.err {
 			t.Errorf("%.20q: %v", c.text, err)
@@ -70,7 +70,7 @@ func TestRefused(t *testing.T) {
 		{"a: 1\na: 2\n", `line 2: "a" stands twice in the same object; keep one`},
 		{"a:\n  <<: {b: 1}\n", "line 2: a merge key (<<) stands there; write out what it brings"},
 		{"a: 1\n---\nb: 2\n", "the file holds more than one YAML document; keep one"},
-		{strings.Repeat("[", 1<<16), fmt.Sprintf("line 1: values stand more than %d deep in each other", MaxDepth)},
+		{strings.Repeat("[", 1<<16), fmt.Sprintf("line 1: values stand more than %d deep in each other; flatten the file", MaxDepth)},
 		{strings.Repeat("a: 1\n", MaxYAML/5+1), "the file is larger than 4 MiB; split it"},
 	} {
 		if _, err := YAML(c.text); fmt.Sprint(err) != c.err {

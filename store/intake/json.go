@@ -3,6 +3,7 @@ package intake
 import (
 	"encoding/json"
 	"fmt"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 )
@@ -84,7 +85,7 @@ func (p *jsonParser) next(sign byte) bool {
 
 func (p *jsonParser) value(depth int) (*Node, error) {
 	if depth > MaxDepth {
-		return nil, p.fault("values stand more than %d deep in each other", MaxDepth)
+		return nil, p.fault("%s", tooDeep())
 	}
 	if p.nodes++; p.nodes > MaxNodes {
 		return nil, p.fault("the file holds more than %d values; split it", MaxNodes)
@@ -122,11 +123,12 @@ func (p *jsonParser) value(depth int) (*Node, error) {
 }
 
 func (p *jsonParser) object(n *Node, depth int) error {
-	n.Sort, n.kids = Object, &kids{}
+	n.Sort, n.kids = Object, noKids
 	p.at++
 	if p.next('}') {
 		return nil
 	}
+	n.kids = &kids{}
 	seen := map[string]bool(nil)
 	defer func() { p.again(seen) }()
 	for {
@@ -208,11 +210,12 @@ func (p *jsonParser) again(m map[string]bool) {
 }
 
 func (p *jsonParser) list(n *Node, depth int) error {
-	n.Sort, n.kids = List, &kids{}
+	n.Sort, n.kids = List, noKids
 	p.at++
 	if p.next(']') {
 		return nil
 	}
+	n.kids = &kids{}
 	for {
 		p.space()
 		item, err := p.value(depth + 1)
@@ -259,7 +262,42 @@ func (p *jsonParser) unescaped(quoted string) (string, error) {
 	if err := json.Unmarshal([]byte(quoted), &text); err != nil {
 		return "", p.fault(`a "\" in a text is followed by what JSON does not know`)
 	}
+	if strings.Contains(text, "\uFFFD") && halfSign(quoted) {
+		p.doc.halves = append(p.doc.halves, p.line)
+	}
 	return text, nil
+}
+
+// halfSign says whether a text spells one half of a pair of UTF-16 without the other, as
+// programs do that cut a text in the middle of a sign.
+func halfSign(quoted string) bool {
+	const high, low, end = 0xD800, 0xDC00, 0xE000
+	for at := strings.IndexByte(quoted, '\\'); at >= 0 && at+1 < len(quoted); {
+		unit, ok := escaped(quoted[at:])
+		switch next, paired := escaped(quoted[min(at+6, len(quoted)):]); {
+		case !ok || unit < high || unit >= end:
+			at += 2
+		case unit < low && paired && next >= low && next < end:
+			at += 12
+		default:
+			return true
+		}
+		more := strings.IndexByte(quoted[min(at, len(quoted)):], '\\')
+		if more < 0 {
+			return false
+		}
+		at += more
+	}
+	return false
+}
+
+// escaped reads the number of a \u at the beginning of a text.
+func escaped(text string) (unit uint64, ok bool) {
+	if len(text) < 6 || text[:2] != `\u` {
+		return 0, false
+	}
+	unit, err := strconv.ParseUint(text[2:6], 16, 16)
+	return unit, err == nil
 }
 
 func (p *jsonParser) number(n *Node) error {

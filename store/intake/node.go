@@ -44,10 +44,14 @@ type kids struct {
 	asked []bool // of an object: which members were
 }
 
+// noKids are those of all lists and objects with nothing in them.
+var noKids = &kids{}
+
 // document collects what is wrong with the values of a file.
 type document struct {
 	faults []error
 	long   []*Node // texts that no field can hold
+	halves []int   // lines with half of a sign
 }
 
 // maxFaults is how many sentences one file gives.
@@ -274,7 +278,7 @@ func (n *Node) Ignore(names ...string) {
 func (n *Node) Lost() []model.Note {
 	l := losses{at: map[string]int{}}
 	l.walk(n, make([]string, 0, 2*MaxDepth))
-	notes := make([]model.Note, len(l.list), len(l.list)+len(n.doc.long))
+	notes := make([]model.Note, len(l.list), len(l.list)+len(n.doc.long)+1)
 	for _, long := range n.doc.long {
 		notes = append(notes, model.Note{Place: long.Place(), Lost: true,
 			Text: fmt.Sprintf("a text is longer than %d KiB and was not taken: %s", model.MaxText>>10, Shown(long.text[:4*maxShown]))})
@@ -286,7 +290,20 @@ func (n *Node) Lost() []model.Note {
 		}
 		notes[i] = model.Note{Place: fmt.Sprintf("line %d", one.line), Lost: true, Text: fmt.Sprintf("%s: %s not taken", one.path, values)}
 	}
-	return notes
+	return append(notes, n.Halves()...)
+}
+
+// Halves tells the texts of the file in which half of a sign stands: what the other half was,
+// nobody can tell.
+func (n *Node) Halves() []model.Note {
+	if len(n.doc.halves) == 0 {
+		return nil
+	}
+	text := "half of a sign stands in a text, such as \\ud83d alone; � was read in its place"
+	if more := len(n.doc.halves) - 1; more > 0 {
+		text += fmt.Sprintf(", and in %d texts further down", more)
+	}
+	return []model.Note{{Place: fmt.Sprintf("line %d", n.doc.halves[0]), Lost: true, Text: text}}
 }
 
 // A loss is what was not taken under one path.

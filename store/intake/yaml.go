@@ -11,9 +11,11 @@ import (
 	"go.yaml.in/yaml/v4"
 )
 
-// maxYAMLNodes is how many values a YAML file holds at most: its reader makes
-// much more of a byte than that of JSON does.
-const maxYAMLNodes = 500_000
+// Limits of a YAML file, whose reader makes much more of a byte than that of JSON does.
+const (
+	maxYAMLNodes = 500_000
+	maxYAMLWide  = 10_000 // members of one object
+)
 
 // YAML reads one YAML document. Anchors, aliases and merge keys are refused:
 // a few lines of them become gigabytes, and none of our formats needs them.
@@ -54,7 +56,7 @@ func deepYAML(text string) error {
 			line++
 		}
 		if depth > 100*MaxDepth {
-			return &Fault{line, fmt.Sprintf("values stand more than %d deep in each other", MaxDepth)}
+			return &Fault{line, tooDeep()}
 		}
 	}
 	return nil
@@ -83,7 +85,7 @@ func (t *yamlTree) take(y *yaml.Node, depth int) (*Node, error) {
 		return nil, &Fault{n.Line, fmt.Sprintf("the file holds more than %d values; split it", maxYAMLNodes)}
 	}
 	if depth > MaxDepth {
-		return nil, &Fault{n.Line, fmt.Sprintf("values stand more than %d deep in each other", MaxDepth)}
+		return nil, &Fault{n.Line, tooDeep()}
 	}
 	switch y.Kind {
 	case yaml.ScalarNode:
@@ -117,8 +119,8 @@ func (t *yamlTree) members(n *Node, y *yaml.Node, depth int) error {
 			return &Fault{max(key.Line, 1), "a merge key (<<) stands there; write out what it brings"}
 		case seen[key.Value]:
 			return &Fault{max(key.Line, 1), fmt.Sprintf("%q stands twice in the same object; keep one", Shown(key.Value))}
-		case len(seen) >= 10_000:
-			return &Fault{max(key.Line, 1), "an object has more than 10000 members; split the file"}
+		case len(seen) >= maxYAMLWide:
+			return &Fault{max(key.Line, 1), fmt.Sprintf("an object has more than %d members; split the file", maxYAMLWide)}
 		}
 		seen[key.Value] = true
 		item, err := t.take(y.Content[i+1], depth+1)

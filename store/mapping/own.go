@@ -80,6 +80,9 @@ func ReadOwn(src Source) ([]model.Incoming, []model.Note, error) {
 				others[i]++
 			}
 		}
+		if len(in) == intake.MaxRecords {
+			return nil, nil, fmt.Errorf("%s: %s", place, intake.TooMany())
+		}
 		t, wrong := own(columns, len(header), cells, place)
 		if faults = append(faults, wrong...); len(faults) > maxFaults {
 			faults = append(faults[:maxFaults], errors.New("and more like these"))

@@ -18,9 +18,6 @@ type Source interface {
 	Next() (cells []string, place string, err error)
 }
 
-// maxRows is how many threats a foreign table brings.
-const maxRows = 100_000
-
 // A column is one of the table.
 type column struct {
 	name  string
@@ -255,8 +252,8 @@ func (t *table) rows() error {
 		if err != nil {
 			return err
 		}
-		if len(t.in) == maxRows {
-			return fmt.Errorf("%s: more than %d threats; split the file", place, maxRows)
+		if len(t.in) == intake.MaxRecords {
+			return fmt.Errorf("%s: %s", place, intake.TooMany())
 		}
 		t.row(cells, place)
 	}

@@ -122,7 +122,7 @@ func (r *Rows) Next() ([]string, string, error) {
 		}
 		switch e := token.(type) {
 		case xml.Directive:
-			return nil, "", r.b.wrong(r.part, r.d, errors.New("a document type stands there"))
+			return nil, "", r.b.wrong(r.part, r.d, errors.New("a document type stands there, which no workbook has; save the sheet as CSV"))
 		case xml.StartElement:
 			if e.Name.Local == "row" {
 				cells, err := r.cells(e)
@@ -162,7 +162,7 @@ func (r *Rows) cells(row xml.StartElement) ([]string, error) {
 				}
 			}
 			if at >= MaxColumns {
-				return nil, fmt.Errorf("more than %d columns", MaxColumns)
+				return nil, fmt.Errorf("more than %d columns; leave out those that parry need not read", MaxColumns)
 			}
 			text, err := r.cell(e)
 			if err != nil {
@@ -225,7 +225,7 @@ func (r *Rows) cell(c xml.StartElement) (string, error) {
 				text.Write(e)
 			}
 			if value.Len()+text.Len() > 8*model.MaxText {
-				return "", fmt.Errorf("a cell is longer than %d KiB", model.MaxText>>10)
+				return "", fmt.Errorf("a cell is longer than %d KiB; shorten it", model.MaxText>>10)
 			}
 		case xml.EndElement:
 			if e.Name.Local == "rPh" {

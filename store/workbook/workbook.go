@@ -81,7 +81,7 @@ func (b *Book) walk(part string, start func(xml.StartElement) error, text func(s
 			switch e := token.(type) {
 			case xml.StartElement:
 				if depth++; depth > intake.MaxDepth {
-					err = fmt.Errorf("elements stand more than %d deep in each other", intake.MaxDepth)
+					err = fmt.Errorf("elements stand more than %d deep in each other; save the sheet as CSV", intake.MaxDepth)
 				} else {
 					err = start(e)
 				}
@@ -95,7 +95,7 @@ func (b *Book) walk(part string, start func(xml.StartElement) error, text func(s
 					text(string(e))
 				}
 			case xml.Directive:
-				err = errors.New("a document type stands there")
+				err = errors.New("a document type stands there, which no workbook has; save the sheet as CSV")
 			}
 		}
 		if err != nil {

@@ -25,7 +25,7 @@ func Recognise(head []byte) bool {
 
 // Read reads all of it.
 func Read(r io.Reader) (model.Catalogue, []model.Note, error) {
-	h, err := intake.Open(r, "ATLAS.yaml", true)
+	h, err := intake.Open(r, "ATLAS.yaml", true, intake.MaxFile)
 	if err != nil {
 		return model.Catalogue{}, nil, err
 	}

@@ -25,11 +25,10 @@ import (
 	"parry/store/mapping"
 )
 
-// Limits of a file from outside. A file of our own may be large: it is the
-// whole register.
+// Limits of a file from outside. A file of our own may be large, as it is the whole register;
+// a table of other people is held to what any foreign file is.
 const (
 	maxFile  = 256 << 20 // bytes
-	maxRows  = 1_000_000 // threats
 	maxCells = 1_000     // in one row: many times our columns
 )
 

@@ -24,7 +24,7 @@ func Read(r io.Reader) ([]model.Incoming, []model.Note, error) {
 // threats in the file's order, each with its place, and notes. If a cell of our own
 // is bad it gives no threats, and an error that joins a Fault for each.
 func ReadMapped(r io.Reader, m mapping.Mapping) ([]model.Incoming, []model.Note, error) {
-	return readUpTo(r, m, maxFile, maxRows)
+	return readUpTo(r, m, maxFile, intake.MaxRecords)
 }
 
 func readUpTo(r io.Reader, m mapping.Mapping, size int64, threats int) ([]model.Incoming, []model.Note, error) {
@@ -41,6 +41,9 @@ func readUpTo(r io.Reader, m mapping.Mapping, size int64, threats int) ([]model.
 		return nil, nil, errors.New("a file of text has no sheets; leave --sheet out")
 	}
 	if m.Said() || isForeign(l.header) || m.Trace != nil && !isHeader(l.header) {
+		if len(text) > intake.MaxFile {
+			return nil, nil, intake.TooLarge(intake.MaxFile)
+		}
 		in, more, err := m.Read("csv", &source{l.all()})
 		return in, append(notes, more...), err
 	}
@@ -98,7 +101,7 @@ func (rd *reader) threats() error {
 			continue
 		}
 		if len(rd.incoming) == rd.most {
-			return &Fault{Line: line, Says: fmt.Sprintf("more than %d threats; split the file", rd.most)}
+			return &Fault{Line: line, Says: fmt.Sprintf("the file holds more than %d records; split it", rd.most)}
 		}
 		rd.row(row, line)
 	}

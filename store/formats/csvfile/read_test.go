@@ -112,7 +112,7 @@ func TestFaultsNameTheirPlace(t *testing.T) {
 		{"too long", "id,title\nT-001," + long + "\n", "line 2, column title: 65537 bytes are too many; a cell holds up to 65536"},
 		{"long value", "id,confidence\nT-001," + long[:9000] + "\n", `line 2, column confidence: "` + long[:39] + `…" is no confidence; use low, medium or high`},
 		{"not text", "id,title\nT-001,caf\x81\n", "line 2: byte 0x81 is neither UTF-8 nor Windows-1252; save the file as UTF-8"},
-		{"too many cells", "id,title\nT-001," + strings.Repeat(",", maxCells) + "\n", "line 2: more than 1000 cells in one row"},
+		{"too many cells", "id,title\nT-001," + strings.Repeat(",", maxCells) + "\n", "line 2: more than 1000 cells in one row; leave out columns"},
 		{"quoted lines counted", "id,title,due\nT-001,\"a\nb\",\nT-002,c,never\n", `line 4, column due: "never" is no date; write it as 2026-11-16`},
 	} {
 		in, notes, err := Read(strings.NewReader(c.text))
@@ -162,7 +162,7 @@ func TestLimits(t *testing.T) {
 		t.Errorf("endless file: %v", err)
 	}
 	_, _, err = readUpTo(strings.NewReader("id,title\n"+strings.Repeat("T-1,a\n", 11)), mapping.Mapping{}, 1<<20, 10)
-	if err == nil || err.Error() != "line 12: more than 10 threats; split the file" {
+	if err == nil || err.Error() != "line 12: the file holds more than 10 records; split it" {
 		t.Errorf("too many threats: %v", err)
 	}
 }

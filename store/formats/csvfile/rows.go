@@ -38,7 +38,7 @@ func (r *rows) next(cells []string) ([]string, int, error) {
 			return cells, line, nil
 		}
 		if len(cells) == maxCells {
-			return cells, line, &Fault{Line: line, Says: fmt.Sprintf("more than %d cells in one row", maxCells)}
+			return cells, line, &Fault{Line: line, Says: fmt.Sprintf("more than %d cells in one row; leave out columns", maxCells)}
 		}
 	}
 }

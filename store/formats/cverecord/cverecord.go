@@ -27,7 +27,7 @@ func Recognise(head []byte) bool {
 
 // Read reads a record or a list of them.
 func Read(r io.Reader) ([]model.Incoming, []model.Note, error) {
-	h, err := intake.Open(r, Name, false)
+	h, err := intake.Open(r, Name, false, intake.MaxFile)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -38,7 +38,7 @@ func Read(r io.Reader) ([]model.Incoming, []model.Note, error) {
 	if len(records) == 0 || records[0].Get("cveMetadata").Str("cveId") == "" {
 		return nil, nil, errors.New("this is no CVE record of version 5: it has no cveMetadata with a cveId")
 	}
-	for _, n := range records {
+	for n := range h.UntilFull(records) {
 		record(h, n)
 	}
 	return h.Done()

@@ -74,6 +74,7 @@ func (rd *reader) drop(n *intake.Node, what string) {
 
 // member takes what is no list.
 func (rd *reader) member(name string, n *intake.Node) error {
+	rd.notes = append(rd.notes, n.Halves()...)
 	switch name {
 	case "schema":
 		if rd.schema = n.Text(); rd.schema != model.Schema {
@@ -97,6 +98,10 @@ func (rd *reader) member(name string, n *intake.Node) error {
 
 // item takes a record of a list.
 func (rd *reader) item(list string, n *intake.Node) error {
+	if len(rd.in) >= intake.MaxRecords {
+		return &intake.Fault{Line: n.Line, Says: intake.TooMany()}
+	}
+	rd.notes = append(rd.notes, n.Halves()...)
 	if !n.Is(intake.Object) {
 		rd.fault(n, fmt.Errorf("%s stands where a record of %s is expected", n.Sort, intake.Shown(list)))
 		return nil

@@ -23,7 +23,7 @@ func Recognise(head []byte) bool {
 // draft threat that cites it, once for each layer. What a score means only its author
 // knows: it stays with the threat and rates nothing.
 func Read(r io.Reader) ([]model.Incoming, []model.Note, error) {
-	h, err := intake.Open(r, Name, false)
+	h, err := intake.Open(r, Name, false, intake.MaxFile)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -96,6 +96,9 @@ func (l *reading) read(n *intake.Node) {
 		l.technique(t)
 	}
 	for _, m := range l.order {
+		if l.Full() {
+			break
+		}
 		l.threat(m)
 	}
 	l.tell(n)

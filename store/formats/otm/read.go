@@ -13,7 +13,7 @@ import (
 
 // Read reads a model, in JSON or in YAML.
 func Read(r io.Reader) ([]model.Incoming, []model.Note, error) {
-	h, err := intake.Open(r, Name, true)
+	h, err := intake.Open(r, Name, true, intake.MaxWritten)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -29,14 +29,14 @@ func Read(r io.Reader) ([]model.Incoming, []model.Note, error) {
 	rd.instances("components")
 	rd.instances("dataflows")
 	for _, id := range rd.order {
-		if e := rd.catalogue[id]; !e.used {
+		if e := rd.catalogue[id]; !e.used && !h.Full() {
 			rd.threat(e.node, id, e, "", nil)
 		}
 	}
-	for _, n := range h.Root.Items("mitigations") {
+	for n := range h.UntilFull(h.Root.Items("mitigations")) {
 		rd.control(n)
 	}
-	for _, n := range h.Root.Items("assets") {
+	for n := range h.UntilFull(h.Root.Items("assets")) {
 		values := map[string]string{"name": n.Str("name"), "notes": n.Str("description")}
 		h.Sheet(n, model.KindAsset, n.Str("id"), withOurs(values, n), keepObject("attributes", n.Get("attributes"))...)
 	}
@@ -165,7 +165,7 @@ func (rd *reader) instances(list string) {
 	var drawn []string
 	for _, n := range rd.Root.Items(list) {
 		id, name := n.Str("id"), n.Str("name")
-		for _, i := range n.Items("threats") {
+		for i := range rd.UntilFull(n.Items("threats")) {
 			rd.instance(i, id, name)
 		}
 		keep := []model.ForeignField{{Name: "id", Value: intake.Quote(id)}, {Name: "name", Value: intake.Quote(name)}}

@@ -22,7 +22,7 @@ func Recognise(head []byte) bool {
 
 // Read reads a list of risks.
 func Read(r io.Reader) ([]model.Incoming, []model.Note, error) {
-	h, err := intake.Open(r, Name, false)
+	h, err := intake.Open(r, Name, false, intake.MaxFile)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -31,7 +31,7 @@ func Read(r io.Reader) ([]model.Incoming, []model.Note, error) {
 		return nil, nil, errors.New("this is no risks.json of Threagile: it is no list of risks with a synthetic_id")
 	}
 	marked := 0
-	for _, n := range risks {
+	for n := range h.UntilFull(risks) {
 		if risk(h, n) {
 			marked++
 		}

@@ -15,7 +15,7 @@ import (
 // Read reads a workspace or a pack. A link to what the file does not hold stays with
 // the record that it starts from, and is told.
 func Read(r io.Reader) ([]model.Incoming, []model.Note, error) {
-	h, err := intake.Open(r, Name, false)
+	h, err := intake.Open(r, Name, false, intake.MaxWritten)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -26,13 +26,13 @@ func Read(r io.Reader) ([]model.Incoming, []model.Note, error) {
 	rd := reader{Haul: h, links: map[string][]string{}, loose: map[string][]string{}, from: map[string][]string{}}
 	rd.system()
 	rd.follow()
-	for _, n := range h.Root.Items("threats") {
+	for n := range h.UntilFull(h.Root.Items("threats")) {
 		rd.threat(n)
 	}
-	for _, n := range h.Root.Items("mitigations") {
+	for n := range h.UntilFull(h.Root.Items("mitigations")) {
 		rd.sheet(n, model.KindControl)
 	}
-	for _, n := range h.Root.Items("assumptions") {
+	for n := range h.UntilFull(h.Root.Items("assumptions")) {
 		rd.sheet(n, model.KindAssumption)
 	}
 	return h.Done()

@@ -24,7 +24,7 @@ func Recognise(head []byte) bool {
 
 // Read reads a model.
 func Read(r io.Reader) ([]model.Incoming, []model.Note, error) {
-	h, err := intake.Open(r, Name, false)
+	h, err := intake.Open(r, Name, false, intake.MaxFile)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -64,7 +64,7 @@ func (rd *reader) diagram(d *intake.Node) {
 			data = cell.Get("data")
 		}
 		name := nameOf(cell, data)
-		for _, n := range data.Items("threats") {
+		for n := range rd.UntilFull(data.Items("threats")) {
 			rd.threat(n, name, data)
 		}
 		data.Left()

@@ -29,7 +29,7 @@ func Recognise(head []byte) bool {
 
 // Read reads a threat model.
 func Read(r io.Reader) ([]model.Incoming, []model.Note, error) {
-	h, err := intake.Open(r, Name, false)
+	h, err := intake.Open(r, Name, false, intake.MaxFile)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -44,14 +44,14 @@ func Read(r io.Reader) ([]model.Incoming, []model.Note, error) {
 	rd := reader{Haul: h, titles: map[string]string{}, known: map[string]bool{}, risks: map[string][]*intake.Node{}}
 	rd.names()
 	rd.readRisks()
-	for _, n := range h.Root.Items("threats") {
+	for n := range h.UntilFull(h.Root.Items("threats")) {
 		rd.threat(n)
 	}
-	for _, n := range h.Root.Items("controls") {
+	for n := range h.UntilFull(h.Root.Items("controls")) {
 		rd.control(n)
 	}
 	rd.links()
-	for _, n := range h.Root.Items("assumptions") {
+	for n := range h.UntilFull(h.Root.Items("assumptions")) {
 		text := n.Str("description")
 		h.Sheet(n, model.KindAssumption, "", map[string]string{"text": text, "state": validity[n.Str("validity")]}, keep("validity", n.Str("validity"))...)
 	}

@@ -220,11 +220,11 @@ func TestRefused(t *testing.T) {
 		{"bad field", parts(t, row+`<row r="5"><c r="A5" t="inlineStr"><is><t>x</t></is></c><c r="B5" t="inlineStr"><is><t>x</t></is></c></row></sheetData></worksheet>`), "row 5: cells in this row: 2, in the header: 1"},
 		{"no such text", parts(t, row+`<row><c r="A2" t="s"><v>7</v></c></row></sheetData></worksheet>`), `a.xml, line 1: the cell A2 names the text "7", which the workbook does not hold`},
 		{"cut", parts(t, row+`<row><c r="A2"><v>1`), "a.xml, line 1: the sheet ends in the middle of a row"},
-		{"a document type", parts(t, `<!DOCTYPE x [<!ENTITY a "b">]>`+row), "a.xml, line 1: a document type stands there"},
-		{"deep", parts(t, row, "xl/styles.xml", deep), "styles.xml, line 1: elements stand more than 64 deep in each other"},
-		{"too wide", parts(t, `<worksheet><sheetData><row><c r="ZZZ1"><v>1</v></c></row></sheetData></worksheet>`), "a.xml, line 1: more than 1000 columns"},
+		{"a document type", parts(t, `<!DOCTYPE x [<!ENTITY a "b">]>`+row), "a.xml, line 1: a document type stands there, which no workbook has; save the sheet as CSV"},
+		{"deep", parts(t, row, "xl/styles.xml", deep), "styles.xml, line 1: elements stand more than 64 deep in each other; save the sheet as CSV"},
+		{"too wide", parts(t, `<worksheet><sheetData><row><c r="ZZZ1"><v>1</v></c></row></sheetData></worksheet>`), "a.xml, line 1: more than 1000 columns; leave out those that parry need not read"},
 		{"backwards", parts(t, `<worksheet><sheetData><row><c r="C1"><v>1</v></c><c r="A1"><v>1</v></c></row></sheetData></worksheet>`), `a.xml, line 1: the cell "A1" stands out of its place`},
-		{"a bomb", bomb(t), "a.xml, line 1: the archive grows to more than 100 times its size: this is no honest workbook"},
+		{"a bomb", bomb(t), "a.xml, line 1: the archive grows to more than 100 times its size, which no honest workbook does; save its sheet as CSV"},
 	} {
 		in, _, err := Read(bytes.NewReader(c.file))
 		if in != nil || fmt.Sprint(err) != c.says {

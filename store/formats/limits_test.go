@@ -1,0 +1,129 @@
+package formats
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"strings"
+	"testing"
+
+	"parry/model"
+	"parry/store/formats/xlsxfile"
+	"parry/store/intake"
+	"parry/store/trial"
+)
+
+// Each format reads a file as large as it may be, and refuses one that is a byte larger. One
+// that we write takes what we write of 10,000 threats.
+func TestFilesAreSoLarge(t *testing.T) {
+	if trial.Raced() {
+		t.Skip("it reads large files, one after the other")
+	}
+	shapes := map[string]string{"otm": `{"otmVersion":"0.2.0","project":{"name":"Shop","id":"s"},"threats":[{"name":"A","id":"t"}]}`,
+		"threatcomposer": `{"schema":1,"threats":[{"id":"t","statement":"A"}]}`,
+		"navigator":      `{"name":"n","versions":{"layer":"4.5"},"domain":"atlas-atlas","techniques":[{"techniqueID":"AML.T0051","score":1}]}`,
+		"csv":            "Threat,Likelihood,Impact,Mitigation\nPrompt leaks,high,low,none\n",
+		"threatdragon":   shapes["threatdragon"], "tmlibrary": shapes["tmlibrary"], "threagile": shapes["threagile"], "cve": shapes["cve"]}
+	for name, shape := range shapes {
+		most := int64(intake.MaxFile)
+		if name == "otm" || name == "threatcomposer" {
+			most = intake.MaxWritten
+		}
+		f, err := Named(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		padded := func(n int64) io.Reader {
+			return io.MultiReader(strings.NewReader(shape), io.LimitReader(same('\n'), n-int64(len(shape))))
+		}
+		if in, _, err := f.Read(padded(most)); err != nil || len(in) == 0 {
+			t.Errorf("%s: %d records of a file of %d bytes: %v", name, len(in), most, err)
+		}
+		want := fmt.Sprintf("the file is larger than %d MiB; split it", most>>20)
+		if _, _, err := f.Read(padded(most + 1)); fmt.Sprint(err) != want {
+			t.Errorf("%s: a byte more: %v", name, err)
+		}
+	}
+}
+
+// same gives one byte without end.
+type same byte
+
+func (s same) Read(p []byte) (int, error) {
+	for i := range p {
+		p[i] = byte(s)
+	}
+	return len(p), nil
+}
+
+// A file brings as many records as it may, and is refused with one more.
+func TestFilesBringSoMany(t *testing.T) {
+	if trial.Raced() {
+		t.Skip("it reads large files, one after the other")
+	}
+	rows := func(head, row, foot string) func(int) string {
+		return func(n int) string { return head + strings.Repeat(row, n) + foot }
+	}
+	workbook := func(n int) string {
+		var b bytes.Buffer
+		threats := make([]*model.Threat, n)
+		for i := range threats {
+			threats[i] = &model.Threat{Title: "a"}
+		}
+		if err := xlsxfile.Write(&b, threats); err != nil {
+			t.Fatal(err)
+		}
+		return b.String()
+	}
+	for _, c := range []struct {
+		name, format string
+		file         func(n int) string
+		says         string
+	}{
+		{"our CSV", "csv", rows("id,title\n", ",a\n", ""), "line 100002: the file holds more than 100000 records; split it"},
+		{"a table", "csv", rows("Threat,Likelihood,Impact,Mitigation\n", "a,high,low,none\n", ""), "line 100002: the file holds more than 100000 records; split it"},
+		{"our workbook", "xlsx", workbook, "row 100002: the file holds more than 100000 records; split it"},
+		{"our JSON", "json", rows(`{"schema":"`+model.Schema+`","threats":[`+"\n", "{\"title\":\"a\"},\n", `{"title":"b"}]}`), "line 100002: the file holds more than 100000 records; split it"},
+		{"Threagile", "threagile", rows("[\n", `{"synthetic_id":"a","title":"a"},`+"\n", `{"synthetic_id":"b","title":"b"}]`), "line 1: the file holds more than 100000 records; split it"},
+	} {
+		f, err := Named(c.format)
+		if err != nil {
+			t.Fatal(err)
+		}
+		n := intake.MaxRecords
+		if strings.HasSuffix(c.file(0), "}]}") || strings.HasSuffix(c.file(0), "}]") {
+			n-- // one stands at the end
+		}
+		if in, _, err := f.Read(strings.NewReader(c.file(n))); err != nil || len(in) != intake.MaxRecords {
+			t.Errorf("%s: %d records: %v", c.name, len(in), err)
+		}
+		if _, _, err := f.Read(strings.NewReader(c.file(n + 1))); fmt.Sprint(err) != c.says {
+			t.Errorf("%s: one more: %v", c.name, err)
+		}
+	}
+}
+
+// A field takes so much: what is a byte longer is named with its place, and is never cut.
+func TestFieldsAreSoLong(t *testing.T) {
+	for _, c := range []struct{ format, before, after, says string }{
+		{"csv", "id,title\nT-1,", "\n", "line 2, column title: 65537 bytes are too many; a cell holds up to 65536"},
+		{"json", `{"schema":"` + model.Schema + `","threats":[{"title":"`, `"}]}`, "line 1: title: the text is longer than 64 KiB"},
+		{"threagile", `[{"synthetic_id":"a","title":"`, `"}]`, "a text is longer than 64 KiB and was not taken: x"},
+		{"otm", `{"otmVersion":"0.2.0","project":{"name":"Shop","id":"s"},"threats":[{"id":"t","name":"`, `"}]}`, "a text is longer than 64 KiB and was not taken: x"},
+	} {
+		f, err := Named(c.format)
+		if err != nil {
+			t.Fatal(err)
+		}
+		read := func(n int) ([]model.Incoming, string) {
+			in, notes, err := f.Read(strings.NewReader(c.before + strings.Repeat("x", n) + c.after))
+			return in, fmt.Sprint(notes, err)
+		}
+		if in, says := read(model.MaxText); len(in) == 0 || in[0].Threat == nil || len(in[0].Threat.Title) != model.MaxText {
+			t.Errorf("%s: %s", c.format, says)
+		}
+		if _, says := read(model.MaxText + 1); !strings.Contains(says, c.says) {
+			t.Errorf("%s: a byte more: %.300s", c.format, says)
+		}
+	}
+}
