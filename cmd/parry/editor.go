@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 	"syscall"
+	"time"
 
 	"parry/model"
 )
@@ -49,14 +50,24 @@ const editorFolder = "parry-edit-"
 // was open: they are a client's words, and nobody comes back for them. What cannot be
 // removed, another user's too, stays.
 func sweepEditor(temp string) {
-	left, _ := filepath.Glob(filepath.Join(temp, editorFolder+"*"))
+	left, _ := os.ReadDir(temp)
 	for _, dir := range left {
-		number, _, _ := strings.Cut(strings.TrimPrefix(filepath.Base(dir), editorFolder), "-")
-		if pid, err := strconv.Atoi(number); err == nil && pid > 0 && !running(pid) {
-			_ = os.RemoveAll(dir)
+		text, ours := strings.CutPrefix(dir.Name(), editorFolder)
+		number, _, _ := strings.Cut(text, "-")
+		pid, err := strconv.Atoi(number)
+		if !ours || err != nil || pid <= 0 {
+			continue
+		}
+		info, err := dir.Info()
+		if err == nil && (!running(pid) || time.Since(info.ModTime()) > longestEditing) {
+			_ = os.RemoveAll(filepath.Join(temp, dir.Name()))
 		}
 	}
 }
+
+// longestEditing is for how long a text may lie with an editor. After a crash the number of
+// the parry that is gone may have become another program's, and one that never ends.
+const longestEditing = 7 * 24 * time.Hour
 
 // running says whether there is a process of that number; on Windows finding it says so.
 func running(pid int) bool {
@@ -71,6 +82,13 @@ func running(pid int) bool {
 // readEdited reads what the editor left, without the newline that editors put at
 // the end.
 func readEdited(path string) (string, error) {
+	info, err := os.Lstat(path)
+	if err == nil && !info.Mode().IsRegular() { // a pipe would be waited for, a link followed
+		err = errors.New("what it left is no ordinary file")
+	}
+	if err != nil {
+		return "", fmt.Errorf("the editor left no text: %w", err)
+	}
 	f, err := os.Open(path)
 	if err != nil {
 		return "", fmt.Errorf("the editor left no text: %w", err)

@@ -1,11 +1,13 @@
 package main
 
 import (
+	"errors"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strconv"
 	"testing"
+	"time"
 )
 
 // A text that was being edited outside when parry was killed is removed at the next start;
@@ -15,7 +17,10 @@ func TestTextsOfAKilledParryAreSwept(t *testing.T) {
 	if err := gone.Run(); err != nil {
 		t.Fatal(err)
 	}
-	temp := t.TempDir()
+	temp := filepath.Join(t.TempDir(), "[tmp]") // which a pattern would take for something else
+	if err := os.Mkdir(temp, 0o700); err != nil {
+		t.Fatal(err)
+	}
 	folder := func(name string) string {
 		dir := filepath.Join(temp, name)
 		if err := os.Mkdir(dir, 0o700); err != nil {
@@ -27,14 +32,51 @@ func TestTextsOfAKilledParryAreSwept(t *testing.T) {
 		return dir
 	}
 	left := folder(editorFolder + strconv.Itoa(gone.Process.Pid) + "-1")
+	reused := folder(editorFolder + strconv.Itoa(os.Getpid()) + "-2") // the number is another's by now
+	weeks := time.Now().Add(-2 * longestEditing)
+	if err := os.Chtimes(reused, weeks, weeks); err != nil {
+		t.Fatal(err)
+	}
 	keep := []string{folder(editorFolder + strconv.Itoa(os.Getpid()) + "-1"), folder(editorFolder + "notes"), folder("parry-edits")}
 	sweepEditor(temp)
-	if _, err := os.Stat(left); !os.IsNotExist(err) {
-		t.Errorf("the text of a killed parry is still there: %v", err)
+	for _, dir := range []string{left, reused} {
+		if _, err := os.Stat(dir); !os.IsNotExist(err) {
+			t.Errorf("the text of a killed parry is still there: %s", dir)
+		}
 	}
 	for _, dir := range keep {
 		if _, err := os.Stat(filepath.Join(dir, "text.md")); err != nil {
 			t.Error(err)
+		}
+	}
+}
+
+// An editor that leaves something else than a file leaves no text: what a link leads to is
+// not read into the register.
+func TestAnEditorThatLeavesNoFile(t *testing.T) {
+	secret := filepath.Join(t.TempDir(), "secret")
+	if err := os.WriteFile(secret, []byte("secret"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("VISUAL", "an-editor")
+	for what, leave := range map[string]func(path string) error{
+		"a link":   func(path string) error { return os.Symlink(secret, path) },
+		"a folder": func(path string) error { return os.Mkdir(path, 0o700) },
+		"nothing":  func(string) error { return nil },
+	} {
+		command, finish, err := editor("before")
+		if err != nil {
+			t.Fatal(err)
+		}
+		path := command.Args[len(command.Args)-1]
+		if err := errors.Join(os.Remove(path), leave(path)); err != nil {
+			t.Fatal(err)
+		}
+		if text, err := finish(); err == nil || text != "" {
+			t.Errorf("%s: %q, %v", what, text, err)
+		}
+		if _, err := os.Stat(filepath.Dir(path)); !os.IsNotExist(err) {
+			t.Errorf("%s: the folder is still there", what)
 		}
 	}
 }
