@@ -1,8 +1,14 @@
 package model
 
 import (
+	"errors"
 	"fmt"
+	"maps"
+	"slices"
+	"strings"
 	"testing"
+
+	"pgregory.net/rapid"
 )
 
 // A title that another threat has, but for case, blanks and signs, is told, and both stay.
@@ -82,4 +88,83 @@ func TestGoneFromTheFile(t *testing.T) {
 	brought(t, r, file)
 	m := brought(t, r, append(file[1:], incoming(t, map[string]string{"title": "more"})...))
 	expect(t, "notes", noteTexts(m), "the file: 1 records that came from such a file before are not in this one, and stay: C-01")
+}
+
+// Whatever is changed here, in the file or in both between two readings: what only the
+// file changed is taken and told, what was changed here stands, and is told where the file
+// says otherwise now.
+func TestAFileAgainAndAgain(t *testing.T) {
+	values := map[string][]string{
+		"title": {"Key leaks", "Key leaks out", "Key leaks, again"}, "threat_source": {"", "a", "b"}, "status": {"", "open", "closed"}, "owner_person": {"", "Ada", "Bo"},
+		"due": {"", "2027-01-01", "2027-02-02"}, "impacted_assets": {"", "x", "x; y"}, "notes": {"", "one\ntwo", "[from Bob today]"}, "controls_planned": {"", "=1", "\u2028"},
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		format := rapid.SampledFrom([]string{"csv", "otm"}).Draw(t, "format")
+		drawn := func(name string) map[string]string {
+			all := map[string]string{}
+			for _, field := range slices.Sorted(maps.Keys(values)) {
+				all[field] = rapid.SampledFrom(values[field]).Draw(t, name+" "+field)
+			}
+			return all
+		}
+		file := func(says map[string]string) []Incoming {
+			one := new(Threat)
+			for _, name := range slices.Sorted(maps.Keys(says)) {
+				f, _ := FieldNamed(name)
+				if err := f.Load(one, says[name]); err != nil {
+					t.Fatal(err)
+				}
+			}
+			one.SetForeign(Foreign{Format: format, ID: "7", Fields: []ForeignField{{"kept", `"v"`}}})
+			return []Incoming{{Threat: one}}
+		}
+		r := NewRegister()
+		step := func(e Edit) {
+			if c, err := Plan(r, e, "me", noon); err == nil {
+				c.Seq = r.Version() + 1
+				r.Apply(c)
+			} else if !errors.Is(err, ErrNothing) {
+				t.Fatal(err)
+			}
+		}
+		first, here, then := drawn("first"), map[string]string{}, drawn("then")
+		var m Merged
+		step(Merge("", file(first), &m))
+		for _, field := range slices.Sorted(maps.Keys(values)) {
+			if here[field] = first[field]; rapid.Bool().Draw(t, "changed") {
+				here[field] = rapid.SampledFrom(values[field]).Draw(t, "here "+field)
+				step(SetFields("T-001", Assignment{field, here[field]}))
+			}
+		}
+		step(Merge("", file(then), &m))
+		if r.Len() != 1 {
+			t.Fatalf("%d threats: %q", r.Len(), noteTexts(m))
+		}
+		x := r.Threat("T-001")
+		if x.Foreign().ID != "7" || x.Foreign().Get("kept") != `"v"` {
+			t.Fatalf("it comes from %+v", x.Foreign())
+		}
+		for field := range values {
+			f, _ := FieldNamed(field)
+			got := f.Get(x)
+			if field == "notes" {
+				got = x.OwnNotes()
+			}
+			want, told := here[field], false
+			switch {
+			case then[field] == first[field] || then[field] == here[field]:
+			case here[field] == first[field]:
+				want, told = then[field], true
+			default:
+				told = true
+			}
+			was := slices.ContainsFunc(noteTexts(m), func(n string) bool { return strings.Contains(n, " "+field+" ") })
+			if got != want || was != told {
+				t.Fatalf("%s was %q, here %q, then %q: got %q, told %v: %q", field, first[field], here[field], then[field], got, was, noteTexts(m))
+			}
+		}
+		if _, err := Plan(r, Merge("", file(then), &m), "me", noon); !errors.Is(err, ErrNothing) {
+			t.Fatalf("the same file again: %v %q", err, noteTexts(m))
+		}
+	})
 }
