@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"maps"
+	"slices"
 	"strings"
 
 	"parry/model"
@@ -19,6 +21,8 @@ type Haul struct {
 
 	more     int  // notes that were only counted
 	moreLost bool // one of them tells of something that could not be carried
+
+	kept map[string]bool // names of what stays with the records
 }
 
 // Open reads a file that is one tree of JSON, or of YAML too where the format
@@ -77,6 +81,7 @@ func (n *Node) Place() string {
 // Threat takes a threat over. What nobody asked for of its node stays with it.
 func (h *Haul) Threat(n *Node, id string, t *model.Threat, fields ...model.ForeignField) {
 	f := model.Foreign{Format: h.Format, ID: named(id, t.Title), Fields: append(fields, n.Left()...)}
+	h.keep(f)
 	if t.Title == "" {
 		t.Title = "unnamed threat " + f.ID
 	}
@@ -96,6 +101,7 @@ func (h *Haul) Sheet(n *Node, kind model.Kind, id string, values map[string]stri
 		return
 	}
 	f := model.Foreign{Format: h.Format, ID: named(id, s.Name()), Fields: append(fields, n.Left()...)}
+	h.keep(f)
 	if left := s.SetForeign(f); len(left) > 0 {
 		h.Lose(n, "there is no room for its %s", Names(left))
 	}
@@ -125,6 +131,32 @@ func (h *Haul) take(one model.Incoming) {
 		h.full = true
 		h.Root.Fault("%s", TooMany())
 	}
+}
+
+func (h *Haul) keep(f model.Foreign) {
+	if h.kept == nil {
+		h.kept = map[string]bool{}
+	}
+	for _, one := range f.Fields {
+		if len(h.kept) < mostKept {
+			h.kept[one.Name] = true
+		}
+	}
+}
+
+// mostKept is how many names are counted of what stays with the records.
+const mostKept = 1000
+
+// keeps tells what stays with the records word for word, in one note.
+func (h *Haul) keeps() []model.Note {
+	if len(h.kept) == 0 {
+		return nil
+	}
+	names := slices.Sorted(maps.Keys(h.kept))
+	for i, name := range names {
+		names[i] = Shown(name)
+	}
+	return []model.Note{{Place: "the file", Text: "these stay with their records, word for word: " + Names(names)}}
 }
 
 // Names tells names of somebody's file in a sentence: each as far as it can be read, and of
@@ -167,7 +199,7 @@ func (h *Haul) Done() ([]model.Incoming, []model.Note, error) {
 	if h.more > 0 {
 		h.Notes = append(h.Notes, model.Note{Place: "the file", Text: fmt.Sprintf("%d more things like these; split the file to be told each", h.more), Lost: h.moreLost})
 	}
-	return h.In, append(h.Notes, h.Root.Lost()...), nil
+	return h.In, slices.Concat(h.Notes, h.Root.Lost(), h.keeps()), nil
 }
 
 // Percent gives the level of a number from 0 to 100, by the steps of NIST SP 800-30

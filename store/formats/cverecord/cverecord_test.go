@@ -32,7 +32,7 @@ func TestRead(t *testing.T) {
 	if v.Foreign().Get("cna.references") != `[{"url":"https://example.org"}]` || !strings.Contains(v.Foreign().Get("metrics"), "dateAdded") {
 		t.Errorf("kept %+v", v.Foreign())
 	}
-	if got := tryout.Texts(notes); len(got) != 1 || tryout.With(notes, "Mood is bad") != 1 {
+	if got := tryout.Texts(notes); len(got) != 2 || tryout.With(notes, "Mood is bad") != 1 || tryout.With(notes, "these stay with their records, word for word: adp.title, affected, cna.references,") != 1 {
 		t.Errorf("notes %q", got)
 	}
 	tryout.Again(t, r, Read, []byte(small))

@@ -46,12 +46,12 @@ func TestRead(t *testing.T) {
 			t.Errorf("got  %s\nwant %s", got[min(i, len(got)-1)], want[min(i, len(want)-1)])
 		}
 	}
-	for _, words := range []string{"2 entries bear no mark", "1 entries are switched off", "1 techniques stand there for threats of the register", "T-9 is no technique", "aside: ", "description: ", "rates nothing"} {
+	for _, words := range []string{"2 entries bear no mark", "1 entries are switched off", "1 techniques stand there for threats of the register", "T-9 is no technique", "aside: ", "description: ", "rates nothing", "these stay with their records, word for word: "} {
 		if tryout.With(notes, words) != 1 {
 			t.Errorf("no note %q in %q", words, tryout.Texts(notes))
 		}
 	}
-	if len(notes) != 7 {
+	if len(notes) != 8 {
 		t.Errorf("notes %q", tryout.Texts(notes))
 	}
 	tryout.Again(t, r, Read, []byte(small))

@@ -17,7 +17,7 @@ func TestDrawingLeadsNowhere(t *testing.T) {
 			t.Errorf("no note %q in %q", words, tryout.Texts(notes))
 		}
 	}
-	if len(notes) != 3+3 {
+	if len(notes) != 3+3+1 {
 		t.Errorf("notes %q", tryout.Texts(notes))
 	}
 	var out strings.Builder

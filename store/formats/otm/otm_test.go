@@ -80,12 +80,12 @@ func TestRead(t *testing.T) {
 	if s := r.Sheet(model.KindSystem, "system"); s.Foreign().Get("owner") != `"Ada"` || !strings.Contains(s.Foreign().Get("components"), `"type":"web"`) {
 		t.Errorf("%+v", s)
 	}
-	for _, words := range []string{"names the mitigation gone", "web names the threat nowhere", "mitigation m1 is implemented, required in different places"} {
+	for _, words := range []string{"names the mitigation gone", "web names the threat nowhere", "mitigation m1 is implemented, required in different places", "word for word: attributes, categories, components, cwes,"} {
 		if tryout.With(notes, words) != 1 {
 			t.Errorf("no note %q in %q", words, tryout.Texts(notes))
 		}
 	}
-	if len(notes) != 3 {
+	if len(notes) != 4 {
 		t.Errorf("notes %q", tryout.Texts(notes))
 	}
 	tryout.Again(t, r, Read, []byte(small))

@@ -58,6 +58,7 @@ func TestRead(t *testing.T) {
 		"line 14: a link leads from mitigation lost to gone, and the file holds neither; it was not taken",
 		"line 15: a link leads from assumption lostA, which the file does not hold; it stays with m1",
 		"line 2: architecture.image: its value was not taken",
+		"the file: these stay with their records, word for word: architecture, displayOrder, linkedFrom, links, metadata:custom:x, new, numericId, statement, tags",
 	}
 	if got := tryout.Texts(notes); fmt.Sprintf("%q", got) != fmt.Sprintf("%q", want) {
 		t.Errorf("notes %q", got)
