@@ -217,8 +217,9 @@ func Restore(backup, register string, now time.Time, keys Keys) (kept string, er
 	case errors.Is(err, errHeld):
 		return "", held(register)
 	}
-	if there, err := os.Lstat(register); err == nil {
-		if kind := there.Mode().Type(); kind != 0 && kind != os.ModeSymlink {
+	before, err := os.Lstat(register)
+	if err == nil {
+		if kind := before.Mode().Type(); kind != 0 && kind != os.ModeSymlink {
 			return "", fmt.Errorf("%s is no file that a register could take the place of; name another with --register", register)
 		}
 		if kept, err = keepAside(register, now); err != nil {
@@ -229,8 +230,11 @@ func Restore(backup, register string, now time.Time, keys Keys) (kept string, er
 		return "", err
 	}
 	err = readBackup(backup, keys, func(r io.ReaderAt, size int64) error { return copyChecked(register, kept != "", r, size) })
+	if errors.Is(err, os.ErrNotExist) {
+		err = cause(err)
+	}
 	if err != nil {
-		if kept == "" || sameFile(kept, register) {
+		if now, gone := os.Lstat(register); kept == "" || gone == nil && os.SameFile(before, now) {
 			if kept != "" {
 				_ = os.Remove(kept)
 			}
@@ -253,8 +257,7 @@ func readBackup(backup string, keys Keys, see func(r io.ReaderAt, size int64) er
 	return readLive(backup, see)
 }
 
-// sameFile says whether two names are of one file: then it was not replaced,
-// and the second name is not the last one of its bytes.
+// sameFile says whether two names are of one file.
 func sameFile(a, b string) bool {
 	one, errOne := os.Stat(a)
 	two, errTwo := os.Stat(b)
@@ -268,10 +271,28 @@ func keepAside(register string, now time.Time) (string, error) {
 		return "", fmt.Errorf("cannot keep %s aside in %s, so nothing was restored: %w", register, dir, cause(err))
 	}
 	kept := beforeName(dir, beforeRestore, now)
-	if err := os.Link(register, kept); err != nil {
+	err := link(register, kept)
+	if withoutLinks(err) {
+		err = copyFile(register, kept)
+	}
+	if err != nil {
 		return "", fmt.Errorf("cannot keep %s aside, so nothing was restored: %w", register, cause(err))
 	}
 	return kept, syncDir(dir)
+}
+
+// copyFile copies the bytes of a file, whatever they are, to a new one.
+func copyFile(from, to string) error {
+	in, _, err := openRegular(from)
+	var d *Damage
+	switch {
+	case errors.As(err, &d) && d.Foreign: // an empty one, of which there is nothing to copy
+		return os.WriteFile(to, nil, 0o600)
+	case err != nil:
+		return err
+	}
+	defer in.Close()
+	return WriteFile(to, false, func(out io.Writer) error { _, err := io.Copy(out, in); return err })
 }
 
 // writeChecked writes a file that gets its name only once check, which may be

@@ -28,7 +28,7 @@ func Create(path string, first model.Edit, o Options) error {
 	if err := writeNew(temp, first, o.filled()); err != nil {
 		return fmt.Errorf("cannot make %s: %w", path, cause(err))
 	}
-	if err := os.Link(temp, path); err != nil {
+	if err := nameNew(temp, path); err != nil {
 		if errors.Is(err, os.ErrExist) {
 			return exists(path)
 		}

@@ -50,7 +50,7 @@ func Salvage(from, to string, o Options) (Salvaged, error) {
 	if err := s.write(temp, o.filled()); err != nil {
 		return Salvaged{}, fmt.Errorf("cannot salvage %s into %s: %w", from, to, cause(err))
 	}
-	if err := os.Link(temp, to); errors.Is(err, os.ErrExist) {
+	if err := nameNew(temp, to); errors.Is(err, os.ErrExist) {
 		return Salvaged{}, alreadyThere(to)
 	} else if err != nil {
 		return Salvaged{}, fmt.Errorf("cannot salvage %s into %s: %w", from, to, cause(err))

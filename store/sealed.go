@@ -163,5 +163,24 @@ func (k Keys) unseal(path string, see func(r io.ReaderAt, size int64) error) err
 	case err != nil:
 		return fmt.Errorf("it cannot be decrypted: it was changed, cut or is no whole file of age: %w", err)
 	}
-	return see(r, inside)
+	checked := &unsealing{from: r}
+	if err := see(checked, inside); checked.wrong == nil {
+		return err
+	}
+	return fmt.Errorf("it cannot be decrypted: it was changed or cut: %w", checked.wrong)
+}
+
+// An unsealing keeps the first piece that could not be decrypted: whatever comes of it
+// further on, that is the reason.
+type unsealing struct {
+	from  io.ReaderAt
+	wrong error
+}
+
+func (u *unsealing) ReadAt(p []byte, at int64) (int, error) {
+	n, err := u.from.ReadAt(p, at)
+	if err != nil && err != io.EOF && u.wrong == nil {
+		u.wrong = err
+	}
+	return n, err
 }

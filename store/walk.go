@@ -210,6 +210,9 @@ func (w *walk) noHeader(seen []header, size int64) error {
 	if len(start) < headerSize && len(start) >= pageHead+4 && binary.LittleEndian.Uint32(start[pageHead:]) == 0xED0CDAED {
 		return damagedFile("the register was cut off after %d bytes", size)
 	}
+	if bytes.HasPrefix(start, []byte(ageMagic)) {
+		return &Damage{What: "this is an encrypted backup", Hint: "`parry restore` puts what is in it in a register's place", Foreign: true}
+	}
 	if holdsValues(w.r, size) {
 		return damagedFile("both headers of the register are gone")
 	}

@@ -34,6 +34,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"syscall"
 	"time"
 
 	"parry/model"
@@ -114,7 +115,7 @@ func opening(path string, err error) error {
 	case errors.Is(err, os.ErrNotExist):
 		return &told{fmt.Sprintf("there is no register at %s; `parry init` makes one", path), os.ErrNotExist}
 	}
-	if errors.Is(err, fs.ErrPermission) {
+	if errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EROFS) {
 		if f, _, reading := openRegular(path); reading == nil {
 			f.Close()
 			return &told{fmt.Sprintf("cannot open %s: you may not write to it; --read-only looks at it", path), err}

@@ -28,7 +28,10 @@ func place(path string, force bool, fill func(*os.File) error) error {
 		return fmt.Errorf("%s is no file that could be written over; name another", path)
 	}
 	f, err := os.OpenFile(temp, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
-	if err != nil {
+	switch {
+	case errors.Is(err, os.ErrNotExist):
+		return fmt.Errorf("cannot write %s: there is no folder %s; make it, or name another file", path, dir)
+	case err != nil:
 		return fmt.Errorf("cannot write %s: %w", path, cause(err))
 	}
 	defer os.Remove(temp)
@@ -46,7 +49,7 @@ func place(path string, force bool, fill func(*os.File) error) error {
 	if force {
 		err = os.Rename(temp, path)
 	} else {
-		err = os.Link(temp, path)
+		err = nameNew(temp, path)
 	}
 	switch {
 	case errors.Is(err, os.ErrExist):
@@ -55,6 +58,32 @@ func place(path string, force bool, fill func(*os.File) error) error {
 		return fmt.Errorf("cannot write %s: %w", path, cause(err))
 	}
 	return syncDir(dir)
+}
+
+// link is os.Link; a test has it fail as on a disk without links.
+var link = os.Link
+
+// nameNew gives a finished file its name, which must be free. A disk without links (FAT, some
+// network and user file systems) has the name taken by an empty file first.
+func nameNew(temp, path string) error {
+	err := link(temp, path)
+	if !withoutLinks(err) {
+		return err
+	}
+	taken, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return err
+	}
+	taken.Close()
+	if err = os.Rename(temp, path); err != nil {
+		_ = os.Remove(path)
+	}
+	return err
+}
+
+// withoutLinks says whether an error may be that the disk has no links.
+func withoutLinks(err error) bool {
+	return errors.Is(err, errors.ErrUnsupported) || errors.Is(err, os.ErrPermission)
 }
 
 // beginsAsRegister says whether a file begins as bbolt's files do.
