@@ -230,7 +230,9 @@ func Restore(backup, register string, now time.Time, keys Keys) (kept string, er
 		return "", err
 	}
 	err = readBackup(backup, keys, func(r io.ReaderAt, size int64) error { return copyChecked(register, kept != "", r, size) })
-	if errors.Is(err, os.ErrNotExist) {
+	if d := (*Damage)(nil); errors.As(err, &d) {
+		err = d // of the backup, whichever file it showed in
+	} else if errors.Is(err, os.ErrNotExist) {
 		err = cause(err)
 	}
 	if err != nil {
