@@ -28,6 +28,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"regexp"
 	"strings"
 
 	"parry/model"
@@ -219,9 +220,16 @@ func Read() []string {
 // the longest header of our CSV.
 const headSize = 64 << 10
 
-// deepSize is how much of a file of JSON is looked at where that did not tell: programs
-// write members in any order, and pictures before what names the format.
+// deepSize is how much of a file of JSON or YAML is looked at where that did not tell:
+// programs write members in any order, and pictures before what names the format.
 const deepSize = 16 << 20
+
+var yamlBegins = regexp.MustCompile(`^(---|#|"?[A-Za-z_][\w-]*"?:([ \t\r\n]))`)
+
+// mayBeTree says whether a text begins as JSON or YAML does.
+func mayBeTree(begin []byte) bool {
+	return len(begin) > 0 && (begin[0] == '{' || begin[0] == '[' || yamlBegins.Match(begin))
+}
 
 // Detect tells a file's format from its beginning and gives a reader that
 // still has all of the file.
@@ -247,7 +255,7 @@ func detect(r io.Reader, anyTable bool) (Format, io.Reader, error) {
 		return Format{}, nil, err
 	}
 	f, ok := recognised(head)
-	if begin := text(head); !ok && err == nil && len(begin) > 0 && (begin[0] == '{' || begin[0] == '[') {
+	if !ok && err == nil && mayBeTree(text(head)) {
 		whole = bufio.NewReaderSize(whole, deepSize)
 		if head, err = whole.Peek(deepSize); err != nil && !errors.Is(err, io.EOF) {
 			return Format{}, nil, err

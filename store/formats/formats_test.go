@@ -153,7 +153,7 @@ type failing struct{ err error }
 
 func (f failing) Read([]byte) (int, error) { return 0, f.err }
 
-// What names a format may stand far down in a file of JSON: programs write members in
+// What names a format may stand far down in a file of JSON or YAML: programs write members in
 // their own order, and pictures among them.
 func TestDetectFarDown(t *testing.T) {
 	file := `{"architecture": {"image": "` + strings.Repeat("x", 3*headSize) + `"}, "schema": 1, "threats": []}`
@@ -163,6 +163,10 @@ func TestDetectFarDown(t *testing.T) {
 	}
 	if text, err := io.ReadAll(whole); err != nil || string(text) != file {
 		t.Errorf("%d bytes are left of %d, %v", len(text), len(file), err)
+	}
+	sorted := "components:\n" + strings.Repeat("- {id: web, name: Web server}\n", headSize/20) + "otmVersion: 0.2.0\nproject: {id: a, name: A}\n"
+	if f, _, err := Detect(strings.NewReader(sorted)); err != nil || f.Name != "otm" {
+		t.Errorf("%q %v", f.Name, err)
 	}
 }
 
