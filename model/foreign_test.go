@@ -185,6 +185,26 @@ func TestMergeForeignKeepsRatings(t *testing.T) {
 	}
 }
 
+// A level that followed from what the file said before is no word of the file: it is worked
+// out anew, and none is made up.
+func TestMergeForeignLevels(t *testing.T) {
+	r := newTestRegister(t)
+	says := map[string]string{"title": "x", "inherent_likelihood": "M", "inherent_impact": "VH"}
+	brought(t, r, foreignFile(t, "live", says))
+	says["inherent_likelihood"] = "VL"
+	m := brought(t, r, foreignFile(t, "live", says))
+	got := r.Threat("T-001").Ratings[Inherent]
+	if got.Likelihood != VL || got.Declared.Rated() || got.Level != r.Settings().Matrix.Level(VL, VH) {
+		t.Errorf("%+v", got)
+	}
+	expect(t, "notes", noteTexts(m), `line 3: T-001: inherent_likelihood was "M", is now "VL"`)
+	says["inherent_impact"] = ""
+	brought(t, r, foreignFile(t, "live", says))
+	if got := r.Threat("T-001").Ratings[Inherent]; got.Impact.Rated() || got.Level.Rated() || got.Declared.Rated() {
+		t.Errorf("without an impact: %+v", got)
+	}
+}
+
 // A foreign id that stands twice makes two records, and the second is told.
 func TestMergeForeignTwice(t *testing.T) {
 	r := newTestRegister(t)

@@ -105,6 +105,9 @@ func (m *merging) update(one Incoming, t, have *Threat, f Foreign) {
 	}
 	for _, s := range States {
 		if r := &now.Ratings[s]; !reflect.DeepEqual(*r, have.Ratings[s]) {
+			if !r.byMethod() {
+				r.Level = Unrated // it followed from what stood here, and is no word of the file
+			}
 			if doubt := r.accept(s, m.matrix); doubt != "" {
 				m.note(one, "%s: %s", now.ID, doubt)
 			}
