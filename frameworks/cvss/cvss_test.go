@@ -1,7 +1,9 @@
 package cvss
 
 import (
+	"strings"
 	"testing"
+	"unicode"
 
 	"parry/model"
 )
@@ -63,4 +65,22 @@ func TestWrite(t *testing.T) {
 	if got := Write("", []string{"S", "AV"}, a); got != "S:U/AV:N" {
 		t.Error(got)
 	}
+}
+
+// Whatever is declared as a score, it is one from 0.0 to 10.0 or told in a sentence.
+func FuzzDeclared(f *testing.F) {
+	for _, seed := range []string{"", "7.5", " 10.0 ", "-0", "1e1", "0x1p3", "NaN", "10.05", "\x1b[31m"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, answer string) {
+		d, problem := ReadDeclared(answer)
+		switch {
+		case d.Given && (problem != "" || d.Score < 0 || d.Score > 100):
+			t.Errorf("%q is %d: %s", answer, d.Score, problem)
+		case !d.Given && (problem == "") != (answer == ""):
+			t.Errorf("%q is no score, and %q is said", answer, problem)
+		case strings.ContainsFunc(problem, unicode.IsControl):
+			t.Errorf("%q", problem)
+		}
+	})
 }

@@ -28,3 +28,18 @@ func TestNoSheet(t *testing.T) {
 		}
 	}
 }
+
+// No text makes the reader panic, and what it takes is written and read again as it was.
+func FuzzRead(f *testing.F) {
+	f.Add("")
+	f.Add(`{"id":"x","entries":[{"id":"a","kind":"control","name":"A","links":[["see","b"],["see","y","c"]],"facts":[["owner","AP"]],"texts":[["description","two\nlines"]]}]}`)
+	f.Fuzz(func(t *testing.T, text string) {
+		c, err := Read(text)
+		if err != nil {
+			return
+		}
+		if again, err := Read(Write(c)); err != nil || !reflect.DeepEqual(again, c) {
+			t.Errorf("%v\n got %+v\nwant %+v", err, again, c)
+		}
+	})
+}

@@ -3,8 +3,11 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
+	"regexp"
 	"runtime"
 	"strings"
 	"testing"
@@ -112,3 +115,54 @@ func TestAFailingTarget(t *testing.T) {
 		})
 	}
 }
+
+// others are the folders whose readers are fuzzed where they are called.
+var others = map[string]string{
+	"store/workbook":     "store/formats/xlsxfile",
+	"store/editions":     "store/editions/aicmworkbook", // it only asks each of its folders
+	"frameworks/ownlist": "",                            // reads what is in the program
+}
+
+// Every package that exports a reader of a file or a text fuzzes one, and so does every
+// folder that takes files in.
+func TestEveryReaderIsFuzzed(t *testing.T) {
+	tree := os.DirFS("../../..")
+	found, err := find(tree)
+	if err != nil {
+		t.Fatal(err)
+	}
+	fuzzed := map[string]bool{"": true}
+	for _, one := range found.fuzz {
+		fuzzed[one.dir] = true
+	}
+	reading := map[string]bool{}
+	for _, layer := range []string{"model", "frameworks", "store"} {
+		if err := fs.WalkDir(tree, layer, func(name string, d fs.DirEntry, err error) error {
+			if err != nil || d.IsDir() || !strings.HasSuffix(name, ".go") || strings.HasSuffix(name, "_test.go") {
+				return err
+			}
+			text, err := fs.ReadFile(tree, name)
+			if err == nil && reader.Match(text) {
+				reading[path.Dir(name)] = true
+			}
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for dir := range reading {
+		if place, elsewhere := others[dir]; !fuzzed[dir] && !(elsewhere && fuzzed[place]) {
+			t.Errorf("%s reads what comes from outside, and has no fuzz target", dir)
+		}
+	}
+	for dir := range others {
+		if !reading[dir] {
+			t.Errorf("%s reads nothing any more", dir)
+		}
+	}
+	if len(reading) < 20 {
+		t.Errorf("only %d folders read: %v", len(reading), reading)
+	}
+}
+
+var reader = regexp.MustCompile(`(?m)^func (Read\w*(\[[^\]]*\])?\(\w+.*\b(string|Reader)\b|[A-Z]\w*\(\w+ io\.Reader|Recognise\()`)
