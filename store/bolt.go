@@ -273,6 +273,13 @@ func (e *engine) close() error {
 	return e.caught(func() error { return e.db.Close() })
 }
 
+// A brokenError is a fault inside bbolt, which says to people only what follows from it.
+type brokenError struct{ fault any }
+
+func (b *brokenError) Error() string {
+	return "the register's file was cut or changed by another program while it was open; close parry and run `parry verify`"
+}
+
 // caught turns a fault in the memory map (another program cut the file while
 // it was open) and a panic of bbolt into an error. From then on bbolt is not
 // called again.
@@ -283,7 +290,7 @@ func (e *engine) caught(do func() error) (err error) {
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	defer func() {
 		if fault := recover(); fault != nil {
-			e.broken = fmt.Errorf("the register file was damaged while it was open (%v); close parry and run `parry verify`", fault)
+			e.broken = &brokenError{fault}
 			err = e.broken
 		}
 	}()

@@ -519,6 +519,14 @@ func (w *Workspace) judge(cause error, what string, u unsure) error {
 		u.note(w.file)
 		next += fmt.Sprintf(": it says whether operation %s is there", u.Op)
 	}
+	if broken := (*brokenError)(nil); errors.As(cause, &broken) {
+		w.poison = fmt.Errorf("cannot %s: %w; nothing more is saved", what, cause)
+		if u.Op != "" {
+			w.poison = fmt.Errorf("%w, and whoever opens it next is told whether operation %s is there", w.poison, u.Op)
+		}
+		w.warning = w.poison.Error()
+		return w.poison
+	}
 	w.poison = fmt.Errorf("cannot %s (%w): nothing more is saved; close parry, check the disk, %s", what, cause, next)
 	w.warning = w.poison.Error()
 	return w.poison

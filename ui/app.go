@@ -99,7 +99,11 @@ func New(b *bench.Bench) *App {
 
 // greet says what must be known at the start.
 func (a *App) greet() {
-	notices := a.bench.Notices
+	var notices []string
+	if warning := a.bench.Work.Warning(); warning != "" { // of the file itself, so it comes first
+		notices = append(notices, warning)
+	}
+	notices = append(notices, a.bench.Notices...)
 	for _, s := range a.screens {
 		notices = append(notices, a.bench.Keys.Doubts(s.Name(), append(s.Actions(), a.actions()...)...)...)
 	}
@@ -107,8 +111,6 @@ func (a *App) greet() {
 	switch s := a.bench.Register().Settings(); {
 	case len(notices) > 0:
 		a.bench.Refuse("%s", strings.Join(notices, "; "))
-	case a.bench.Work.Warning() != "":
-		a.bench.Refuse("%s", a.bench.Work.Warning())
 	case a.bench.Work.ReadOnly():
 		a.bench.Say("read-only: look at everything, change nothing")
 	case a.bench.Register().Len() == 0:

@@ -3,6 +3,7 @@ package ui
 import (
 	"bytes"
 	"fmt"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -67,6 +68,23 @@ func openLarge(t testing.TB, n int) *desk {
 	}
 	d.open(store.Options{By: "tester"})
 	return d
+}
+
+// What is wrong with the file is said at the start before what is wrong with the
+// configuration, and neither hides the other.
+func TestTheStartSaysWhatIsWrong(t *testing.T) {
+	d := openLarge(t, 3)
+	d.work.Close()
+	if err := os.WriteFile(d.path+".unsure", []byte(`{"op":"OP-1","label":"add it","at":"2026-11-16T09:00:00Z"}`), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	d.open(store.Options{By: "tester"})
+	b := *d.app.bench
+	b.Notices = []string{"line 3 is passed over"}
+	said := New(&b).bench.Said().Text
+	if file, line := strings.Index(said, "operation OP-1"), strings.Index(said, "line 3"); file < 0 || line < file {
+		t.Errorf("it says %q", said)
+	}
 }
 
 // atNoon is the clock of the desk.
