@@ -41,8 +41,83 @@ func (m Mapping) Begin(src Source) *Table {
 		}
 	}
 	at := m.headerAt(t.rows)
-	t.above, t.rows = t.rows[:at], t.rows[at:]
+	header, width := names(t.rows, at)
+	if t.above = t.rows[:at]; len(t.rows) > 0 {
+		t.rows = append([]row{{header, t.rows[at].place}}, t.rows[at+width:]...)
+	}
 	return t
+}
+
+// names gives the names of the columns where the header begins at a row, and how many rows
+// it takes: people write groups of columns in one row, "Inherent" and "Residual", and what
+// each holds, "Likelihood" and "Impact", in the one below or in the same as all names.
+func names(rows []row, at int) (header []string, width int) {
+	if at >= len(rows) {
+		return nil, 1
+	}
+	header = slices.Clone(rows[at].cells)
+	if at+1 < len(rows) && isSecond(header, rows[at+1].cells) {
+		return joined(header, rows[at+1].cells), 2
+	}
+	if at == 0 {
+		return header, 1
+	}
+	count := map[string]int{}
+	for _, name := range header {
+		count[word(name)]++
+	}
+	groups := joined(rows[at-1].cells, header)
+	for i, name := range header {
+		if count[word(name)] > 1 && i < len(groups) && guess(groups[i]) != "" {
+			header[i] = groups[i]
+		}
+	}
+	return header, 1
+}
+
+// isSecond says whether a row goes on with the header above it: it names ratings, names
+// nothing but columns, and none where the title stands.
+func isSecond(header, below []string) bool {
+	ratings := 0
+	for i, cell := range below {
+		field := guess(cell)
+		switch {
+		case strings.TrimSpace(cell) == "":
+		case field == "", i < len(header) && guess(header[i]) == "title":
+			return false
+		case strings.HasSuffix(field, "_likelihood"), strings.HasSuffix(field, "_impact"), strings.HasSuffix(field, "_declared_risk"):
+			ratings++
+		}
+	}
+	return ratings > 1
+}
+
+// joined puts the name of its group before each name, where the two together are a name
+// that is known; a group reaches to the next.
+func joined(groups, names []string) []string {
+	all := make([]string, max(len(groups), len(names)))
+	group := ""
+	for i := range all {
+		own, name := "", ""
+		if i < len(groups) {
+			own = strings.TrimSpace(groups[i])
+		}
+		if i < len(names) {
+			name = strings.TrimSpace(names[i])
+		}
+		if own != "" {
+			group = own
+		}
+		switch both := strings.TrimSpace(group + " " + name); {
+		case name == "":
+			all[i] = own
+		case guess(both) != "":
+			all[i] = both
+		default:
+			all[i] = name
+		}
+	}
+	return all
 }
 
 // Next gives the next row, the header first.
@@ -104,14 +179,16 @@ func (m Mapping) headerAt(rows []row) int {
 	}
 	full := func(r row) bool { return 2*filled(r.cells) > most }
 	if len(m.Columns) > 0 {
-		if at := slices.IndexFunc(rows, func(r row) bool { return full(r) && m.namedIn(r.cells) }); at >= 0 {
-			return at
+		for at, r := range rows {
+			if header, _ := names(rows, at); full(r) && m.namedIn(header) {
+				return at
+			}
 		}
 	}
 	above := 0
 	for at, r := range rows {
 		if n := filled(r.cells); n > above {
-			if Ours(r.cells) || Likely(r.cells) {
+			if header, _ := names(rows, at); Ours(header) || Likely(header) {
 				return at
 			}
 			above = n

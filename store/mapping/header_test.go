@@ -4,6 +4,8 @@ import (
 	"errors"
 	"strings"
 	"testing"
+
+	"parry/model"
 )
 
 // The header stands below a title, a version and the names of groups; what stands above
@@ -46,5 +48,35 @@ func TestHeaderBelow(t *testing.T) {
 	}
 	if _, _, err := (Mapping{}).Read("csv", &cells{}); !errors.Is(err, ErrEmpty) {
 		t.Error(err)
+	}
+}
+
+// Names of groups of columns belong to the names below them, in a row of their own or above
+// a full one; the mapping that was agreed finds them again.
+func TestGroupsOfColumns(t *testing.T) {
+	for name, rows := range map[string][]string{
+		"two rows":      {"Risks||||||", "Ref|Title|Inherent||Residual||Owner", "||Likelihood|Impact|Likelihood|Impact|", "R-1|Keys leak|high|low|low|low|Ada"},
+		"groups above":  {"||Inherent||Residual||", "Ref|Risk|Likelihood|Impact|Likelihood|Impact|Owner", "R-1|Keys leak|high|low|low|low|Ada"},
+		"one full name": {"Ref|Risk|Likelihood|Impact|Residual likelihood|Residual impact|Owner", "R-1|Keys leak|high|low|low|low|Ada"},
+	} {
+		m := Mapping{Trace: new(Trace)}
+		in, notes, err := m.Read("csv", &cells{rows: rows})
+		if err != nil || len(in) != 1 {
+			t.Fatalf("%s: %d threats, %v %v", name, len(in), notes, err)
+		}
+		x := in[0].Threat
+		if x.ID != "R-1" || x.Title != "Keys leak" || x.Ownership.Person != "Ada" || x.Ratings[0].Likelihood != model.H || x.Ratings[0].Impact != model.L || x.Ratings[1].Likelihood != model.L || x.Ratings[1].Impact != model.L {
+			t.Errorf("%s: %+v", name, x)
+		}
+		m.Agree()
+		again := Remembered(m.String())
+		same, _, err := again.Read("csv", &cells{rows: rows})
+		if err != nil || len(same) != 1 || same[0].Threat.Ratings != x.Ratings {
+			t.Errorf("%s, as agreed: %v %+v", name, err, same)
+		}
+	}
+	in, _, err := (Mapping{}).Read("csv", &cells{rows: []string{"Risk|Impact|Likelihood|Notes", "Likelihood|high|low|", "x|low|low|Impact"}})
+	if err != nil || len(in) != 2 {
+		t.Errorf("a threat is taken for a name: %d %v", len(in), err)
 	}
 }
