@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"fmt"
+	"io"
 	"math/rand/v2"
 	"runtime"
 	"runtime/debug"
@@ -338,4 +339,96 @@ func TestCrowdedFiles(t *testing.T) {
 			t.Errorf("%s, %s: %d bytes took %s and %d MiB", c.format, c.name, len(file), took, held>>20)
 		}
 	}
+}
+
+// Workbooks from which as much comes out as may, of the smallest things there are, are
+// answered within the same bounds.
+func TestCrowdedWorkbooks(t *testing.T) {
+	if trial.Raced() {
+		t.Skip("it measures what a reader takes, which the race detector makes eight times as much")
+	}
+	defer debug.SetMemoryLimit(debug.SetMemoryLimit(256 << 20))
+	row := func(cell string, n int) string { return "<row>" + strings.Repeat(cell, n) + "</row>" }
+	for _, c := range []struct{ name, part, before, one, after string }{
+		{"rows", "xl/worksheets/a.xml", "<sheetData>", "<row/>", ""},
+		{"rows of a text", "xl/worksheets/a.xml", "<sheetData>" + row(`<c t="inlineStr"><is><t>title</t></is></c>`, 1), row(`<c t="inlineStr"><is><t>a</t></is></c>`, 1), ""},
+		{"cells", "xl/worksheets/a.xml", "<sheetData>", row("<c/>", 1000), ""},
+		{"places of cells", "xl/worksheets/a.xml", "<sheetData>", `<row><c r="ALK1"/></row>`, ""},
+		{"elements", "xl/worksheets/a.xml", "<sheetData>", "<a/>", ""},
+		{"attributes", "xl/worksheets/a.xml", "<sheetData>", "<a" + strings.Repeat(" b='&lt;'", 1000) + "/>", ""},
+		{"entities", "xl/worksheets/a.xml", "<sheetData><row><c><v>", "&lt;", ""},
+		{"comments", "xl/worksheets/a.xml", "<sheetData>", "<!---->", ""},
+		{"nothing", "xl/worksheets/a.xml", "<sheetData>", strings.Repeat(" ", 1<<20) + "<a/>", ""},
+		{"texts", "xl/sharedStrings.xml", "<sst>", "<si/>", "</sst>"},
+		{"words", "xl/sharedStrings.xml", "<sst>", "<si><t>word</t></si>", "</sst>"},
+		{"styles", "xl/styles.xml", "<cellXfs>", "<xf/>", "</cellXfs>"},
+		{"codes", "xl/styles.xml", "<numFmts>", "<numFmt numFmtId=\"7\"/>", "</numFmts>"},
+		{"sheets", "xl/workbook.xml", "<workbook>", "<sheet name='a'/>", "</workbook>"},
+	} {
+		file := crowdedWorkbook(t, c.part, c.before, c.one, c.after)
+		if len(file) > most {
+			t.Errorf("%s: %d bytes are more than are promised for", c.name, len(file))
+		}
+		f, err := Named("xlsx")
+		if err != nil {
+			t.Fatal(err)
+		}
+		runtime.GC()
+		done := make(chan struct{})
+		peak := watch(done)
+		began := spent()
+		in, _, err := f.Read(bytes.NewReader(file))
+		took := spent() - began
+		close(done)
+		held := <-peak
+		t.Logf("%s: %d MiB in %s; %d records, %.200v", c.name, held>>20, took, len(in), err)
+		if took > 5*time.Second || held > 512<<20 {
+			t.Errorf("%s: %d bytes took %s and %d MiB", c.name, len(file), took, held>>20)
+		}
+	}
+}
+
+// crowdedWorkbook makes a workbook with a part that is as large as may come out of it.
+func crowdedWorkbook(t *testing.T, part, before, one, after string) []byte {
+	t.Helper()
+	const out = 255 << 20
+	var b bytes.Buffer
+	z := zip.NewWriter(&b)
+	add := func(name string, method uint16, fill func(io.Writer) error) {
+		w, err := z.CreateHeader(&zip.FileHeader{Name: name, Method: method})
+		if err == nil {
+			err = fill(w)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	small := map[string]string{
+		"xl/workbook.xml":            `<workbook xmlns:r="x"><sheets><sheet name="a" r:id="r1"/></sheets></workbook>`,
+		"xl/_rels/workbook.xml.rels": `<Relationships><Relationship Id="r1" Target="worksheets/a.xml"/></Relationships>`,
+		"xl/worksheets/a.xml":        `<worksheet><sheetData/></worksheet>`,
+	}
+	for name, text := range small {
+		if name != part {
+			add(name, zip.Deflate, func(w io.Writer) error { _, err := io.WriteString(w, text); return err })
+		}
+	}
+	add(part, zip.Deflate, func(w io.Writer) error {
+		many := strings.Repeat(one, 1+(64<<10)/len(one))
+		_, err := io.WriteString(w, before)
+		for n := len(before) + len(after); err == nil && n+len(many) < out; n += len(many) {
+			_, err = io.WriteString(w, many)
+		}
+		if err == nil {
+			_, err = io.WriteString(w, after)
+		}
+		return err
+	})
+	noise := make([]byte, 3<<20) // so that it has not grown too much
+	rand.NewChaCha8([32]byte{1}).Read(noise)
+	add("pad", zip.Store, func(w io.Writer) error { _, err := w.Write(noise); return err })
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
 }

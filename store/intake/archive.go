@@ -10,10 +10,10 @@ import (
 )
 
 // Limits of an archive. What an archive says of its sizes is not believed: they are
-// counted while it is read.
+// counted while it is read. What comes out is read in a stream, at more than 100 MB a second.
 const (
-	maxArchive = 64 << 20 // bytes, packed: no more than may come out
-	maxOpened  = 64 << 20 // bytes, unpacked, of all files that were read
+	maxArchive = 64 << 20  // bytes, packed
+	maxOpened  = 256 << 20 // bytes, unpacked, of all files that were read: 56,000 threats with all that the example says of one
 	maxEntries = 1_000
 	maxRatio   = 100       // unpacked to packed
 	freeRatio  = 100 << 10 // bytes that any archive may give, however small: nothing is gained from a tiny bomb
@@ -69,6 +69,11 @@ func (a *Archive) Open(name string) (io.ReadCloser, error) {
 		return nil, fmt.Errorf("%s in the archive cannot be read: %w", Shown(name), err)
 	}
 	return &counted{ReadCloser: r, of: a}, nil
+}
+
+// Fits says whether what is packed so well would be read back.
+func Fits(packed, opened int64) bool {
+	return packed <= maxArchive && opened <= maxOpened && (opened <= freeRatio || opened <= maxRatio*packed)
 }
 
 // counted adds up what comes out of an archive.

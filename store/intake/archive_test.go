@@ -130,8 +130,8 @@ func TestArchiveLimits(t *testing.T) {
 		{"small and much the same", packed(t, zip.Deflate, map[string]io.Reader{"a": blanks(freeRatio)}), []string{"a"}, freeRatio, ""},
 		{"a bomb in one file", packed(t, zip.Deflate, map[string]io.Reader{"a": blanks(256 << 20)}), []string{"a"}, 32 << 20, "the archive grows to more than 100 times its size, which no honest workbook does; save its sheet as CSV"},
 		{"a bomb in two", packed(t, zip.Deflate, map[string]io.Reader{"a": blanks(80 << 10), "b": blanks(80 << 10)}), []string{"a", "b"}, 160 << 10, "the archive grows to more than 100 times its size, which no honest workbook does; save its sheet as CSV"},
-		{"a bomb that is padded", packed(t, zip.Deflate, map[string]io.Reader{"a": blanks(256 << 20), "pad": noise(4 << 20)}), []string{"a"}, maxOpened + 64<<10, "more than 64 MiB come out of the archive; split the file, or save it as CSV"},
-		{"a byte more", packed(t, zip.Deflate, map[string]io.Reader{"a": thin(maxOpened), "b": strings.NewReader("x")}), []string{"a", "b"}, maxOpened + 1, "more than 64 MiB come out of the archive; split the file, or save it as CSV"},
+		{"a bomb that is padded", packed(t, zip.Deflate, map[string]io.Reader{"a": blanks(512 << 20), "pad": noise(4 << 20)}), []string{"a"}, maxOpened + 64<<10, "more than 256 MiB come out of the archive; split the file, or save it as CSV"},
+		{"a byte more", packed(t, zip.Deflate, map[string]io.Reader{"a": thin(maxOpened), "b": strings.NewReader("x")}), []string{"a", "b"}, maxOpened + 1, "more than 256 MiB come out of the archive; split the file, or save it as CSV"},
 		{"too many files", packed(t, zip.Store, many), nil, 0, "the archive holds 1001 files; a workbook has no more than 1000; save its sheet as CSV"},
 		{"too large", packed(t, zip.Store, map[string]io.Reader{"a": noise(maxArchive)}), nil, 0, "the file is larger than 64 MiB; split it"},
 	} {

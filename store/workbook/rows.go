@@ -1,7 +1,6 @@
 package workbook
 
 import (
-	"encoding/xml"
 	"errors"
 	"fmt"
 	"io"
@@ -19,12 +18,16 @@ const MaxColumns = 1_000
 type Rows struct {
 	b        *Book
 	file     io.ReadCloser
-	d        *xml.Decoder
+	x        *markup
 	part     string
 	row      int
 	formulas int
 	failed   int
 	ended    bool
+
+	read, held  int    // rows and cells so far
+	wide        int    // of the row before
+	value, text []byte // of the cell, room that is used again
 }
 
 // Rows opens the sheet at that place of Sheets.
@@ -40,7 +43,7 @@ func (b *Book) Rows(sheet int) (*Rows, error) {
 	if r.file, err = b.Open(r.part); err != nil {
 		return nil, err
 	}
-	r.d = xml.NewDecoder(r.file)
+	r.x = newMarkup(r.file)
 	return r, nil
 }
 
@@ -57,12 +60,12 @@ func (r *Rows) Failed() int { return r.failed }
 // part that is broken there has given all its rows.
 func (r *Rows) Merged() (n int) {
 	for r.ended {
-		token, err := r.d.RawToken()
-		if err != nil {
+		kind, err := r.x.next()
+		if err != nil || kind == nothing {
 			break
 		}
-		if e, ok := token.(xml.StartElement); ok && e.Name.Local == "mergeCell" {
-			from, to, _ := strings.Cut(attr(e, "ref"), ":")
+		if kind == begins && r.x.name == "mergeCell" {
+			from, to, _ := strings.Cut(r.x.attr("ref"), ":")
 			if digits := strings.IndexAny(to, "0123456789"); digits >= 0 && !strings.HasSuffix(from, to[digits:]) {
 				n++
 			}
@@ -79,8 +82,8 @@ const maxTexts = 2_000_000
 func (b *Book) readTexts() error {
 	var text strings.Builder
 	in, said := false, 0
-	return b.walk("xl/sharedStrings.xml", func(e xml.StartElement) error {
-		switch e.Name.Local {
+	return b.walk("xl/sharedStrings.xml", func(e *markup) error {
+		switch e.name {
 		case "si":
 			text.Reset()
 		case "rPh":
@@ -89,9 +92,9 @@ func (b *Book) readTexts() error {
 			in = said == 0
 		}
 		return nil
-	}, func(s string) {
+	}, func(s []byte) {
 		if in {
-			text.WriteString(s)
+			text.Write(s)
 		}
 	}, func(name string) error {
 		switch name {
@@ -109,54 +112,70 @@ func (b *Book) readTexts() error {
 	})
 }
 
+// mostRows is how many rows a sheet has in any spreadsheet, mostCells what one holds of them
+// at most: many times what a table of as many threats as may come in needs.
+const (
+	mostRows  = 1_048_576
+	mostCells = 20_000_000
+)
+
 // Next gives the next row that the sheet has, and io.EOF after the last.
 func (r *Rows) Next() ([]string, string, error) {
 	for !r.ended {
-		token, err := r.d.RawToken()
-		if err == io.EOF {
+		kind, err := r.x.next()
+		switch {
+		case err != nil:
+		case kind == nothing:
 			r.ended = true
-			break
-		}
-		if err != nil {
-			return nil, "", r.b.wrong(r.part, r.d, err)
-		}
-		switch e := token.(type) {
-		case xml.Directive:
-			return nil, "", r.b.wrong(r.part, r.d, errors.New("a document type stands there, which no workbook has; save the sheet as CSV"))
-		case xml.StartElement:
-			if e.Name.Local == "row" {
-				cells, err := r.cells(e)
-				if err != nil {
-					return nil, "", r.b.wrong(r.part, r.d, err)
-				}
+		case kind == directed:
+			err = errDirected
+		case kind == begins && r.x.name == "row":
+			var cells []string
+			if cells, err = r.cells(); err == nil {
 				return cells, "row " + strconv.Itoa(r.row), nil
 			}
-		case xml.EndElement:
-			r.ended = e.Name.Local == "sheetData"
+		case kind == ends:
+			r.ended = r.x.name == "sheetData"
+		}
+		if err != nil {
+			return nil, "", wrong(r.part, r.x, err)
 		}
 	}
 	return nil, "", io.EOF
 }
 
+// inside is next for what a row holds.
+func (r *Rows) inside() (piece, error) {
+	kind, err := r.x.next()
+	switch {
+	case err != nil:
+	case kind == nothing:
+		err = errors.New("the sheet ends in the middle of a row")
+	case kind == directed:
+		err = errDirected
+	}
+	return kind, err
+}
+
 // cells reads the cells of a row; those that are not there are empty.
-func (r *Rows) cells(row xml.StartElement) ([]string, error) {
+func (r *Rows) cells() ([]string, error) {
 	r.row++
-	if n, err := strconv.Atoi(attr(row, "r")); err == nil && n > 0 {
+	if r.read++; r.read > mostRows {
+		return nil, fmt.Errorf("more than %d rows; split the file", mostRows)
+	}
+	if n, err := strconv.Atoi(string(r.x.value("r"))); err == nil && n > 0 {
 		r.row = n
 	}
-	var cells []string
+	cells := make([]string, 0, r.wide)
 	for {
-		token, err := r.d.RawToken()
+		kind, err := r.inside()
 		if err != nil {
-			return nil, cut(err)
+			return nil, err
 		}
-		switch e := token.(type) {
-		case xml.StartElement:
-			if e.Name.Local != "c" {
-				continue
-			}
+		switch {
+		case kind == begins && r.x.name == "c":
 			at := len(cells)
-			if ref := attr(e, "r"); ref != "" {
+			if ref := r.x.value("r"); len(ref) > 0 {
 				if at = column(ref); at < len(cells) {
 					return nil, fmt.Errorf("the cell %.12q stands out of its place", ref)
 				}
@@ -164,7 +183,10 @@ func (r *Rows) cells(row xml.StartElement) ([]string, error) {
 			if at >= MaxColumns {
 				return nil, fmt.Errorf("more than %d columns; leave out those that parry need not read", MaxColumns)
 			}
-			text, err := r.cell(e)
+			if r.held += 1 + at - len(cells); r.held > mostCells {
+				return nil, fmt.Errorf("more than %d cells; split the file", mostCells)
+			}
+			text, err := r.cell()
 			if err != nil {
 				return nil, err
 			}
@@ -172,24 +194,16 @@ func (r *Rows) cells(row xml.StartElement) ([]string, error) {
 				cells = append(cells, "")
 			}
 			cells = append(cells, text)
-		case xml.EndElement:
-			if e.Name.Local == "row" {
-				return cells, nil
-			}
+		case kind == ends && r.x.name == "row":
+			r.wide = len(cells)
+			return cells, nil
 		}
 	}
 }
 
-func cut(err error) error {
-	if err == io.EOF {
-		return errors.New("the sheet ends in the middle of a row")
-	}
-	return err
-}
-
 // column gives the place of a cell in its row from its name: 2 for "C12"; a name that
 // is none stands far out.
-func column(ref string) int {
+func column(ref []byte) int {
 	n, i := 0, 0
 	for ; i < len(ref) && i < 4 && ref[i] >= 'A' && ref[i] <= 'Z'; i++ {
 		n = 26*n + int(ref[i]-'A') + 1
@@ -200,55 +214,82 @@ func column(ref string) int {
 	return n - 1
 }
 
+// A cellHead is what the tag of a cell says.
+type cellHead struct {
+	name, sort string
+	style      int // -1 where none is said
+}
+
+func (r *Rows) cellHead() (c cellHead) {
+	c.style = -1
+	if n, err := strconv.Atoi(string(r.x.value("s"))); err == nil {
+		c.style = n
+	}
+	switch sort := r.x.value("t"); string(sort) {
+	case "inlineStr":
+		c.sort = "inlineStr"
+	case "s":
+		c.sort, c.name = "s", r.x.attr("r")
+	case "":
+	default:
+		c.sort = string(sort)
+	}
+	return c
+}
+
 // cell reads one cell as text.
-func (r *Rows) cell(c xml.StartElement) (string, error) {
-	var value, text strings.Builder
+func (r *Rows) cell() (string, error) {
+	c := r.cellHead()
+	value, text := r.value[:0], r.text[:0]
 	in, said := "", 0
 	for {
-		token, err := r.d.RawToken()
+		kind, err := r.inside()
 		if err != nil {
-			return "", cut(err)
+			return "", err
 		}
-		switch e := token.(type) {
-		case xml.StartElement:
-			switch in = e.Name.Local; in {
+		switch kind {
+		case begins:
+			switch in = r.x.name; in {
 			case "f":
 				r.formulas++
 			case "rPh":
 				said++
 			}
-		case xml.CharData:
+		case says:
 			switch {
 			case in == "v":
-				value.Write(e)
+				value = append(value, r.x.text...)
 			case in == "t" && said == 0:
-				text.Write(e)
+				text = append(text, r.x.text...)
 			}
-			if value.Len()+text.Len() > 8*model.MaxText {
+			if len(value)+len(text) > 8*model.MaxText {
 				return "", fmt.Errorf("a cell is longer than %d KiB; shorten it", model.MaxText>>10)
 			}
-		case xml.EndElement:
-			if e.Name.Local == "rPh" {
+		case ends:
+			if r.x.name == "rPh" {
 				said--
 			}
-			if in = ""; e.Name.Local == "c" {
-				return r.meant(c, value.String(), text.String())
+			if in = ""; r.x.name == "c" {
+				r.value, r.text = value, text
+				return r.meant(c)
 			}
 		}
 	}
 }
 
 // meant gives what a cell means by its type.
-func (r *Rows) meant(c xml.StartElement, value, text string) (string, error) {
-	switch attr(c, "t") {
+func (r *Rows) meant(c cellHead) (string, error) {
+	if c.sort == "inlineStr" {
+		return unescaped(string(r.text)), nil
+	}
+	value := string(r.value)
+	switch c.sort {
 	case "s":
 		n, err := strconv.Atoi(strings.TrimSpace(value))
 		if err != nil || n < 0 || n >= len(r.b.texts) {
-			return "", fmt.Errorf("the cell %s names the text %.12q, which the workbook does not hold", attr(c, "r"), value)
+			return "", fmt.Errorf("the cell %s names the text %.12q, which the workbook does not hold", c.name, value)
 		}
 		return r.b.texts[n], nil
-	case "inlineStr":
-		return unescaped(text), nil
 	case "str":
 		return unescaped(value), nil
 	case "b":
@@ -259,9 +300,10 @@ func (r *Rows) meant(c xml.StartElement, value, text string) (string, error) {
 	case "d":
 		return strings.TrimSuffix(value, "T00:00:00"), nil
 	}
-	if style, err := strconv.Atoi(attr(c, "s")); err == nil && style >= 0 && style < len(r.b.dates) && r.b.dates[style] {
+	switch {
+	case c.style >= 0 && c.style < len(r.b.dates) && r.b.dates[c.style]:
 		return r.day(value), nil
-	} else if err == nil && style >= 0 && style < len(r.b.shares) && r.b.shares[style] {
+	case c.style >= 0 && c.style < len(r.b.shares) && r.b.shares[c.style]:
 		return share(value), nil
 	}
 	return plain(value), nil

@@ -3,6 +3,7 @@
 //
 //   - workbook.go: the parts of a workbook: sheets, texts, which numbers are dates.
 //   - rows.go: the rows of a sheet, each cell as the text that it means.
+//   - markup.go: XML, piece by piece.
 //
 // It is written on the standard library: the libraries there are either link package net
 // or unpack whatever they are given.
@@ -10,7 +11,6 @@ package workbook
 
 import (
 	"bytes"
-	"encoding/xml"
 	"errors"
 	"fmt"
 	"io"
@@ -65,76 +65,62 @@ func Open(r io.Reader) (*Book, error) {
 
 // walk hands over each element that begins, and each text. A document type is refused:
 // no workbook has one, and it is how XML is made to grow.
-func (b *Book) walk(part string, start func(xml.StartElement) error, text func(string), end func(string) error) error {
+func (b *Book) walk(part string, start func(*markup) error, text func([]byte), end func(string) error) error {
 	f, err := b.Open(part)
 	if err != nil {
 		return err
 	}
 	defer f.Close()
-	d := xml.NewDecoder(f)
+	x := newMarkup(f)
 	for depth := 0; ; {
-		token, err := d.RawToken()
-		if err == io.EOF {
-			return nil
-		}
+		kind, err := x.next()
 		if err == nil {
-			switch e := token.(type) {
-			case xml.StartElement:
+			switch kind {
+			case nothing:
+				return nil
+			case begins:
 				if depth++; depth > intake.MaxDepth {
 					err = fmt.Errorf("elements stand more than %d deep in each other; save the sheet as CSV", intake.MaxDepth)
 				} else {
-					err = start(e)
+					err = start(x)
 				}
-			case xml.EndElement:
+			case ends:
 				depth--
 				if end != nil {
-					err = end(e.Name.Local)
+					err = end(x.name)
 				}
-			case xml.CharData:
+			case says:
 				if text != nil {
-					text(string(e))
+					text(x.text)
 				}
-			case xml.Directive:
-				err = errors.New("a document type stands there, which no workbook has; save the sheet as CSV")
+			case directed:
+				err = errDirected
 			}
 		}
 		if err != nil {
-			return b.wrong(part, d, err)
+			return wrong(part, x, err)
 		}
 	}
 }
+
+var errDirected = errors.New("a document type stands there, which no workbook has; save the sheet as CSV")
 
 // wrong says where a part cannot be read.
-func (b *Book) wrong(part string, d *xml.Decoder, err error) error {
-	line, _ := d.InputPos()
-	var syntax *xml.SyntaxError
-	if errors.As(err, &syntax) { // it may quote all of a part
-		const most = 200
-		err = errors.New("the XML is broken: " + strings.ToValidUTF8(syntax.Msg[:min(len(syntax.Msg), most)], "?"))
-	}
-	return fmt.Errorf("%s, line %d: %w", path.Base(part), line, err)
-}
-
-func attr(e xml.StartElement, name string) string {
-	for _, a := range e.Attr {
-		if a.Name.Local == name {
-			return a.Value
-		}
-	}
-	return ""
+func wrong(part string, x *markup, err error) error {
+	return fmt.Errorf("%s, line %d: %w", path.Base(part), x.line, err)
 }
 
 // workbook reads the names of the sheets and where they lie.
 func (b *Book) workbook() error {
 	parts := map[string]string{}
 	if b.Has("xl/_rels/workbook.xml.rels") {
-		err := b.walk("xl/_rels/workbook.xml.rels", func(e xml.StartElement) error {
-			if e.Name.Local == "Relationship" && attr(e, "TargetMode") != "External" {
-				target := attr(e, "Target")
+		err := b.walk("xl/_rels/workbook.xml.rels", func(e *markup) error {
+			if e.name == "Relationship" && e.attr("TargetMode") != "External" {
+				target := e.attr("Target")
 				if !strings.HasPrefix(target, "/") {
 					target = "xl/" + target
 				}
-				parts[attr(e, "Id")] = strings.TrimPrefix(path.Clean(target), "/")
+				parts[e.attr("Id")] = strings.TrimPrefix(path.Clean(target), "/")
 			}
 			return nil
 		}, nil, nil)
@@ -142,24 +128,24 @@ func (b *Book) workbook() error {
 			return err
 		}
 	}
-	return b.walk("xl/workbook.xml", func(e xml.StartElement) error {
-		switch e.Name.Local {
+	return b.walk("xl/workbook.xml", func(e *markup) error {
+		switch e.name {
 		case "workbookPr":
-			b.y1904 = attr(e, "date1904") == "1" || attr(e, "date1904") == "true"
+			b.y1904 = e.attr("date1904") == "1" || e.attr("date1904") == "true"
 		case "sheet":
 			id := ""
-			for _, a := range e.Attr {
-				if a.Name.Local == "id" && a.Name.Space != "" {
-					id = a.Value
+			for _, a := range e.attrs {
+				if string(a.name) == "id" && a.prefixed {
+					id = string(a.value)
 				}
 			}
 			part := parts[id]
-			switch state := attr(e, "state"); {
+			switch state := e.attr("state"); {
 			case part == "" || !b.Has(part):
 			case state == "hidden" || state == "veryHidden":
-				b.hidden = append(b.hidden, attr(e, "name"))
+				b.hidden = append(b.hidden, e.attr("name"))
 			default:
-				b.sheets = append(b.sheets, sheet{attr(e, "name"), part})
+				b.sheets = append(b.sheets, sheet{e.attr("name"), part})
 			}
 		}
 		return nil
@@ -169,16 +155,16 @@ func (b *Book) workbook() error {
 // styles finds which cell formats show a day.
 func (b *Book) styles() error {
 	codes, in := map[int]string{}, ""
-	return b.walk("xl/styles.xml", func(e xml.StartElement) error {
-		switch e.Name.Local {
+	return b.walk("xl/styles.xml", func(e *markup) error {
+		switch e.name {
 		case "cellXfs", "cellStyleXfs":
-			in = e.Name.Local
+			in = e.name
 		case "numFmt":
-			id, _ := strconv.Atoi(attr(e, "numFmtId")) // what is none is 0, which is no date
-			codes[id] = attr(e, "formatCode")
+			id, _ := strconv.Atoi(e.attr("numFmtId")) // what is none is 0, which is no date
+			codes[id] = e.attr("formatCode")
 		case "xf":
 			if in == "cellXfs" && len(b.dates) < 100_000 {
-				id, _ := strconv.Atoi(attr(e, "numFmtId"))
+				id, _ := strconv.Atoi(e.attr("numFmtId"))
 				b.dates = append(b.dates, isDate(id, codes[id]))
 				b.shares = append(b.shares, id == 9 || id == 10 || strings.HasSuffix(codes[id], "%"))
 			}

@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"parry/model"
+	"parry/store/intake"
 	"parry/store/workbook"
 )
 
@@ -41,9 +42,10 @@ const (
 )
 
 // Write writes the threats in the order given, with the columns of our CSV that they
-// need. The same threats give the same bytes.
+// need. The same threats give the same bytes. What parry would not read back is refused.
 func Write(w io.Writer, threats []*model.Threat) error {
-	z := zip.NewWriter(w)
+	packed, opened := &counting{to: w}, &counting{}
+	z := zip.NewWriter(packed)
 	for _, part := range []struct{ name, text string }{
 		{"[Content_Types].xml", contentTypes}, {"_rels/.rels", packageRels}, {"xl/workbook.xml", book},
 		{"xl/_rels/workbook.xml.rels", workbookRels}, {"xl/styles.xml", styles},
@@ -60,10 +62,29 @@ func Write(w io.Writer, threats []*model.Threat) error {
 	if err != nil {
 		return err
 	}
-	if err := writeSheet(bufio.NewWriter(f), threats); err != nil {
+	opened.to = f
+	if err := writeSheet(bufio.NewWriter(opened), threats); err != nil {
 		return err
 	}
-	return z.Close()
+	if err := z.Close(); err != nil {
+		return err
+	}
+	if around := int64(len(contentTypes + packageRels + book + workbookRels + styles)); !intake.Fits(packed.n, around+opened.n) {
+		return fmt.Errorf("parry would not read a workbook of these %d threats back: it is too large, or too much in it is the same; export fewer (--filter), or as CSV", len(threats))
+	}
+	return nil
+}
+
+// counting counts what is written.
+type counting struct {
+	to io.Writer
+	n  int64
+}
+
+func (c *counting) Write(p []byte) (int, error) {
+	n, err := c.to.Write(p)
+	c.n += int64(n)
+	return n, err
 }
 
 // A column is a field, or a further part of one that is too long for a cell.

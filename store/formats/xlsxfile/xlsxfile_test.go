@@ -6,6 +6,7 @@ import (
 	"compress/flate"
 	"fmt"
 	"io"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -13,6 +14,7 @@ import (
 
 	"parry/model"
 	"parry/store/mapping"
+	"parry/store/trial"
 	"parry/store/tryout"
 )
 
@@ -269,7 +271,7 @@ func bomb(t *testing.T) []byte {
 	if err != nil {
 		t.Fatal(err)
 	}
-	blank := bytes.Repeat([]byte(" "), 1<<20)
+	blank := bytes.Repeat([]byte("<!---->"), 1<<17)
 	for range 64 {
 		if _, err := f.Write(blank); err != nil {
 			t.Fatal(err)
@@ -304,4 +306,43 @@ func FuzzSheet(f *testing.F) {
 		file := parts(t, xml, "xl/sharedStrings.xml", "<sst><si><t>title</t></si></sst>", "xl/styles.xml", `<a><cellXfs><xf/><xf numFmtId="14"/></cellXfs></a>`)
 		tryout.Fuzzed(t, Read, file)
 	})
+}
+
+// A register of twice as many threats as may be expected comes back from its workbook; what
+// would not is not written.
+func TestLargeWorkbooks(t *testing.T) {
+	if trial.Raced() {
+		t.Skip("it reads a large file, one cell after the other")
+	}
+	long := func(n, size int, fill func(i int) string) []*model.Threat {
+		threats := make([]*model.Threat, n)
+		for i := range threats {
+			threats[i] = &model.Threat{ID: model.ThreatID(uint64(i + 1)), Title: fmt.Sprint("threat ", i)}
+			for _, part := range []*string{&threats[i].Statement.Source, &threats[i].Statement.Action, &threats[i].Statement.Impact, &threats[i].Response.ControlsPlanned} {
+				*part = strings.Repeat(fill(i), size)
+			}
+		}
+		return threats
+	}
+	var b bytes.Buffer
+	threats := long(20_000, 120, func(i int) string { return fmt.Sprintf("%07x ", uint32(i)*2654435761>>4) })
+	if err := Write(&b, threats); err != nil {
+		t.Fatal(err)
+	}
+	in, notes, err := Read(&b)
+	if err != nil || len(in) != len(threats) || len(notes) > 0 {
+		t.Fatalf("%d of %d threats came back, %v, %v", len(in), len(threats), notes, err)
+	}
+	for i, one := range in {
+		if !reflect.DeepEqual(one.Threat.Statement, threats[i].Statement) {
+			t.Fatalf("%s came back as %+v", threats[i].ID, one.Threat.Statement)
+		}
+	}
+	says := "parry would not read a workbook of these %d threats back: it is too large, or too much in it is the same; export fewer (--filter), or as CSV"
+	if err := Write(io.Discard, long(200, 8_000, func(int) string { return "the same" })); fmt.Sprint(err) != fmt.Sprintf(says, 200) {
+		t.Errorf("too much the same: %v", err)
+	}
+	if err := Write(io.Discard, long(20_000, 500, func(i int) string { return fmt.Sprintf("%07x ", uint32(i)*2654435761>>4) })); fmt.Sprint(err) != fmt.Sprintf(says, 20_000) {
+		t.Errorf("too large: %v", err)
+	}
 }
