@@ -186,8 +186,13 @@ func (a *app) printSheets(c *cli.Command, w *store.Workspace, k model.SheetKind,
 	for _, s := range sheets {
 		say(a.out, "%s  %s", clean(s.ID), clean(s.Name()))
 		for _, f := range k.Fields {
-			say(a.out, "  %-18s %s", f.Name, clean(dash(s.Get(f.Name))))
+			text := s.Get(f.Name)
+			if f.Name == "references" {
+				text = s.OwnReferences()
+			}
+			say(a.out, "  %-18s %s", f.Name, clean(dash(text)))
 		}
+		a.printOrigin(s.Foreign())
 		if by := w.Register().CitedBy(s); len(by) > 0 {
 			say(a.out, "\nNamed by %s", clean(strings.Join(by, ", ")))
 		}

@@ -369,9 +369,8 @@ func (a *app) show(_ context.Context, c *cli.Command) error {
 	})
 }
 
-// printOrigin prints where a threat came from, and what of its file no field holds.
-func (a *app) printOrigin(t *model.Threat) {
-	f := t.Foreign()
+// printOrigin prints where a record came from, and what of its file no field holds.
+func (a *app) printOrigin(f model.Foreign) {
 	if f.Format == "" {
 		return
 	}
@@ -408,7 +407,7 @@ func (a *app) printThreat(t *model.Threat, day string) error {
 			say(a.out, "  %-26s %s", f.Name, clean(value))
 		}
 	}
-	a.printOrigin(t)
+	a.printOrigin(t.Foreign())
 	a.printDoubts(t.Doubts(day))
 	return nil
 }

@@ -199,9 +199,16 @@ func (x *Box) list(at string) {
 func (x *Box) told(s *model.Sheet) string {
 	var parts []string
 	for _, f := range x.kind.Fields[1:] {
-		if text := x.bench.SheetText(x.kind.Kind, f.Name, s.Get(f.Name)); text != "" {
+		text := s.Get(f.Name)
+		if f.Name == "references" {
+			text = s.OwnReferences()
+		}
+		if text = x.bench.SheetText(x.kind.Kind, f.Name, text); text != "" {
 			parts = append(parts, strings.ToLower(f.Title)+": "+text)
 		}
+	}
+	if f := s.Foreign(); f.Format != "" {
+		parts = append(parts, "came from: "+f.Format+" "+f.ID)
 	}
 	return strings.Join(parts, "; ")
 }
