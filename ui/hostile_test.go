@@ -3,6 +3,7 @@ package ui
 import (
 	"math/rand/v2"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"parry/frameworks/methods/nist80030"
@@ -19,7 +20,7 @@ func TestHostileRegisterOnTheScreens(t *testing.T) {
 	d := &desk{t: t, path: filepath.Join(t.TempDir(), "r.db")}
 	edit := model.Edit{Label: "from \x1b[31mfar\u202e", Do: func(draft *model.Draft) error {
 		draft.Put(&model.Settings{Name: "Shop \x1b]0;x\x07", Method: nist80030.ID, MethodVersion: "r1", Matrix: nist80030.Matrix(), Appetite: model.M, AsOf: today})
-		for _, rec := range tryout.HostileRecords() {
+		for _, rec := range append(tryout.HostileRecords(), tryout.HostileNames()...) {
 			draft.Put(rec)
 		}
 		return nil
@@ -28,6 +29,12 @@ func TestHostileRegisterOnTheScreens(t *testing.T) {
 		t.Fatal(err)
 	}
 	d.open(store.Options{By: "tester"})
+	evil := strings.ToValidUTF8(strings.Join(tryout.Hostile, " "), "")
+	for _, draft := range []string{"capture", "filters", "field T-003 title", "field T-003 notes"} { // of somebody else, too
+		if err := d.work.SaveDraft(draft, evil); err != nil {
+			t.Fatal(err)
+		}
+	}
 	p := &player{desk: d, fails: t, dice: rand.New(rand.NewPCG(4, 1))}
 	for _, size := range [][2]int{{80, 24}, {120, 40}, {200, 60}} {
 		p.size(size[0], size[1])
@@ -39,6 +46,14 @@ func TestHostileRegisterOnTheScreens(t *testing.T) {
 				p.look()
 			}
 			p.press("enter")
+			p.look()
+		}
+	}
+	for _, keys := range []string{"1 v down down enter", "1 tab tab tab", "1 n", "1 / up up", "1 / up tab", "1 enter e", "2 m down enter", "8 d", "3 b down", "3 b down enter", "3 B", "@ down", "@ down enter", "6 d"} {
+		p.press("esc", "esc", "esc", "esc", "1")
+		for _, key := range strings.Fields(keys) {
+			p.press(key)
+			p.note(key)
 			p.look()
 		}
 	}

@@ -25,7 +25,7 @@ func hostileFile(t testing.TB) string {
 		s := newSettings("Shop \x1b]0;x\x07")
 		s.AsOf = "2026-11-16"
 		d.Put(&s)
-		for _, rec := range tryout.HostileRecords() {
+		for _, rec := range append(tryout.HostileRecords(), tryout.HostileNames()...) {
 			d.Put(rec)
 		}
 		return nil

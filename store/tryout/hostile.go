@@ -122,3 +122,20 @@ func hostileSheets() []model.Record {
 	}
 	return all
 }
+
+// HostileNames are what a register of somebody else may hold beside HostileRecords, and what
+// no format carries: views, moments and frameworks with hostile names and contents.
+func HostileNames() []model.Record {
+	var all []model.Record
+	for i, one := range Hostile {
+		one = strings.ToValidUTF8(one, "")
+		name := fmt.Sprintf("%d %s", i, one)
+		all = append(all,
+			&model.View{Name: name, Filter: one, Sort: one, Columns: []string{"title", one}, Group: one},
+			&model.Snapshot{Name: name, Seq: 1, Day: one, By: one, Note: one})
+		if i%8 == 0 {
+			all = append(all, &model.Framework{ID: name, Form: model.FormMatrix, Title: one, Version: one, Source: one, Body: one})
+		}
+	}
+	return all
+}
