@@ -278,7 +278,7 @@ func keepAside(register string, now time.Time) (string, error) {
 		err = copyFile(register, kept)
 	}
 	if err != nil {
-		return "", fmt.Errorf("cannot keep %s aside, so nothing was restored: %w", register, cause(err))
+		return "", fmt.Errorf("cannot keep %s aside in %s, so nothing was restored: %w", register, dir, cause(err))
 	}
 	return kept, syncDir(dir)
 }
