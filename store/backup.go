@@ -28,7 +28,7 @@ func BackupFolder(register string) string { return register + ".backups" }
 // (nil for none). The copy has its name only after it was read back, walked and decoded in
 // full; of an encrypted one nothing ever lies on the disk in the clear.
 func (w *Workspace) Backup(path string, force bool, seal *Seal) error {
-	into := func(fill func(io.Writer) error) error {
+	into := func(force bool, fill func(io.Writer) error) error {
 		if seal != nil {
 			return seal.backup(path, force, fill)
 		}
@@ -40,9 +40,24 @@ func (w *Workspace) Backup(path string, force bool, seal *Seal) error {
 	case sameFile(path, w.path): // a parry that has it open would go on in a file without a name
 		return fmt.Errorf("%s is the register itself; name another file", path)
 	case w.engine != nil:
-		return into(w.engine.copyTo)
+		return into(force, w.engine.copyTo)
 	}
-	return readLive(w.path, func(r io.ReaderAt, size int64) error { return into(copyOf(r, size)) })
+	return copyLive(w.path, path, force, into)
+}
+
+// copyLive has a register copied that another parry may write to meanwhile. A try that was
+// crossed has made its file before that is known: the next one replaces it.
+func copyLive(from, to string, force bool, into func(force bool, fill func(io.Writer) error) error) error {
+	made := false
+	err := readLive(from, func(r io.ReaderAt, size int64) error {
+		err := into(force || made, copyOf(r, size))
+		made = made || err == nil
+		return err
+	})
+	if err != nil && made && !force {
+		_ = os.Remove(to)
+	}
+	return err
 }
 
 // copyOf writes size bytes of r.
@@ -229,7 +244,12 @@ func Restore(backup, register string, now time.Time, keys Keys) (kept string, er
 	if err := makeFolder(filepath.Dir(register)); err != nil {
 		return "", err
 	}
-	err = readBackup(backup, keys, func(r io.ReaderAt, size int64) error { return copyChecked(register, kept != "", r, size) })
+	over := kept != ""
+	err = readBackup(backup, keys, func(r io.ReaderAt, size int64) error {
+		err := copyChecked(register, over, r, size)
+		over = over || err == nil // a try that somebody who writes to the backup crossed
+		return err
+	})
 	if d := (*Damage)(nil); errors.As(err, &d) {
 		err = d // of the backup, whichever file it showed in
 	} else if errors.Is(err, os.ErrNotExist) {

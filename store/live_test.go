@@ -104,6 +104,30 @@ func TestACrossedReadIsDoneAgain(t *testing.T) {
 	}
 }
 
+// A backup of a register that another parry writes to is of one moment, and a file that an
+// earlier try left is no obstacle; one that stood there before is.
+func TestABackupThatAWriterCrosses(t *testing.T) {
+	path, to := newRegister(t), filepath.Join(quickDir(t), "copy.db")
+	w := open(t, path, Options{})
+	tries := 0
+	into := func(force bool, fill func(io.Writer) error) error {
+		err := writeChecked(to, force, fill, checkRegister)
+		if tries++; err == nil && tries < 3 {
+			do(t, w, model.AddThreat("one more"))
+		}
+		return err
+	}
+	if err := copyLive(path, to, false, into); err != nil || tries < 2 {
+		t.Fatalf("after %d tries: %v", tries, err)
+	}
+	if copied := open(t, to, Options{ReadOnly: true}); copied.Head().Seq < 2 {
+		t.Errorf("it is of entry %d", copied.Head().Seq)
+	}
+	if err := copyLive(path, to, false, into); !errors.Is(err, os.ErrExist) {
+		t.Errorf("it was written over: %v", err)
+	}
+}
+
 // Somebody who was stopped in the middle of a look delays one edit, and no more.
 func TestAStoppedLookDelaysOneEdit(t *testing.T) {
 	path := newRegister(t)
