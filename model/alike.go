@@ -83,14 +83,15 @@ func (m *merging) standing(t *Threat) string {
 	return ""
 }
 
-// isTable says whether ids of a format are numbers of rows as often as names that last.
-func isTable(format string) bool { return format == "csv" || format == "xlsx" }
+// isWeak says whether an id may stand in two files for two things: the number of a row, or
+// of a rule in a model. One as long as a UUID, or that all the world uses, does not.
+func isWeak(f Foreign) bool { return len(f.ID) < 32 && f.Format != "cve" && f.Format != "navigator" }
 
-// another finds, for a row of a table whose id came before, the threat that it is: tables
-// of two teams both have a risk 1. One whose title the file did not change, or that still
+// another finds, for a threat whose id came before, the one that it is: tables of two teams
+// both have a risk 1. One whose title the file did not change, or that still
 // shares half of its words, is the same.
 func (m *merging) another(one Incoming, t *Threat, f *Foreign, from origin) origin {
-	if !isTable(f.Format) {
+	if !isWeak(*f) {
 		return from
 	}
 	written, told := f.ID, false

@@ -42,6 +42,27 @@ func TestAlikeTitles(t *testing.T) {
 	}
 }
 
+// A long id, or one that all the world uses, means the same whatever its title is now.
+func TestStrongIDs(t *testing.T) {
+	for _, c := range []struct {
+		f    Foreign
+		same bool
+	}{
+		{Foreign{Format: "threatcomposer", ID: "782adefc-b480-4e8f-83ee-64f6d680df0a"}, true}, {Foreign{Format: "cve", ID: "CVE-2026-1"}, true},
+		{Foreign{Format: "otm", ID: "55"}, false}, {Foreign{Format: "xlsx", ID: "1"}, false},
+	} {
+		r := newTestRegister(t)
+		for _, title := range []string{"Key leaks", "Doors stand open"} {
+			one := &Threat{Title: title}
+			one.SetForeign(c.f)
+			brought(t, r, []Incoming{{Threat: one}})
+		}
+		if got := r.Len() == 1; got != c.same {
+			t.Errorf("%+v: %d threats", c.f, r.Len())
+		}
+	}
+}
+
 // tableRows are threats of a table, by the ids there.
 func tableRows(t *testing.T, rows ...[2]string) (in []Incoming) {
 	t.Helper()

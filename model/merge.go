@@ -100,7 +100,7 @@ type merging struct {
 	updates bool                // an id of our own means the same threat
 	levels  int                 // that foreign threats came with alone
 	seen    map[origin]int      // how often each stood in the file so far
-	rows    map[origin]bool     // of tables, those that the file held so far
+	rows    map[origin]bool     // where ids are weak, those that the file held so far
 	alike   map[string][]string // ids of threats by titleKey
 	again   map[string]bool     // ids of records that came before, and do now
 }
