@@ -36,8 +36,9 @@ import (
 //     the program never hears that the window is gone;
 //   - wait for a text on the screen, never for a time.
 
-// usualPatience is how long a terminal waits for what should come at once.
-const usualPatience = 10 * time.Second
+// usualPatience is how long a terminal waits for what should come at once: on a machine
+// that others work on, a program with the race detector may get no processor for long.
+const usualPatience = 30 * time.Second
 
 // escapePause is what a lone esc needs after it, or the next key makes it alt.
 const escapePause = 100 * time.Millisecond
