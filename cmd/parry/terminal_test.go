@@ -801,3 +801,26 @@ func TestParryRunsInATerminal(t *testing.T) {
 		t.Errorf("exit code %d, left on %v, screen:\n%s", code, term.LeftOn(), term.Screen())
 	}
 }
+
+// A file and a pipe get the bytes of a data format as they are, a terminal only text, and
+// of a workbook nothing.
+func TestDataOnATerminalIsText(t *testing.T) {
+	path := hostileFile(t)
+	for _, format := range []string{"csv", "json", "otm", "markdown"} {
+		term := startTerminal(t, 200, 60, nil, "--register", path, "export", "--format", format, "--filter", "id:T-001,T-003,T-029,T-031,T-033")
+		term.patience = time.Minute // what is drawn here takes the emulator long, not parry
+		if code := term.Wait(); code != 0 {
+			t.Errorf("%s: exit %d", format, code)
+		}
+		if len(term.Raw()) < 1000 {
+			t.Errorf("%s: only %q came", format, term.Raw())
+		}
+		if around, found := obeyed(strings.ReplaceAll(term.Raw(), "\r\n", "\n")); found {
+			t.Errorf("%s: the terminal gets %q", format, around)
+		}
+	}
+	term := startTerminal(t, 80, 24, nil, "--register", path, "export", "--format", "xlsx")
+	if code := term.Wait(); code != exitUsage || !strings.Contains(term.Raw(), "name a file with -o") {
+		t.Errorf("a workbook: exit %d, %q", code, term.Raw())
+	}
+}
