@@ -88,14 +88,30 @@ func (a *app) seal(c *cli.Command) (*store.Seal, error) {
 		return seal, badInput(err)
 	}
 	if file != "" {
-		text, err := os.ReadFile(file)
+		text, err := recipientsIn(file)
 		if err != nil {
 			return nil, fmt.Errorf("cannot read the recipients: %w", err)
 		}
-		lines += "\n" + string(text)
+		lines += "\n" + text
 	}
 	seal, err := store.SealFor(strings.NewReader(lines))
 	return seal, badInput(err)
+}
+
+// mostRecipients bounds a list of recipients, in bytes: some ten thousand.
+const mostRecipients = 1 << 20
+
+func recipientsIn(file string) (string, error) {
+	f, err := os.Open(file)
+	if err != nil {
+		return "", err
+	}
+	defer f.Close()
+	text, err := io.ReadAll(io.LimitReader(f, mostRecipients+1))
+	if err == nil && len(text) > mostRecipients {
+		err = badInput(fmt.Errorf("%s is larger than %d KiB; no list of them is", file, mostRecipients>>10))
+	}
+	return string(text), err
 }
 
 // mostPhrase bounds a passphrase in a file, in bytes.

@@ -129,6 +129,10 @@ func isHandoff(path, format string) bool {
 	if format != "" {
 		return strings.EqualFold(format, handoffSheet)
 	}
+	// What was read of a pipe nobody could read again.
+	if about, err := os.Stat(path); err != nil || !about.Mode().IsRegular() {
+		return false
+	}
 	f, err := os.Open(path)
 	if err != nil {
 		return false
