@@ -168,7 +168,7 @@ func TestALineOfAMegabyteIsRefused(t *testing.T) {
 	}{
 		{"", []string{"add", long}}, {"", []string{"import", "long.csv"}}, {"", []string{"import", "long.json"}},
 		{"", []string{"record", "asset", "new", "name=" + long}}, {long + "\n", []string{"score", "cvss-4.0", "-"}}, {"", []string{"import", "long.txt"}},
-		{"", []string{"snapshot", "take", long}},
+		{"", []string{"snapshot", "take", long}}, {"", []string{long}}, {"", []string{"--theme", long, "list"}}, {"", []string{"import", long}}, {"", []string{"restore", long}},
 	} {
 		var out, errs bytes.Buffer
 		code := run(append([]string{"parry", "--register", path}, c.args...), streams{strings.NewReader(c.stdin), &out, &errs})

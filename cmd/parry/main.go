@@ -75,10 +75,17 @@ func run(args []string, std streams) int {
 	return e.code
 }
 
+// longestPath is how long a word of the command line may be that an error repeats, in bytes:
+// no path is longer.
+const longestPath = 4096
+
 // unbroken keeps words of the command line that hold line ends, a file's name perhaps, from
-// passing for lines of parry's own.
+// passing for lines of parry's own, and those without end from hiding what is said of them.
 func unbroken(text string, args []string) string {
 	for _, arg := range args {
+		if len(arg) > longestPath {
+			text = strings.ReplaceAll(text, arg, strings.ToValidUTF8(arg[:80], "")+"…")
+		}
 		if strings.ContainsAny(arg, "\r\n") {
 			text = strings.ReplaceAll(text, arg, strings.NewReplacer("\r", `\r`, "\n", `\n`).Replace(arg))
 		}
