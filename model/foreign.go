@@ -264,14 +264,17 @@ func (s *Sheet) SetForeign(f Foreign) (left []string) {
 		}
 	}
 	if f.Format != "" {
+		const between = "; "
 		items = append(items, "from:"+f.Format+" "+oneLine(f.ID))
+		size := len(JoinList(items, between))
 		for _, one := range f.kept() {
-			next := append(slices.Clip(items), f.Format+" "+strings.ReplaceAll(oneLine(one.Name), " = ", "=")+" = "+one.Value)
-			if len(JoinList(next, "; ")) > MaxText || !json.Valid([]byte(one.Value)) {
+			next := f.Format + " " + strings.ReplaceAll(oneLine(one.Name), " = ", "=") + " = " + one.Value
+			longer := size + len(between) + len(JoinList([]string{next}, between))
+			if longer > MaxText || !json.Valid([]byte(one.Value)) {
 				left = append(left, one.Name)
 				continue
 			}
-			items = next
+			items, size = append(items, next), longer
 		}
 	}
 	if s.Values == nil {

@@ -169,7 +169,38 @@ func BenchmarkProcess(b *testing.B) {
 		n++
 		return parry("edit", "T-007", fmt.Sprintf("notes=%d", n), "--register", own)()
 	})
+	file := benchCSV(b, 10_000)
+	measure("import/10000", func() *exec.Cmd {
+		n++
+		fresh := filepath.Join(dir, fmt.Sprintf("fresh%d.db", n))
+		if out, err := parry("init", "--register", fresh)().CombinedOutput(); err != nil {
+			b.Fatalf("%v\n%s", err, out)
+		}
+		return parry("import", file, "--register", fresh)()
+	})
 	benchTaskwarrior(b, measure)
+}
+
+// benchCSV writes the threats of benchRegister as our CSV.
+func benchCSV(b *testing.B, n int) string {
+	b.Helper()
+	incoming, _, err := csvfile.Read(bytes.NewReader(example.CSV()))
+	if err != nil {
+		b.Fatal(err)
+	}
+	threats := make([]*model.Threat, 0, n)
+	for _, one := range rehearsal.Many(incoming, n) {
+		threats = append(threats, one.Threat)
+	}
+	var file bytes.Buffer
+	if err := csvfile.Write(&file, threats); err != nil {
+		b.Fatal(err)
+	}
+	path := filepath.Join(b.TempDir(), "threats.csv")
+	if err := os.WriteFile(path, file.Bytes(), 0o600); err != nil {
+		b.Fatal(err)
+	}
+	return path
 }
 
 // benchTaskwarrior measures the same jobs of the program that people use for lists,

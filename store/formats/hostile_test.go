@@ -283,10 +283,51 @@ func TestCrowdedFiles(t *testing.T) {
 			return before + strings.Repeat(one, (size-len(before)-len(after))/len(one)) + after
 		}
 	}
+	// two fills half with one thing, then half with another; both are numbered.
+	two := func(before, one, between, other, after string) func(int) string {
+		return func(size int) string {
+			var b strings.Builder
+			fill := func(start, one string, to int) {
+				b.WriteString(start)
+				for i := 0; b.Len() < to-len(one)-20; i++ {
+					fmt.Fprintf(&b, one, i)
+				}
+			}
+			if fill(before, one, size/2); other != "" {
+				fill(between, other, size-len(after))
+			} else {
+				fill("", one, size-len(after))
+			}
+			b.WriteString(after)
+			return b.String()
+		}
+	}
+	numbered := func(before, one, after string) func(int) string { return two(before, one, "", "", after) }
+	wide := func(before, after string) func(int) string {
+		return func(int) string { return string(repeated(before, `,"n%d":1`, "", after, 190_000)) }
+	}
 	for _, c := range []struct {
 		format, name string
 		file         func(size int) string
 	}{
+		{"threatcomposer", "links of one", two(`{"schema":1,"mitigations":[{"id":"m","content":"c"}],"threats":[{"id":"t"}`, `,{"id":"t%d"}`, `],"mitigationLinks":[{}`, `,{"mitigationId":"m","linkedId":"t%d"}`, "]}")},
+		{"otm", "instances with one mitigation", numbered(`{"otmVersion":"0.2.0","project":{"name":"s"},"mitigations":[{"id":"m","name":"m"}],"threats":[{"id":"t"}],"components":[{"id":"c","threats":[{"threat":"t"}`, `,{"threat":"t","mitigations":[{"mitigation":"m","state":"%d"}]}`, "]}]}")},
+		{"otm", "threats with one mitigation", two(`{"otmVersion":"0.2.0","project":{"name":"s"},"mitigations":[{"id":"m","name":"m"}],"threats":[{"id":"t"}`, `,{"id":"t%d"}`, `],"components":[{"id":"c","threats":[{"threat":"t"}`, `,{"threat":"t%d","mitigations":[{"mitigation":"m"}]}`, "]}]}")},
+		{"otm", "members of a mitigation", wide(`{"otmVersion":"0.2.0","project":{"name":"s"},"threats":[{"id":"t"}],"mitigations":[{"id":"m","name":"m"`, "}]}")},
+		{"otm", "attributes of a mitigation", wide(`{"otmVersion":"0.2.0","project":{"name":"s"},"threats":[{"id":"t"}],"mitigations":[{"id":"m","name":"m","attributes":{"a":1`, "}}]}")},
+		{"otm", "components", numbered(`{"otmVersion":"0.2.0","project":{"name":"s"},"threats":[{"id":"t"}],"components":[{"id":"c"}`, `,{"id":"c%d","assets":{"stored":["a"]}}`, "]}")},
+		{"threagile", "members of a risk", wide(`[{"synthetic_id":"a","title":"a"`, "}]")},
+		{"threagile", "wide risks", numbered(`[{"synthetic_id":"a","title":"a"}`, `,{"title":"a%d","a":1,"b":2,"c":3,"d":4,"e":[5,6],"f":{"g":1}}`, "]")},
+		{"threatcomposer", "keys of a threat", numbered(`{"schema":1,"threats":[{"id":"t","metadata":[{}`, `,{"key":"k%d","value":"b"}`, "]}]}")},
+		{"threatcomposer", "goals of a threat", numbered(`{"schema":1,"threats":[{"id":"t","impactedGoal":["a"`, `,"g%d"`, "]}]}")},
+		{"tmlibrary", "threats of a control", two(`{"version":"1.0.2","scope":{"title":"s"},"threats":[{"title":"A","symbolic_name":"a"}`, `,{"title":"A","symbolic_name":"a%d"}`, `],"controls":[{"title":"c","threats":["a"`, `,"a%d"`, "]}]}")},
+		{"tmlibrary", "risks of a threat", numbered(`{"version":"1.0.2","scope":{"title":"s"},"threats":[{"title":"A","symbolic_name":"a"}],"risks":[{"threats":["a"]}`, `,{"threats":["a"],"likelihood":"high","impact":"%d"}`, "]}")},
+		{"threatdragon", "elements", numbered(`{"version":"2.0","summary":{"title":"s"},"detail":{"diagrams":[{"cells":[{"data":{}}`, `,{"data":{"name":"a%d","x":1}}`, "]}]}}")},
+		{"navigator", "different techniques", numbered(`{"domain":"atlas-atlas","name":"n","versions":{"layer":"4.5"},"techniques":[{"techniqueID":"a"}`, `,{"techniqueID":"AML.T0051.001","comment":"c%d","metadata":[{"name":"a","value":"b"}]}`, "]}")},
+		{"cve", "options", numbered(`[{"dataType":"CVE_RECORD","cveMetadata":{"cveId":"CVE-2026-1"},"containers":{"cna":{"affected":[{}`, `,{"vendor":"v%d"}`, "]}}}]")},
+		{"json", "members of a control", wide(`{"schema":"`+model.Schema+`","control":[{"name":"a"`, "}]}")},
+		{"json", "unknown lists", two(`{"schema":"`+model.Schema+`"`, `,"n%d":[{}]`, "", `,"o%d":{}`, "}")},
+
 		{"csv", "rows", crowd("id,title\n", ",a\n", "")},
 		{"csv", "wrong rows", crowd("id,title\n", "\"\n", "")},
 		{"csv", "cells", crowd("id,title\n", ",", "")},
@@ -347,7 +388,7 @@ func TestCrowdedWorkbooks(t *testing.T) {
 	if trial.Raced() {
 		t.Skip("it measures what a reader takes, which the race detector makes eight times as much")
 	}
-	defer debug.SetMemoryLimit(debug.SetMemoryLimit(256 << 20))
+	defer debug.SetMemoryLimit(debug.SetMemoryLimit(400 << 20)) // as main does
 	row := func(cell string, n int) string { return "<row>" + strings.Repeat(cell, n) + "</row>" }
 	for _, c := range []struct{ name, part, before, one, after string }{
 		{"rows", "xl/worksheets/a.xml", "<sheetData>", "<row/>", ""},

@@ -108,6 +108,25 @@ func (h *Haul) Sheet(n *Node, kind model.Kind, id string, values map[string]stri
 	h.take(model.Incoming{Other: s, Place: n.Place()})
 }
 
+// A Set is texts in the order in which they first came. A hostile file brings hundreds of
+// thousands.
+type Set struct {
+	All  []string
+	held map[string]bool
+}
+
+// Add adds a text that is not there yet.
+func (s *Set) Add(text string) {
+	if s.held[text] {
+		return
+	}
+	if s.held == nil {
+		s.held = map[string]bool{}
+	}
+	s.held[text] = true
+	s.All = append(s.All, text)
+}
+
 // Full says whether the file has brought more records than one may.
 func (h *Haul) Full() bool { return h.full }
 
@@ -127,7 +146,14 @@ func (h *Haul) UntilFull(nodes []*Node) iter.Seq[*Node] {
 func (h *Haul) take(one model.Incoming) {
 	if len(h.In) < MaxRecords {
 		h.In = append(h.In, one)
-	} else if !h.full {
+	} else {
+		h.Overfull()
+	}
+}
+
+// Overfull says that the file brings more records than one may, once.
+func (h *Haul) Overfull() {
+	if !h.full {
 		h.full = true
 		h.Root.Fault("%s", TooMany())
 	}

@@ -12,8 +12,12 @@ import (
 	"parry/store/intake"
 )
 
-// maxFaults is how many sentences one file gives.
-const maxFaults = 20
+// maxFaults is how many sentences one file gives, mostLosses how many things that were not
+// taken are told one by one.
+const (
+	maxFaults  = 20
+	mostLosses = 1_000
+)
 
 // Read reads a register. It gives every record with its place, and a note for what
 // could not be taken. If a value is bad it gives nothing, and an error that names each
@@ -58,6 +62,10 @@ func (rd *reader) fault(n *intake.Node, err error) {
 // drop counts what is not taken, those of one name together.
 func (rd *reader) drop(n *intake.Node, what string) {
 	at, known := rd.lost[what]
+	if !known && len(rd.counted) >= mostLosses {
+		what = "what stands further down under other names"
+		at, known = rd.lost[what]
+	}
 	if !known {
 		at = len(rd.counted)
 		rd.lost[what] = at

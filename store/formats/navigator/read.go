@@ -58,12 +58,12 @@ type reading struct {
 type mark struct {
 	id       string
 	first    *intake.Node
-	tactics  []string
-	comments []string
-	scores   []string
-	colours  []string
-	meta     []string // as JSON
-	links    []string // as JSON
+	tactics  intake.Set
+	comments intake.Set
+	scores   intake.Set
+	colours  intake.Set
+	meta     intake.Set // as JSON
+	links    intake.Set // as JSON
 }
 
 // versions of the layer format that are read. They differ in what parry does not take.
@@ -135,21 +135,23 @@ func (l *reading) technique(n *intake.Node) {
 		m = &mark{id: id, first: n}
 		l.marks[id], l.order = m, append(l.order, m)
 	}
-	m.tactics, m.scores, m.comments, m.colours = add(m.tactics, tactic), add(m.scores, score), add(m.comments, comment), add(m.colours, colour)
+	add(&m.tactics, tactic)
+	add(&m.scores, score)
+	add(&m.comments, comment)
+	add(&m.colours, colour)
 	if !meta.Empty() {
-		m.meta = add(m.meta, meta.JSON())
+		add(&m.meta, meta.JSON())
 	}
 	if !links.Empty() {
-		m.links = add(m.links, links.JSON())
+		add(&m.links, links.JSON())
 	}
 }
 
-// add appends what is said and was not said before.
-func add(all []string, one string) []string {
-	if one == "" || slices.Contains(all, one) {
-		return all
+// add adds what is said and was not said before.
+func add(all *intake.Set, one string) {
+	if one != "" {
+		all.Add(one)
 	}
-	return append(all, one)
 }
 
 func isZero(score string) bool {
@@ -171,19 +173,19 @@ func ofRegister(meta *intake.Node) bool {
 // catalogue may name it.
 func (l *reading) threat(m *mark) {
 	t := &model.Threat{Title: m.id, Status: "draft", ThreatMore: &model.ThreatMore{Origin: "intelligence"}, Class: model.Class{ATLAS: []string{l.cited(m.id)}}}
-	t.Review.Change(func(r *model.ReviewMore) { r.Notes = strings.Join(m.comments, "\n") })
+	t.Review.Change(func(r *model.ReviewMore) { r.Notes = strings.Join(m.comments.All, "\n") })
 	var kept []model.ForeignField
 	keep := func(name, value string) { kept = append(kept, model.ForeignField{Name: name, Value: value}) }
 	keep("layer", intake.Quote(l.name))
 	for _, of := range []struct {
 		name   string
 		values []string
-	}{{"score", m.scores}, {"tactic", m.tactics}, {"color", m.colours}} {
+	}{{"score", m.scores.All}, {"tactic", m.tactics.All}, {"color", m.colours.All}} {
 		if len(of.values) > 0 {
 			keep(of.name, intake.Quote(strings.Join(of.values, ", ")))
 		}
 	}
-	for _, colour := range m.colours {
+	for _, colour := range m.colours.All {
 		if label := l.legend[strings.ToLower(colour)]; label != "" {
 			keep("legend", intake.Quote(label))
 			break
@@ -192,7 +194,7 @@ func (l *reading) threat(m *mark) {
 	for _, of := range []struct {
 		name   string
 		values []string
-	}{{"metadata", m.meta}, {"links", m.links}} {
+	}{{"metadata", m.meta.All}, {"links", m.links.All}} {
 		if len(of.values) > 0 {
 			keep(of.name, of.values[0])
 		}
@@ -233,7 +235,7 @@ func (l *reading) tell(n *intake.Node) {
 			l.Note(n, of.says, of.count)
 		}
 	}
-	if slices.ContainsFunc(l.order, func(m *mark) bool { return len(m.scores) > 0 }) {
+	if slices.ContainsFunc(l.order, func(m *mark) bool { return len(m.scores.All) > 0 }) {
 		l.Note(n, "what its scores mean only its author knows: each stays with its threat and rates nothing")
 	}
 }

@@ -18,6 +18,15 @@ var pointers = map[string][]string{
 	"assets.representations.representation": {"representations"},
 }
 
+// points are the last names of pointers: most members have others.
+var points = func() map[string]bool {
+	last := map[string]bool{}
+	for path := range pointers {
+		last[path[strings.LastIndexByte(path, '.')+1:]] = true
+	}
+	return last
+}()
+
 // links tells the names that lead nowhere in the drawing. It is kept as it is, and goes
 // out so again.
 func (rd *reader) links() {
@@ -28,6 +37,9 @@ func (rd *reader) links() {
 		}
 	})
 	rd.Root.Each(func(path []string, n *intake.Node) {
+		if len(path) < 2 || !points[path[len(path)-1]] {
+			return
+		}
 		lists := pointers[strings.Join(path, ".")]
 		if lists != nil && !n.Empty() && !slices.ContainsFunc(held[n.Text()], func(list string) bool { return slices.Contains(lists, list) }) {
 			rd.Note(n, "%s names %s, which the file does not hold; the name is kept", strings.Join(path, "."), intake.Shown(n.Text()))

@@ -40,8 +40,10 @@ func Read(r io.Reader) ([]model.Incoming, []model.Note, error) {
 		values := map[string]string{"name": n.Str("name"), "notes": n.Str("description")}
 		h.Sheet(n, model.KindAsset, n.Str("id"), withOurs(values, n), keepObject("attributes", n.Get("attributes"))...)
 	}
-	rd.links()
-	rd.system(project)
+	if !rd.Full() {
+		rd.links()
+		rd.system(project)
+	}
 	return h.Done()
 }
 
@@ -64,8 +66,8 @@ type entry struct {
 
 // A mitigation is what instances say of one.
 type mitigation struct {
-	threats []string
-	states  []string
+	threats intake.Set
+	states  intake.Set
 }
 
 func (rd *reader) readCatalogue() {
@@ -81,6 +83,10 @@ func (rd *reader) readCatalogue() {
 			for i := 2; rd.catalogue[id] != nil; i++ {
 				id = fmt.Sprintf("%s#%d", written, i)
 			}
+		}
+		if len(rd.order) == intake.MaxRecords {
+			rd.Overfull()
+			return
 		}
 		e := &entry{node: n}
 		risk := n.Get("risk")
@@ -227,12 +233,8 @@ func (rd *reader) mitigate(n *intake.Node, threat string) {
 		rd.Note(n, "%s names the mitigation %s, which the file does not hold; its name stays with the threat", intake.Shown(threat), intake.Shown(id))
 		return
 	}
-	if !slices.Contains(m.threats, threat) {
-		m.threats = append(m.threats, threat)
-	}
-	if !slices.Contains(m.states, state) {
-		m.states = append(m.states, state)
-	}
+	m.threats.Add(threat)
+	m.states.Add(state)
 }
 
 // stateRank orders the states of a control by how much they say is there.
@@ -241,9 +243,9 @@ var stateRank = []string{model.StateRejected, model.StatePlanned, model.StateBui
 func (rd *reader) control(n *intake.Node) {
 	id := n.Str("id")
 	m := rd.mitigations[id]
-	values := map[string]string{"name": n.Str("name"), "effect": n.Str("description"), "threats": model.JoinList(m.threats, "; ")}
+	values := map[string]string{"name": n.Str("name"), "effect": n.Str("description"), "threats": model.JoinList(m.threats.All, "; ")}
 	least := len(stateRank)
-	for _, s := range m.states {
+	for _, s := range m.states.All {
 		if at := slices.Index(stateRank, stateOf[word(s)]); at >= 0 {
 			least = min(least, at)
 		}
@@ -251,8 +253,8 @@ func (rd *reader) control(n *intake.Node) {
 	if least < len(stateRank) {
 		values["state"] = stateRank[least]
 	}
-	if len(m.states) > 1 {
-		rd.Note(n, "mitigation %s is %s in different places; the control takes the least of them", intake.Shown(id), strings.Join(m.states, ", "))
+	if len(m.states.All) > 1 {
+		rd.Note(n, "mitigation %s is %s in different places; the control takes the least of them", intake.Shown(id), intake.Names(m.states.All))
 	}
 	for _, c := range ours(n.Get("attributes")) {
 		switch {
@@ -262,7 +264,7 @@ func (rd *reader) control(n *intake.Node) {
 			if values["state"] == model.StatePlanned {
 				values["state"] = ""
 			}
-		case c.Name == "state" && ofState[c.Text] != ofState[values["state"]] && len(m.threats) > 0: // changed there
+		case c.Name == "state" && ofState[c.Text] != ofState[values["state"]] && len(m.threats.All) > 0: // changed there
 		default:
 			values[c.Name] = c.Text
 		}

@@ -23,7 +23,7 @@ func Read(r io.Reader) ([]model.Incoming, []model.Note, error) {
 		return nil, nil, errors.New("this is no Threat Composer file of version 1: it does not begin with \"schema\": 1")
 	}
 	h.Root.Ignore("namespace", "type", "id")
-	rd := reader{Haul: h, links: map[string][]string{}, loose: map[string][]string{}, from: map[string][]string{}}
+	rd := reader{Haul: h, links: map[string]*intake.Set{}, loose: map[string][]string{}, from: map[string][]string{}}
 	rd.system()
 	rd.follow()
 	for n := range h.UntilFull(h.Root.Items("threats")) {
@@ -40,9 +40,9 @@ func Read(r io.Reader) ([]model.Incoming, []model.Note, error) {
 
 type reader struct {
 	*intake.Haul
-	links map[string][]string // mitigation or assumption → threats it names
-	loose map[string][]string // record → ids that it names and ours cannot, or that are nowhere
-	from  map[string][]string // record → "mitigation ID" or "assumption ID" that names it and is nowhere
+	links map[string]*intake.Set // mitigation or assumption → threats it names
+	loose map[string][]string    // record → ids that it names and ours cannot, or that are nowhere
+	from  map[string][]string    // record → "mitigation ID" or "assumption ID" that names it and is nowhere
 }
 
 // system takes the application over.
@@ -94,8 +94,11 @@ func (rd *reader) link(l *intake.Node, kinds map[string]string, from, to string)
 		rd.loose[from] = append(rd.loose[from], to)
 	case kinds[to] != "threats":
 		rd.loose[from] = append(rd.loose[from], to)
-	case !slices.Contains(rd.links[from], to):
-		rd.links[from] = append(rd.links[from], to)
+	default:
+		if rd.links[from] == nil {
+			rd.links[from] = &intake.Set{}
+		}
+		rd.links[from].Add(to)
 	}
 }
 
@@ -194,7 +197,9 @@ func (rd *reader) sheet(n *intake.Node, kind model.Kind) {
 	}
 	id := n.Str("id")
 	values := said.sheetValues()
-	values[links] = model.JoinList(rd.links[id], "; ")
+	if linked := rd.links[id]; linked != nil {
+		values[links] = model.JoinList(linked.All, "; ")
+	}
 	would := &model.Sheet{Of: kind, Values: map[string]string{}}
 	for _, c := range m.beside {
 		would.Values[c.Name] = c.Text
