@@ -24,17 +24,20 @@ func titleKey(title string) string {
 // mostAlike is how many threats are told one by one to have the title of another.
 const mostAlike = 20
 
-// titles remembers the titles of the register, and of what is new in the file.
+// titles remembers the titles of the register.
 func (m *merging) titles() {
-	m.alike = map[string][]string{}
+	m.alike, m.held = map[string]string{}, map[string][]string{}
 	for _, t := range m.d.base.Threats() {
 		m.title(t)
+		key := titleKey(t.Title)
+		m.held[key] = append(m.held[key], t.ID)
 	}
 }
 
+// title remembers the first threat that has a title.
 func (m *merging) title(t *Threat) {
-	if key := titleKey(t.Title); key != "" {
-		m.alike[key] = append(m.alike[key], t.ID)
+	if key := titleKey(t.Title); key != "" && m.alike[key] == "" {
+		m.alike[key] = t.ID
 	}
 }
 
@@ -44,19 +47,19 @@ func (m *merging) likeness(one Incoming, t *Threat) {
 	if len(m.alike) == 0 {
 		return
 	}
-	ids := m.alike[titleKey(t.Title)]
-	if len(ids) == 0 {
+	id := m.alike[titleKey(t.Title)]
+	if id == "" {
 		return
 	}
 	if m.Alike++; m.Alike > mostAlike {
 		return
 	}
-	other, _ := m.d.Get(Key{KindThreat, ids[0]}).(*Threat)
+	other, _ := m.d.Get(Key{KindThreat, id}).(*Threat)
 	if other == nil || other.Title == t.Title {
-		m.note(one, "%q has the same title as %s; both are kept", t.Title, ids[0])
+		m.note(one, "%q has the same title as %s; both are kept", t.Title, id)
 		return
 	}
-	m.note(one, "%q has nearly the same title as %s, %q; both are kept", t.Title, ids[0], other.Title)
+	m.note(one, "%q has nearly the same title as %s, %q; both are kept", t.Title, id, other.Title)
 }
 
 // likenesses tells in one note of those that were not told one by one.
@@ -66,17 +69,23 @@ func (m *merging) likenesses() {
 	}
 }
 
+// mostStanding is how many threats of one title are looked at for one that says just so.
+const mostStanding = 20
+
 // standing finds a threat of the register that says just what one without an id says: it
 // came in before. Each stands for one of the file, so that two alike stay two.
 func (m *merging) standing(t *Threat) string {
-	for _, id := range m.alike[titleKey(t.Title)] {
+	key := titleKey(t.Title)
+	ids := m.held[key]
+	for i, id := range ids[:min(len(ids), mostStanding)] {
 		have := m.d.base.Threat(id)
-		if have == nil || m.again[id] {
-			continue
+		if have.Title != t.Title || have.Review.Notes() != t.Review.Notes() || have.Status != t.Status {
+			continue // quicker than all of it
 		}
 		c := t.Clone()
 		if c.ID = id; sameThreat(have, c, m.matrix) {
-			m.again[id] = true
+			ids[i] = ids[0]
+			m.held[key] = ids[1:]
 			return id
 		}
 	}

@@ -101,7 +101,8 @@ type merging struct {
 	levels  int                 // that foreign threats came with alone
 	seen    map[origin]int      // how often each stood in the file so far
 	rows    map[origin]bool     // where ids are weak, those that the file held so far
-	alike   map[string][]string // ids of threats by titleKey
+	alike   map[string]string   // titleKey → id of the first threat that has it
+	held    map[string][]string // titleKey → ids of threats of the register that no row of the file stands for yet
 	again   map[string]bool     // ids of records that came before, and do now
 }
 

@@ -58,10 +58,16 @@ func Tabular(head []byte) bool {
 	return err == nil && len(row) == len(header)
 }
 
-// isForeign says whether a header is of a table that other people keep: it is not
-// ours, or has names for our fields that we do not use.
+// isForeign says whether a header is of a table that other people keep: it is likely one of
+// threats, or begins as ours does, and has names for our fields that we do not use.
 func isForeign(names []string) bool {
-	return mapping.Likely(names) && !mapping.Ours(names) && (!isHeader(names) || mapping.Others(names))
+	switch {
+	case mapping.Ours(names):
+		return false
+	case isHeader(names):
+		return mapping.Others(names)
+	}
+	return mapping.Likely(names)
 }
 
 func isHeader(names []string) bool {

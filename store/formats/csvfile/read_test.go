@@ -264,6 +264,20 @@ func TestLayouts(t *testing.T) {
 	}
 }
 
+// A few names of ours do not make a table ours, if others in it are names that people have
+// for our fields: what stands under these comes in too.
+func TestSomeNamesOfOurs(t *testing.T) {
+	in, notes := readText(t, "title,description,owner,due\nKeys leak,how,Ada,31.12.2026\n")
+	if x := in[0].Threat; len(in) != 1 || x.Title != "Keys leak" || x.OwnNotes() != "how" || x.Ownership.Person != "Ada" || x.Response.Due != "2026-12-31" {
+		t.Errorf("%+v %q", x, tryout.Texts(notes))
+	}
+	for _, n := range notes {
+		if n.Lost {
+			t.Errorf("lost: %s", n.Text)
+		}
+	}
+}
+
 // foreign is a table as people keep one.
 const foreign = "Ref;Risk;Description;Likelihood;Impact;Risk Owner;Status;Target date;Team;Residual risk\n" +
 	"R-1;Key leaks;how;4 - Likely;Major;Ada;In progress;31.12.2026;Blue;L\n" +
