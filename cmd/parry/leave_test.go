@@ -9,7 +9,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"runtime"
 	"testing"
 	"time"
 )
@@ -17,9 +16,6 @@ import (
 // ctrl+c leaves an import, which says so and changes nothing: here one whose file does not
 // come to its end.
 func TestAnImportIsLeft(t *testing.T) {
-	if runtime.GOOS == "windows" {
-		t.Skip("a process cannot be sent ctrl+c there")
-	}
 	register := filepath.Join(t.TempDir(), "r.db")
 	parry := func(args ...string) *exec.Cmd {
 		cmd := exec.Command(parryBinary(t), append([]string{"-r", register}, args...)...)

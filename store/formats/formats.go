@@ -249,6 +249,10 @@ type peeked struct {
 func (p peeked) Size() int64 { return p.size }
 
 func detect(r io.Reader, anyTable bool) (Format, io.Reader, error) {
+	size := int64(0)
+	if s, ok := r.(interface{ Size() int64 }); ok {
+		size = s.Size()
+	}
 	whole := bufio.NewReaderSize(r, headSize)
 	head, err := whole.Peek(headSize)
 	if err != nil && !errors.Is(err, io.EOF) {
@@ -263,13 +267,13 @@ func detect(r io.Reader, anyTable bool) (Format, io.Reader, error) {
 		f, ok = recognised(head)
 	}
 	if ok {
-		return f, whole, nil
+		return f, peeked{whole, size}, nil
 	}
 	if says := known(head); says != "" {
 		return Format{}, nil, fmt.Errorf("%w: %s", ErrUnknown, says)
 	}
 	if anyTable && csvfile.Tabular(head) {
-		return List[0], whole, nil
+		return List[0], peeked{whole, size}, nil
 	}
 	return Format{}, nil, fmt.Errorf("%w: the content says none that parry reads; if it is one, say which with --format: %s",
 		ErrUnknown, names(func(f Format) bool { return f.Read != nil }))
