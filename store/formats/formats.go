@@ -248,15 +248,6 @@ type peeked struct {
 // Size is how large the file is; 0 where nobody knows.
 func (p peeked) Size() int64 { return p.size }
 
-// peekedAt is what was looked at of a file, with the file's size.
-func peekedAt(whole *bufio.Reader, file io.Reader) peeked {
-	p := peeked{Reader: whole}
-	if s, ok := file.(interface{ Size() int64 }); ok {
-		p.size = s.Size()
-	}
-	return p
-}
-
 func detect(r io.Reader, anyTable bool) (Format, io.Reader, error) {
 	size := int64(0)
 	if s, ok := r.(interface{ Size() int64 }); ok {
