@@ -26,37 +26,44 @@ func CopyThreat(id string) Edit {
 		d.Put(t.Clone())
 		d.Also("as " + t.ID)
 		return d.EditThreat(id, func(from *Threat) error {
-			from.relate(t.ID)
+			from.relate([]string{t.ID})
 			return nil
 		})
 	}}
 }
 
+// mostLinked is how many threats can be related in one go: of more nobody means that each
+// has to do with every other one, and ten thousand would have a hundred million relations.
+const mostLinked = 50
+
 // LinkThreats relates threats to each other, each to all others.
 func LinkThreats(ids ...string) Edit {
 	return Edit{Label: "link " + someIDs(ids), Do: func(d *Draft) error {
-		return eachPair(d, ids, (*Threat).relate)
+		if len(ids) > mostLinked {
+			return fmt.Errorf("each of the %d threats would be related to all others; link at most %d at once", len(ids), mostLinked)
+		}
+		return eachOf(d, ids, (*Threat).relate)
 	}}
 }
 
-// UnlinkThreats takes the relation between them away again, in both directions.
+// UnlinkThreats takes the relations between them away again, in both directions.
 func UnlinkThreats(ids ...string) Edit {
+	among := make(map[string]bool, len(ids))
+	for _, id := range ids {
+		among[id] = true
+	}
 	return Edit{Label: "unlink " + someIDs(ids), Do: func(d *Draft) error {
-		return eachPair(d, ids, (*Threat).unrelate)
+		return eachOf(d, ids, func(t *Threat, _ []string) { t.unrelate(among) })
 	}}
 }
 
-func eachPair(d *Draft, ids []string, change func(*Threat, string)) error {
+func eachOf(d *Draft, ids []string, change func(t *Threat, all []string)) error {
 	if len(ids) < 2 {
 		return fmt.Errorf("two threats or more are related to each other; mark them, or name them")
 	}
 	for _, id := range ids {
 		err := d.EditThreat(id, func(t *Threat) error {
-			for _, other := range ids {
-				if other != id {
-					change(t, other)
-				}
-			}
+			change(t, ids)
 			return nil
 		})
 		if err != nil {
@@ -66,20 +73,22 @@ func eachPair(d *Draft, ids []string, change func(*Threat, string)) error {
 	return nil
 }
 
-func (t *Threat) relate(id string) {
-	if !slices.Contains(t.Review.Related(), id) {
-		t.Review.Change(func(m *ReviewMore) {
-			m.Related = append(m.Related, id)
-			slices.SortFunc(m.Related, CompareIDs)
-		})
+// relate adds what is not there yet, but never the threat itself.
+func (t *Threat) relate(ids []string) {
+	related := slices.Clone(t.Review.Related())
+	for _, id := range ids {
+		if id != t.ID && !slices.Contains(related, id) {
+			related = append(related, id)
+		}
 	}
+	slices.SortFunc(related, CompareIDs)
+	t.Review.Change(func(m *ReviewMore) { m.Related = related })
 }
 
-func (t *Threat) unrelate(id string) {
-	t.Review.Change(func(m *ReviewMore) {
-		m.Related = slices.DeleteFunc(m.Related, func(r string) bool { return r == id })
-		nilIfEmpty(&m.Related)
-	})
+func (t *Threat) unrelate(from map[string]bool) {
+	related := slices.DeleteFunc(slices.Clone(t.Review.Related()), func(id string) bool { return from[id] })
+	nilIfEmpty(&related)
+	t.Review.Change(func(m *ReviewMore) { m.Related = related })
 }
 
 // someIDs names a few and counts many.

@@ -53,3 +53,26 @@ func TestLinkingThreats(t *testing.T) {
 		t.Errorf("linked already: %v", err)
 	}
 }
+
+// All threats of a large register may be marked: they are not related to each other one by
+// one, which would take hours, and what relations they have are taken away at once.
+func TestLinkingAllThreatsIsRefused(t *testing.T) {
+	r := bigRegister(10_000)
+	var ids []string
+	for _, threat := range r.Threats() {
+		ids = append(ids, threat.ID)
+	}
+	if _, err := Plan(r, LinkThreats(ids...), "", noon); err == nil || err.Error() != "each of the 10000 threats would be related to all others; link at most 50 at once" {
+		t.Errorf("%v", err)
+	}
+	do(t, r, LinkThreats(ids[:mostLinked]...))
+	if related := r.Threat(ids[0]).Review.Related(); len(related) != mostLinked-1 {
+		t.Errorf("%d of %d are related", len(related), mostLinked)
+	}
+	do(t, r, UnlinkThreats(ids...))
+	for _, threat := range r.Threats() {
+		if threat.Review.Related() != nil {
+			t.Fatalf("%s is still related to %v", threat.ID, threat.Review.Related())
+		}
+	}
+}

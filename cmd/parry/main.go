@@ -17,7 +17,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"runtime/debug"
 	"strings"
 
 	"parry/ui/widget"
@@ -31,20 +30,8 @@ const (
 	exitStands = 3 // done, but something stands: findings, losses, bad cases
 )
 
-// garbagePercent is how much garbage may gather, in hundredths of what is held, before it
-// is collected. A command reads a register, says a word and ends: collecting while it reads
-// costs a third of the time and gives back memory that nobody waits for. The screens, which
-// stay, do otherwise (ui.Run).
-const garbagePercent = 300
-
-// memoryAimed is what parry stays under, in bytes, as long as it holds less: garbage is
-// collected sooner from there on. An import of 10,000 threats of Threat Composer takes 400 MB
-// instead of 750, in a tenth more time.
-const memoryAimed = 400 << 20
-
 func main() {
-	debug.SetGCPercent(garbagePercent)
-	debug.SetMemoryLimit(memoryAimed)
+	collectByNeed()
 	os.Exit(run(os.Args, streams{os.Stdin, os.Stdout, os.Stderr}))
 }
 

@@ -63,6 +63,7 @@ func (a *app) openScreens(_ context.Context, c *cli.Command) error {
 		b.Reports, b.Pictures, b.Handoffs, b.Exports = reports(b), a.pictures(b), handoffs(b), exports(b)
 		b.Cards, b.Controls, b.Classifier, b.Editor = cards.Deck(), suggestions.For, suggest.New, editor
 		b.Minutes = func(shop *model.Workshop) (string, error) { return minutesBeside(w, shop) }
+		byNeed.Store(false)
 		return ui.Run(b)
 	})
 }

@@ -78,12 +78,12 @@ func TestFilesBringSoMany(t *testing.T) {
 	for _, c := range []struct {
 		name, format string
 		file         func(n int) string
-		says         string
+		says         string // "" of our own files, which may bring what a large register holds
 	}{
-		{"our CSV", "csv", rows("id,title\n", ",a\n", ""), "line 100002: the file holds more than 100000 records; split it"},
+		{"our CSV", "csv", rows("id,title\n", ",a\n", ""), ""},
 		{"a table", "csv", rows("Threat,Likelihood,Impact,Mitigation\n", "a,high,low,none\n", ""), "line 100002: the file holds more than 100000 records; split it"},
-		{"our workbook", "xlsx", workbook, "row 100002: the file holds more than 100000 records; split it"},
-		{"our JSON", "json", rows(`{"schema":"`+model.Schema+`","threats":[`+"\n", "{\"title\":\"a\"},\n", `{"title":"b"}]}`), "line 100002: the file holds more than 100000 records; split it"},
+		{"our workbook", "xlsx", workbook, ""},
+		{"our JSON", "json", rows(`{"schema":"`+model.Schema+`","threats":[`+"\n", "{\"title\":\"a\"},\n", `{"title":"b"}]}`), ""},
 		{"Threagile", "threagile", rows("[\n", `{"synthetic_id":"a","title":"a"},`+"\n", `{"synthetic_id":"b","title":"b"}]`), "line 1: the file holds more than 100000 records; split it"},
 	} {
 		f, err := Named(c.format)
@@ -97,8 +97,9 @@ func TestFilesBringSoMany(t *testing.T) {
 		if in, _, err := f.Read(strings.NewReader(c.file(n))); err != nil || len(in) != intake.MaxRecords {
 			t.Errorf("%s: %d records: %v", c.name, len(in), err)
 		}
-		if _, _, err := f.Read(strings.NewReader(c.file(n + 1))); fmt.Sprint(err) != c.says {
-			t.Errorf("%s: one more: %v", c.name, err)
+		in, _, err := f.Read(strings.NewReader(c.file(n + 1)))
+		if c.says == "" && (err != nil || len(in) != intake.MaxRecords+1) || c.says != "" && fmt.Sprint(err) != c.says {
+			t.Errorf("%s: one more: %d records, %v", c.name, len(in), err)
 		}
 	}
 }

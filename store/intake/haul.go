@@ -155,7 +155,7 @@ func (h *Haul) take(one model.Incoming) {
 func (h *Haul) Overfull() {
 	if !h.full {
 		h.full = true
-		h.Root.Fault("%s", TooMany())
+		h.Root.Fault("%s", TooMany(MaxRecords))
 	}
 }
 

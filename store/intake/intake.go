@@ -24,14 +24,15 @@ const (
 	MaxWritten = 64 << 20 // bytes, of one that it writes too: some 12,000 threats of Threat Composer, 24,000 of OTM
 	MaxYAML    = 4 << 20  // bytes
 	MaxRecords = 100_000
+	MaxOwn     = 1_000_000 // records of our own files: what a register holds comes back
 	MaxDepth   = 64
 	MaxNodes   = 2_000_000
 	maxWide    = 200_000 // members of one object
 )
 
-// TooMany says that a file brings more records than one may.
-func TooMany() string {
-	return fmt.Sprintf("the file holds more than %d records; split it", MaxRecords)
+// TooMany says that a file brings more records than the limit.
+func TooMany(limit int) string {
+	return fmt.Sprintf("the file holds more than %d records; split it", limit)
 }
 
 // tooDeep says that values stand too far inside each other.

@@ -253,7 +253,7 @@ func (t *table) rows() error {
 			return err
 		}
 		if len(t.in) == intake.MaxRecords {
-			return fmt.Errorf("%s: %s", place, intake.TooMany())
+			return fmt.Errorf("%s: %s", place, intake.TooMany(intake.MaxRecords))
 		}
 		t.row(cells, place)
 	}

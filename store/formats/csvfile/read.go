@@ -24,7 +24,7 @@ func Read(r io.Reader) ([]model.Incoming, []model.Note, error) {
 // threats in the file's order, each with its place, and notes. If a cell of our own
 // is bad it gives no threats, and an error that joins a Fault for each.
 func ReadMapped(r io.Reader, m mapping.Mapping) ([]model.Incoming, []model.Note, error) {
-	return readUpTo(r, m, maxFile, intake.MaxRecords)
+	return readUpTo(r, m, maxFile, intake.MaxOwn)
 }
 
 func readUpTo(r io.Reader, m mapping.Mapping, size int64, threats int) ([]model.Incoming, []model.Note, error) {

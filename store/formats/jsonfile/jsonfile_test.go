@@ -232,3 +232,17 @@ func FuzzRead(f *testing.F) {
 		}
 	})
 }
+
+// A file of more records than a register may bring is refused where the first one stands
+// that is too many.
+func TestRecordsAreSoMany(t *testing.T) {
+	file := func(n int) string {
+		return `{"schema":"` + model.Schema + `","threats":[` + strings.Repeat("\n{\"title\":\"a\"},", n-1) + "\n{\"title\":\"b\"}]}"
+	}
+	if in, _, err := readUpTo(strings.NewReader(file(10)), 10); err != nil || len(in) != 10 {
+		t.Errorf("%d records: %v", len(in), err)
+	}
+	if _, _, err := readUpTo(strings.NewReader(file(11)), 10); err == nil || err.Error() != "line 12: the file holds more than 10 records; split it" {
+		t.Errorf("one too many: %v", err)
+	}
+}

@@ -22,12 +22,14 @@ const (
 // Read reads a register. It gives every record with its place, and a note for what
 // could not be taken. If a value is bad it gives nothing, and an error that names each
 // place.
-func Read(r io.Reader) ([]model.Incoming, []model.Note, error) {
+func Read(r io.Reader) ([]model.Incoming, []model.Note, error) { return readUpTo(r, intake.MaxOwn) }
+
+func readUpTo(r io.Reader, most int) ([]model.Incoming, []model.Note, error) {
 	text, was, err := intake.Text(r, maxFile)
 	if err != nil {
 		return nil, nil, err
 	}
-	rd := reader{lost: map[string]int{}}
+	rd := reader{most: most, lost: map[string]int{}}
 	if was != "" {
 		rd.notes = append(rd.notes, model.Note{Place: "line 1", Text: "the file is " + was + ", and was read as that"})
 	}
@@ -44,6 +46,7 @@ func Read(r io.Reader) ([]model.Incoming, []model.Note, error) {
 }
 
 type reader struct {
+	most    int // records
 	schema  string
 	in      []model.Incoming
 	notes   []model.Note
@@ -106,8 +109,8 @@ func (rd *reader) member(name string, n *intake.Node) error {
 
 // item takes a record of a list.
 func (rd *reader) item(list string, n *intake.Node) error {
-	if len(rd.in) >= intake.MaxRecords {
-		return &intake.Fault{Line: n.Line, Says: intake.TooMany()}
+	if len(rd.in) >= rd.most {
+		return &intake.Fault{Line: n.Line, Says: intake.TooMany(rd.most)}
 	}
 	rd.notes = append(rd.notes, n.Halves()...)
 	if !n.Is(intake.Object) {
