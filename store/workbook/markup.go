@@ -404,7 +404,7 @@ func entity(to []byte, name string) ([]byte, error) {
 			return utf8.AppendRune(to, rune(n)), nil
 		}
 	}
-	return nil, broken("&%s; is unknown", name)
+	return nil, broken("%q is unknown", "&"+name+";")
 }
 
 // lineFeeds makes line breaks one sign.
