@@ -24,11 +24,17 @@ const (
 	MaxWritten = 64 << 20 // bytes, of one that it writes too: some 12,000 threats of Threat Composer, 24,000 of OTM
 	MaxYAML    = 4 << 20  // bytes
 	MaxRecords = 100_000
-	MaxOwn     = 1_000_000 // records of our own files: what a register holds comes back
 	MaxDepth   = 64
 	MaxNodes   = 2_000_000
 	maxWide    = 200_000 // members of one object
 )
+
+// OwnRecords is how many records a file of our own may bring that is so many bytes long: a
+// register of more than MaxRecords comes back, and a file of empty ones stays out.
+func OwnRecords(bytes int) int { return max(MaxRecords, bytes/leastRecord) }
+
+// leastRecord is less than we write of any threat, in bytes.
+const leastRecord = 256
 
 // TooMany says that a file brings more records than the limit.
 func TooMany(limit int) string {

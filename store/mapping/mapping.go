@@ -34,10 +34,10 @@ const (
 	Keep  = "+"
 )
 
-// Parse reads "COLUMN=FIELD".
+// Parse reads "COLUMN=FIELD"; "=FIELD" speaks of the columns that have no name.
 func (m *Mapping) Parse(text string) error {
 	at := strings.LastIndexByte(text, '=')
-	if at <= 0 {
+	if at < 0 {
 		return fmt.Errorf("%q names no field; write COLUMN=FIELD, COLUMN=- to leave the column out, or COLUMN=+ to keep it with the threats as it is", text)
 	}
 	column, field := strings.TrimSpace(text[:at]), strings.TrimSpace(text[at+1:])

@@ -217,6 +217,7 @@ func FuzzRead(f *testing.F) {
 	f.Add("Kind of harm|x=y|T\nloss|3|S", "Kind of harm=title\nx=y=inherent_likelihood", "0-10")
 	f.Add("My list||\n\nThreat|Impact|Due date\na|[3] Med|3. März 2026\nb|V. High|31/12/26", "", "")
 	f.Add("id|title|Risk score\nT-001|a|95%\nT-001|a|1,5", "Risk score=inherent_impact", "0-100")
+	f.Add("Threat||STRIDE\na|E", "-=-", "")
 	f.Fuzz(func(t *testing.T, text, said, scale string) {
 		m := Mapping{Trace: new(Trace)}
 		for line := range strings.SplitSeq(said, "\n") {

@@ -80,8 +80,8 @@ func ReadOwn(src Source) ([]model.Incoming, []model.Note, error) {
 				others[i]++
 			}
 		}
-		if len(in) == intake.MaxOwn {
-			return nil, nil, fmt.Errorf("%s: %s", place, intake.TooMany(intake.MaxOwn))
+		if len(in) == intake.MaxRecords {
+			return nil, nil, fmt.Errorf("%s: %s", place, intake.TooMany(intake.MaxRecords))
 		}
 		t, wrong := own(columns, len(header), cells, place)
 		if faults = append(faults, wrong...); len(faults) > maxFaults {

@@ -24,10 +24,10 @@ func Read(r io.Reader) ([]model.Incoming, []model.Note, error) {
 // threats in the file's order, each with its place, and notes. If a cell of our own
 // is bad it gives no threats, and an error that joins a Fault for each.
 func ReadMapped(r io.Reader, m mapping.Mapping) ([]model.Incoming, []model.Note, error) {
-	return readUpTo(r, m, maxFile, intake.MaxOwn)
+	return readUpTo(r, m, maxFile, intake.OwnRecords)
 }
 
-func readUpTo(r io.Reader, m mapping.Mapping, size int64, threats int) ([]model.Incoming, []model.Note, error) {
+func readUpTo(r io.Reader, m mapping.Mapping, size int64, threats func(bytes int) int) ([]model.Incoming, []model.Note, error) {
 	text, was, err := intake.Text(r, size)
 	if err != nil {
 		return nil, nil, err
@@ -47,7 +47,7 @@ func readUpTo(r io.Reader, m mapping.Mapping, size int64, threats int) ([]model.
 		in, more, err := m.Read("csv", &source{l.all()})
 		return in, append(notes, more...), err
 	}
-	rd := reader{rows: l.table(), most: threats}
+	rd := reader{rows: l.table(), most: threats(len(text))}
 	if err := rd.header(); err != nil {
 		return nil, nil, err
 	}

@@ -157,11 +157,11 @@ func TestFaultsAreCollected(t *testing.T) {
 
 // A file beyond the limits is refused, however it goes on.
 func TestLimits(t *testing.T) {
-	_, _, err := readUpTo(io.MultiReader(strings.NewReader("id,title\nT-1,"), endless('x')), mapping.Mapping{}, 1<<20, 10)
+	_, _, err := readUpTo(io.MultiReader(strings.NewReader("id,title\nT-1,"), endless('x')), mapping.Mapping{}, 1<<20, func(int) int { return 10 })
 	if err == nil || err.Error() != "the file is larger than 1 MiB; split it" {
 		t.Errorf("endless file: %v", err)
 	}
-	_, _, err = readUpTo(strings.NewReader("id,title\n"+strings.Repeat("T-1,a\n", 11)), mapping.Mapping{}, 1<<20, 10)
+	_, _, err = readUpTo(strings.NewReader("id,title\n"+strings.Repeat("T-1,a\n", 11)), mapping.Mapping{}, 1<<20, func(int) int { return 10 })
 	if err == nil || err.Error() != "line 12: the file holds more than 10 records; split it" {
 		t.Errorf("too many threats: %v", err)
 	}

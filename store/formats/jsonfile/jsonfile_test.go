@@ -239,10 +239,11 @@ func TestRecordsAreSoMany(t *testing.T) {
 	file := func(n int) string {
 		return `{"schema":"` + model.Schema + `","threats":[` + strings.Repeat("\n{\"title\":\"a\"},", n-1) + "\n{\"title\":\"b\"}]}"
 	}
-	if in, _, err := readUpTo(strings.NewReader(file(10)), 10); err != nil || len(in) != 10 {
+	ten := func(int) int { return 10 }
+	if in, _, err := readUpTo(strings.NewReader(file(10)), ten); err != nil || len(in) != 10 {
 		t.Errorf("%d records: %v", len(in), err)
 	}
-	if _, _, err := readUpTo(strings.NewReader(file(11)), 10); err == nil || err.Error() != "line 12: the file holds more than 10 records; split it" {
+	if _, _, err := readUpTo(strings.NewReader(file(11)), ten); err == nil || err.Error() != "line 12: the file holds more than 10 records; split it" {
 		t.Errorf("one too many: %v", err)
 	}
 }

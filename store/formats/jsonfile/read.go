@@ -22,14 +22,14 @@ const (
 // Read reads a register. It gives every record with its place, and a note for what
 // could not be taken. If a value is bad it gives nothing, and an error that names each
 // place.
-func Read(r io.Reader) ([]model.Incoming, []model.Note, error) { return readUpTo(r, intake.MaxOwn) }
+func Read(r io.Reader) ([]model.Incoming, []model.Note, error) { return readUpTo(r, intake.OwnRecords) }
 
-func readUpTo(r io.Reader, most int) ([]model.Incoming, []model.Note, error) {
+func readUpTo(r io.Reader, most func(bytes int) int) ([]model.Incoming, []model.Note, error) {
 	text, was, err := intake.Text(r, maxFile)
 	if err != nil {
 		return nil, nil, err
 	}
-	rd := reader{most: most, lost: map[string]int{}}
+	rd := reader{most: most(len(text)), lost: map[string]int{}}
 	if was != "" {
 		rd.notes = append(rd.notes, model.Note{Place: "line 1", Text: "the file is " + was + ", and was read as that"})
 	}
