@@ -76,12 +76,14 @@ func (rd *reader) readCatalogue() {
 			rd.mitigations[id] = &mitigation{}
 		}
 	}
+	again := map[string]int{} // how often an id stood there
 	for _, n := range rd.Root.Items("threats") {
 		id := n.Str("id")
 		if written := id; rd.catalogue[id] != nil {
 			rd.Note(n, "threat %s stands more than once in the catalogue; instances take the first", intake.Shown(id))
-			for i := 2; rd.catalogue[id] != nil; i++ {
-				id = fmt.Sprintf("%s#%d", written, i)
+			for rd.catalogue[id] != nil {
+				again[written] = max(again[written], 1) + 1
+				id = fmt.Sprintf("%s#%d", written, again[written])
 			}
 		}
 		if len(rd.order) == intake.MaxRecords {
