@@ -68,9 +68,20 @@ func (r *rows) follow(register *model.Register, g model.Grounds) {
 		r.appetite, r.links, old = g.Appetite, g.Links, nil
 		r.sorted = nil
 	}
-	r.moved = slices.Grow(r.moved[:0], len(old))[:len(old)]
+	if r.sorted != nil { // else nobody asks where rows went
+		r.moved = slices.Grow(r.moved[:0], len(old))[:len(old)]
+	}
 	at := 0
-	gone := func() { r.moved[at], old[at] = -1, row{}; at++ } // a row that stays would hold its threat
+	goes := func(to int) {
+		if r.sorted != nil {
+			r.moved[at] = to
+		}
+		at++
+	}
+	gone := func() {
+		old[at] = row{} // a row that stays would hold its threat
+		goes(-1)
+	}
 	for _, t := range threats {
 		same := at < len(old) && old[at].threat == t
 		for !same && at < len(old) && model.CompareIDs(old[at].threat.ID, t.ID) <= 0 {
@@ -78,9 +89,8 @@ func (r *rows) follow(register *model.Register, g model.Grounds) {
 			same = at < len(old) && old[at].threat == t
 		}
 		if same {
-			r.moved[at] = len(next)
 			next = append(next, old[at])
-			at++
+			goes(len(next) - 1)
 			continue
 		}
 		r.stamp++
