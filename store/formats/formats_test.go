@@ -17,7 +17,9 @@ import (
 
 	"parry/model"
 	"parry/store/example"
+	"parry/store/trial"
 	"parry/store/tryout"
+	"parry/store/tryout/jsonvalid"
 )
 
 // Every folder here is imported by the list: none is forgotten, and a new
@@ -229,9 +231,10 @@ var schemas = map[string]string{
 // What goes out of any register is what the published schemas say, with texts that are
 // long, empty or full of odd signs.
 func TestAnyRegisterKeepsToSchemas(t *testing.T) {
+	trial.Checks(t)
 	for name, schema := range schemas {
 		t.Run(name, func(t *testing.T) {
-			valid := tryout.Schema(t, tryout.Data(t, schema))
+			valid := jsonvalid.By(t, tryout.Data(t, schema))
 			f, err := Named(name)
 			if err != nil {
 				t.Fatal(err)
@@ -281,7 +284,7 @@ func TestWritersKeepToSchemas(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				tryout.Valid(t, raw, b.Bytes())
+				jsonvalid.File(t, raw, b.Bytes())
 			}
 		})
 	}

@@ -11,7 +11,9 @@ import (
 	"pgregory.net/rapid"
 
 	"parry/model"
+	"parry/store/trial"
 	"parry/store/tryout"
+	"parry/store/tryout/jsonvalid"
 )
 
 func write(t rapid.TB, r *model.Register) []byte {
@@ -26,6 +28,7 @@ func write(t rapid.TB, r *model.Register) []byte {
 // Any register comes back from its JSON, every record of it, and is written the same
 // again; and the file is what its schema says.
 func TestAnyRegisterSurvives(t *testing.T) {
+	trial.Checks(t)
 	var schema bytes.Buffer
 	if err := Schema(&schema); err != nil {
 		t.Fatal(err)
@@ -46,7 +49,7 @@ func TestAnyRegisterSurvives(t *testing.T) {
 		if second := write(t, again); !bytes.Equal(bytes.ReplaceAll(second, []byte("import"), nil), bytes.ReplaceAll(file, []byte("import"), nil)) {
 			t.Fatalf("written again it differs\n got %s\nwant %s", second, file)
 		}
-		tryout.Valid(t, schema.Bytes(), file)
+		jsonvalid.File(t, schema.Bytes(), file)
 	})
 }
 
@@ -57,7 +60,7 @@ func TestEverythingSurvives(t *testing.T) {
 	if err := Schema(&schema); err != nil {
 		t.Fatal(err)
 	}
-	valid := tryout.Schema(t, closed(t, schema.Bytes()))
+	valid := jsonvalid.By(t, closed(t, schema.Bytes()))
 	rapid.Check(t, func(t *rapid.T) {
 		r := tryout.Everything(t)
 		file := write(t, r)
@@ -112,14 +115,14 @@ func TestSchemaRefuses(t *testing.T) {
 	for _, text := range []string{`{"threats": []}`, `{"schema": "parry/2"}`, `{"schema": "parry/1", "threats": [{"status": "open"}]}`,
 		`{"schema": "parry/1", "threats": [{"title": "a", "status": "asleep"}]}`, `{"schema": "parry/1", "threats": [{"title": "a", "due": "tomorrow"}]}`,
 		`{"schema": "parry/1", "control": [{"name": "x", "state": "asleep"}]}`, `{"schema": "parry/1", "view": [{"name": "x", "columns": "id"}]}`, `{"schema": "parry/1", "settings": {"appetite": "huge"}}`} {
-		if err := tryout.Against(schema.Bytes(), []byte(text)); err == nil {
+		if err := jsonvalid.Against(schema.Bytes(), []byte(text)); err == nil {
 			t.Errorf("the schema lets %s in", text)
 		}
 		if _, _, err := Read(strings.NewReader(text)); err == nil {
 			t.Errorf("the reader takes %s", text)
 		}
 	}
-	if err := tryout.Against(schema.Bytes(), []byte(full)); err != nil {
+	if err := jsonvalid.Against(schema.Bytes(), []byte(full)); err != nil {
 		t.Error(err)
 	}
 }

@@ -1,4 +1,7 @@
-package tryout
+// Package jsonvalid holds JSON files to JSON Schemas, for the tests of the formats. It
+// stands alone because the library takes its time to start, and the tests of the commands
+// start hundreds of programs made of themselves.
+package jsonvalid
 
 import (
 	"bytes"
@@ -8,14 +11,14 @@ import (
 	"pgregory.net/rapid"
 )
 
-// Valid holds a JSON file to a JSON Schema.
-func Valid(t rapid.TB, schema, file []byte) {
+// File holds a JSON file to a JSON Schema.
+func File(t rapid.TB, schema, file []byte) {
 	t.Helper()
-	Schema(t, schema)(t, file)
+	By(t, schema)(t, file)
 }
 
-// Schema gives a check that holds files to a JSON Schema.
-func Schema(t rapid.TB, schema []byte) func(rapid.TB, []byte) {
+// By gives a check that holds files to a JSON Schema.
+func By(t rapid.TB, schema []byte) func(rapid.TB, []byte) {
 	t.Helper()
 	s, err := compiled(schema)
 	if err != nil {
