@@ -13,6 +13,7 @@ import (
 	"unicode"
 
 	"parry/model"
+	"parry/store/trial"
 )
 
 // everyMethod runs a promise for each method by its id.
@@ -185,6 +186,7 @@ func TestEveryAnswerGivesAResult(t *testing.T) {
 
 // Leaving one answer out of a full set is said, never guessed at.
 func TestOneAnswerShortGivesNoResult(t *testing.T) {
+	unraced(t)
 	everyMethod(t, func(t *testing.T, m model.Method) {
 		for _, way := range everyWay(m) {
 			for a := range combinations(way) {
@@ -215,6 +217,15 @@ func TestNotKnownRatesNothing(t *testing.T) {
 	})
 }
 
+// unraced leaves a test that rates every combination of answers, one after the other,
+// to the run without the race detector.
+func unraced(t *testing.T) {
+	t.Helper()
+	if trial.Raced() {
+		t.Skip("one goroutine rates each combination of answers")
+	}
+}
+
 // Rating is pure: it changes no answer and says the same the second time.
 func TestRatingIsPure(t *testing.T) {
 	everyMethod(t, func(t *testing.T, m model.Method) {
@@ -243,6 +254,7 @@ func pure(t *testing.T, m model.Method, a model.Answers) model.Outcome {
 // A name that no question has is told, not skipped: a slip of the finger must
 // not leave a threat rated by what was left.
 func TestUnknownAnswersAreProblems(t *testing.T) {
+	unraced(t)
 	everyMethod(t, func(t *testing.T, m model.Method) {
 		for _, way := range everyWay(m) {
 			for a := range combinations(way) {
@@ -294,6 +306,7 @@ func everything(m model.Method) [][]model.Question {
 // Where a method says that it is monotone, no answer raised by one step lowers
 // what it comes to.
 func TestRaisingAnAnswerNeverLowersTheResult(t *testing.T) {
+	unraced(t)
 	everyMethod(t, func(t *testing.T, m model.Method) {
 		if !m.Monotone {
 			t.Skip("it does not say that it is monotone")
@@ -319,6 +332,7 @@ func TestRaisingAnAnswerNeverLowersTheResult(t *testing.T) {
 // What would flip a rating is what the method itself says of every answer one
 // step away, no more and no less.
 func TestFlipsAreBruteForce(t *testing.T) {
+	unraced(t)
 	everyMethod(t, func(t *testing.T, m model.Method) {
 		for _, way := range everything(m) {
 			n := 0
@@ -415,6 +429,7 @@ func TestFactsAreInTheSameWords(t *testing.T) {
 // Answering question by question, from whatever a rating already holds and in
 // either order, never runs into a problem and always ends at a level.
 func TestAnsweringStepByStep(t *testing.T) {
+	unraced(t)
 	everyMethod(t, func(t *testing.T, m model.Method) {
 		start := model.Rating{Method: model.MethodImported, Likelihood: model.VH, Impact: model.VL}
 		for _, way := range everyWay(m) {

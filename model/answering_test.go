@@ -7,11 +7,14 @@ import (
 	"testing"
 
 	"pgregory.net/rapid"
+
+	"parry/store/trial"
 )
 
 // An answer that follows its register through any edits, of threats and of what names
 // them, is the answer that is worked out anew; so are the findings.
 func TestAnswersFollowEveryEdit(t *testing.T) {
+	trial.Checks(t)
 	text := func(v any) string {
 		text, err := json.MarshalIndent(v, "", " ")
 		if err != nil {

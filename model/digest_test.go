@@ -5,11 +5,14 @@ import (
 	"testing"
 
 	"pgregory.net/rapid"
+
+	"parry/store/trial"
 )
 
 // Views that are kept up edit by edit show what they would show of the same
 // register opened anew.
 func TestViewsFollowEveryEdit(t *testing.T) {
+	trial.Checks(t)
 	shown := func(r *Register, day string) string {
 		all := []any{NewOwnershipView(r, day).JSON(day), CheckJSON(Check(r, Grounds{Today: day}), day)}
 		for _, axis := range []Axis{ByPhase, ByActivity, ByCategory, ByLayer} {

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"parry/model"
+	"parry/store/trial"
 )
 
 // A glimpse is the entry itself, cut: of small steps and of one in many parts, while the
@@ -12,7 +13,10 @@ import (
 func TestAGlimpseIsTheEntryCut(t *testing.T) {
 	path := newRegister(t)
 	w := open(t, path, Options{})
-	const n = 3_000 // in some tens of parts
+	n := 3_000 // in some tens of parts
+	if trial.Raced() {
+		n = 600
+	}
 	do(t, w, model.Edit{Label: "import", Do: func(d *model.Draft) error {
 		for range n {
 			d.Put(fullThreat(d.NewThreatID()))

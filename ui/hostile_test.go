@@ -36,7 +36,10 @@ func TestHostileRegisterOnTheScreens(t *testing.T) {
 		}
 	}
 	p := &player{desk: d, fails: t, dice: rand.New(rand.NewPCG(4, 1))}
-	for _, size := range [][2]int{{80, 24}, {120, 40}, {200, 60}} {
+	for i, size := range [][2]int{{80, 24}, {120, 40}, {200, 60}} {
+		if i > 0 && trial.Raced() {
+			break
+		}
 		p.size(size[0], size[1])
 		for _, screen := range d.app.screens {
 			p.press("esc", "esc", "esc", string(rune('0'+screen.digit)))

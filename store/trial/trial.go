@@ -12,6 +12,7 @@
 package trial
 
 import (
+	"flag"
 	"fmt"
 	"hash/fnv"
 	"math/rand/v2"
@@ -88,6 +89,19 @@ func Raced() bool { return share > 1 }
 // Of is how many of n a test tries in this run: all, or a few where the race detector
 // slows them.
 func Of(n int) int { return max(1, n/share) }
+
+// Checks lets rapid check a property a tenth as often in this test where the race detector
+// slows it: ten times of the usual hundred.
+func Checks(t testing.TB) {
+	t.Helper()
+	checks := flag.Lookup("rapid.checks")
+	if n, err := strconv.Atoi(checks.Value.String()); err == nil && Raced() {
+		t.Cleanup(func() { _ = checks.Value.Set(strconv.Itoa(n)) })
+		if err := checks.Value.Set(strconv.Itoa(max(1, n/10))); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
 
 func dice(name string, n int) *rand.Rand {
 	seed, _ := strconv.ParseUint(os.Getenv(seedVariable), 10, 64)

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"pgregory.net/rapid"
 )
 
 // Figures are printed at the end of `make torture`; a trial that ever failed fails it.
@@ -93,5 +95,28 @@ func TestUsualAndOne(t *testing.T) {
 	Each(t, "few", 4*share, 100, func(*T) { seen++ })
 	if len(dice) != 4 || seen != 4 || dice[0] == dice[1] {
 		t.Errorf("%d trials, then %d", len(dice), seen)
+	}
+}
+
+// A property that asks is checked a tenth as often with the race detector, and after the
+// test as often as before.
+func TestChecks(t *testing.T) {
+	checked := func(t *testing.T) (n int) {
+		rapid.Check(t, func(*rapid.T) { n++ })
+		return n
+	}
+	usual := checked(t)
+	t.Run("asked", func(t *testing.T) {
+		Checks(t)
+		want := usual
+		if Raced() {
+			want /= 10
+		}
+		if n := checked(t); n != want || n == 0 {
+			t.Errorf("checked %d times of %d", n, usual)
+		}
+	})
+	if n := checked(t); n != usual {
+		t.Errorf("afterwards %d times of %d", n, usual)
 	}
 }

@@ -106,5 +106,5 @@ func asksForLess(name string, args []ast.Expr) bool {
 		usual, ok := args[2].(*ast.BasicLit)
 		return !ok || usual.Value != "1"
 	}
-	return slices.Contains([]string{"Each", "Of", "Raced"}, name)
+	return slices.Contains([]string{"Each", "Of", "Raced", "Checks"}, name)
 }

@@ -30,7 +30,7 @@ func outer(t *testing.T) { inner(t) }
 func other(t *testing.T) { trial.Long() }
 `)},
 		"a/b_test.go":           {Data: []byte("package a\nfunc inner(t *testing.T) { if trial.Raced() { t.Skip() } }\n")},
-		"b/c/c_test.go":         {Data: []byte("package c\nfunc TestPart(t *testing.T) { for range trial.Of(9) {} }\n")},
+		"b/c/c_test.go":         {Data: []byte("package c\nfunc TestPart(t *testing.T) { for range trial.Of(9) {} }\nfunc TestLaw(t *testing.T) { trial.Checks(t) }\n")},
 		"a/testdata/x_test.go":  {Data: []byte("no Go at all")},
 		".hidden/x_test.go":     {Data: []byte("no Go at all")},
 		"d/no.go":               {Data: []byte("package d\nfunc FuzzNothing() {}\n")},
@@ -41,7 +41,7 @@ func other(t *testing.T) { trial.Long() }
 	if err != nil {
 		t.Fatal(err)
 	}
-	if want := "[a FuzzRead] [a TestDice a TestThrough b/c TestPart]"; fmt.Sprint(got.fuzz, " ", got.trials) != want {
+	if want := "[a FuzzRead] [a TestDice a TestThrough b/c TestLaw b/c TestPart]"; fmt.Sprint(got.fuzz, " ", got.trials) != want {
 		t.Errorf("found %v %v, want %s", got.fuzz, got.trials, want)
 	}
 }
