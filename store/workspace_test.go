@@ -462,8 +462,8 @@ func (m *machine) turnClock(t *rapid.T) {
 	m.clock = m.clock.Add(time.Duration(rapid.IntRange(-24*365, 24*365).Draw(t, "hours")) * time.Hour)
 }
 
-// check holds the workspace against the plain one, and what is on disk against
-// what is in memory.
+// check holds the workspace against the plain one; under make torture, and else after
+// every third step, what is on disk too.
 func (m *machine) check(t *rapid.T) {
 	m.steps++
 	if got := said(t, m.w.Register()); got != m.plain.now {
@@ -473,6 +473,13 @@ func (m *machine) check(t *rapid.T) {
 	if undo, redo := m.w.UndoLabel(), m.w.RedoLabel(); undo != labelOf(m.plain.done) || redo != labelOf(m.plain.undone) {
 		t.Fatalf("undo offers %q and redo %q, should be %q and %q", undo, redo, labelOf(m.plain.done), labelOf(m.plain.undone))
 	}
+	if trial.Long() || m.steps%3 == 0 {
+		m.onDisk(t)
+	}
+}
+
+// onDisk holds what is on disk against what is in memory, and proves its history.
+func (m *machine) onDisk(t *rapid.T) {
 	fresh, err := Open(m.path, Options{ReadOnly: true})
 	if err != nil {
 		t.Fatal(err)
@@ -507,6 +514,7 @@ func TestUndoSurvivesEverything(t *testing.T) {
 				"reopen": m.reopen, "draft": m.draft, "clock": m.turnClock,
 				"": m.check,
 			})
+			m.onDisk(rt)
 			t.Count("steps", m.steps)
 		})
 	})
