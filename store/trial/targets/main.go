@@ -1,5 +1,5 @@
 // Targets runs what `go test` runs one after another, as many at once as there are
-// processors: each fuzz target for a while, and without the race detector the tests that
+// processors, or a few to each: each fuzz target for a while, and without the race detector the tests that
 // throw fewer dice with it. All of them are run, whatever fails, and the end says what did.
 //
 //   - main.go: what is asked for, the queue, the end
@@ -33,9 +33,9 @@ func main() {
 	trials := flag.Bool("trials", false, "run the tests that do less with the race detector")
 	keep := flag.String("keep", "", "the `folder` of the inputs that fuzzing found; without one they are forgotten")
 	only := flag.String("only", "", "run what has this `text` in its folder or name")
-	jobs := flag.Int("jobs", runtime.NumCPU(), "how many run at once")
+	share := flag.Int("share", 1, "how many share a processor")
 	flag.Parse()
-	if err := run(os.Stdout, *fuzz, *trials, *keep, *only, *jobs); err != nil {
+	if err := run(os.Stdout, *fuzz, *trials, *keep, *only, *share*runtime.NumCPU()); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
