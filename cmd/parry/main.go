@@ -3,7 +3,8 @@
 //
 //   - main.go, root.go: streams, exit codes, the tree of commands
 //   - open.go: what commands share: find the file, open it, gather the library
-//   - threat.go, triage.go: one threat
+//   - threat.go, show.go, edit.go, triage.go: threats by their ids
+//   - list.go, choice.go, view.go: the register, and which threats of it
 //   - views.go: what is computed from the register
 //   - transfer.go: what comes in and goes out
 //   - history.go, upkeep.go: what was done, and the file

@@ -73,6 +73,9 @@ func globalFlags() []cli.Flag {
 	}
 }
 
+// jsonFlag is the same flag of many commands.
+func jsonFlag() cli.Flag { return &cli.BoolFlag{Name: "json", Usage: "as JSON"} }
+
 // noArgs is the check of a command that takes none.
 func noArgs(c *cli.Command) error {
 	if c.Args().Present() {

@@ -54,3 +54,10 @@ func writeMarkdown(out *bufio.Writer, t table) {
 		}
 	}
 }
+
+func dash(s string) string {
+	if s == "" {
+		return "-"
+	}
+	return s
+}
