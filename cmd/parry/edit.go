@@ -98,22 +98,16 @@ func namedOrFiltered(c *cli.Command, names []string) (func(*store.Workspace) ([]
 	if err != nil {
 		return nil, err
 	}
-	return func(w *store.Workspace) (ids []string, err error) {
-		if c.IsSet("filter") {
-			threats, err := choose(w.Register())
-			for _, t := range threats {
-				ids = append(ids, t.ID)
-			}
-			return ids, err
+	return func(w *store.Workspace) ([]string, error) {
+		if !c.IsSet("filter") {
+			return threatIDs(w, names)
 		}
-		for _, name := range names {
-			t, err := findThreat(w, name)
-			if err != nil {
-				return nil, err
-			}
+		var ids []string
+		threats, err := choose(w.Register())
+		for _, t := range threats {
 			ids = append(ids, t.ID)
 		}
-		return ids, nil
+		return ids, err
 	}, nil
 }
 

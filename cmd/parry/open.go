@@ -265,6 +265,19 @@ func findThreat(w *store.Workspace, id string) (*model.Threat, error) {
 	return nil, model.NoThreat(id)
 }
 
+// threatIDs gives the ids of the threats that were named.
+func threatIDs(w *store.Workspace, names []string) ([]string, error) {
+	var ids []string
+	for _, name := range names {
+		t, err := findThreat(w, name)
+		if err != nil {
+			return nil, err
+		}
+		ids = append(ids, t.ID)
+	}
+	return ids, nil
+}
+
 // printJSON writes a value as people and programs both read it.
 func (a *app) printJSON(v any) error { return writeJSON(a.out, v, "  ") }
 

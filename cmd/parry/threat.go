@@ -111,13 +111,9 @@ func (a *app) link(_ context.Context, c *cli.Command) error {
 		return usage("link needs two ids or more: parry link T-001 T-004")
 	}
 	return a.change(c, func(w *store.Workspace) error {
-		var ids []string
-		for _, name := range c.Args().Slice() {
-			t, err := findThreat(w, name)
-			if err != nil {
-				return err
-			}
-			ids = append(ids, t.ID)
+		ids, err := threatIDs(w, c.Args().Slice())
+		if err != nil {
+			return err
 		}
 		edit := model.LinkThreats(ids...)
 		if c.Bool("remove") {
@@ -132,13 +128,9 @@ func (a *app) remove(_ context.Context, c *cli.Command) error {
 		return usage("remove needs at least one id")
 	}
 	return a.change(c, func(w *store.Workspace) error {
-		var ids []string
-		for _, id := range c.Args().Slice() {
-			t, err := findThreat(w, id)
-			if err != nil {
-				return err
-			}
-			ids = append(ids, t.ID)
+		ids, err := threatIDs(w, c.Args().Slice())
+		if err != nil {
+			return err
 		}
 		return a.did(w.Do(model.RemoveThreats(ids...)))
 	})
