@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync/atomic"
 	"time"
 
@@ -175,4 +176,117 @@ func (s *Saving) show() (model.Change, error) {
 	w.head = s.head
 	w.settled()
 	return s.change, nil
+}
+
+// save writes the change and its entry in one transaction, then applies it.
+func (w *Workspace) save(c model.Change, e logEntry) (model.Change, error) {
+	return w.saveAfter("", c, e)
+}
+
+// saveAfter is save after a copy of the file, if a reason for one is named. A change
+// that is refused before costs none.
+func (w *Workspace) saveAfter(reason string, c model.Change, e logEntry) (model.Change, error) {
+	s := Saving{w: w, reason: reason, change: c, entry: e}
+	s.write(noStep)
+	return s.show()
+}
+
+// compose encodes a change into the cells of its transaction and the head that
+// stands after it.
+func (w *Workspace) compose(e *logEntry, c model.Change, reached func(done, of int) error) ([]cell, Head, error) {
+	cells := make([]cell, 0, len(c.Touched)+2)
+	e.Touched = make([]loggedTouch, 0, len(c.Touched))
+	for some := range slices.Chunk(c.Touched, runLength) {
+		if err := reached(len(cells), len(c.Touched)); err != nil {
+			return nil, Head{}, err
+		}
+		all, err := encodeTouches(some)
+		if err != nil {
+			return nil, Head{}, err
+		}
+		for _, logged := range all {
+			cells = append(cells, cell{bucket: logged.Kind, key: []byte(logged.ID),
+				checked: true, expect: logged.Revision, put: e.Seq, payload: logged.After, room: logged.room})
+		}
+		e.Touched = append(e.Touched, all...)
+	}
+	payload, err := encodeEntry(*e)
+	if err != nil {
+		return nil, Head{}, err
+	}
+	entry, err := entryCells(e.Seq, payload)
+	if err != nil {
+		return nil, Head{}, err
+	}
+	head := w.head.after(*e, hashOf(payload))
+	headPayload, err := encoding.Marshal(head)
+	if err != nil {
+		return nil, Head{}, err
+	}
+	cells = append(append(cells, entry...),
+		cell{bucket: bucketMeta, key: []byte(keyHead), checked: true, expect: w.head.Seq, put: e.Seq, payload: headPayload})
+	return cells, head, nil
+}
+
+// raise gives the cell that lets a file of an older schema take the number of
+// this one, in the transaction of the first edit that may need it.
+func (w *Workspace) raise() ([]cell, fileInfo, error) {
+	info := w.info
+	if info.Schema >= schemaVersion {
+		return nil, info, nil
+	}
+	info.Schema = schemaVersion
+	payload, err := encoding.Marshal(info)
+	return []cell{{bucket: bucketMeta, key: []byte(keyFile), payload: payload}}, info, err
+}
+
+// commit writes the cells while nobody copies the file. Who does not come to an
+// end, stopped in the middle perhaps, is waited for once. A file that stands no longer
+// under its name would take them, and be gone when it is closed.
+func (w *Workspace) commit(cells []cell, reached func(done, of int) error) error {
+	if !stillAt(w.engine.file) {
+		return refusedError{fmt.Errorf("%s was moved, removed or replaced while it was open here; put it back, or leave and open what is there now", w.engine.file.Name())}
+	}
+	if w.word == nil {
+		return w.engine.commit(cells, reached)
+	}
+	if !giveQuiet(w.word) {
+		w.word.Close()
+		w.word = nil
+		return w.engine.commit(cells, reached)
+	}
+	defer unlock(w.word)
+	return w.engine.commit(cells, reached)
+}
+
+// judge decides what a failed commit means, and says it. bbolt may report an
+// error after the change is in the file, so the file is asked. Where the disk
+// failed, what it holds is anybody's guess: nothing more is saved then. Even
+// if the change can be read now, nobody knows whether it is still there after
+// a power cut, so it does not count as saved: it is noted, and settled when the
+// register is opened next.
+func (w *Workspace) judge(cause error, what string, u unsure) error {
+	var refused refusedError
+	switch {
+	case errors.As(cause, &refused):
+		return fmt.Errorf("cannot %s: %w", what, cause)
+	case isFull(cause) && w.sameHead() == nil:
+		return fmt.Errorf("cannot %s: the disk is full; make room and do it again: %w", what, cause)
+	}
+	next := "and open the register again"
+	if u.Op != "" && w.file != "" { // a file that is only being made has nobody who could open it
+		u.note(w.file)
+		next += fmt.Sprintf(": it says whether operation %s is there", u.Op)
+	}
+	if broken := (*brokenError)(nil); errors.As(cause, &broken) {
+		w.poison = fmt.Errorf("cannot %s: %w; nothing more is saved", what, cause)
+		if u.Op != "" {
+			w.poison = fmt.Errorf("%w, and whoever opens it next is told whether operation %s is there", w.poison, u.Op)
+		}
+		w.warning = w.poison.Error()
+		return w.poison
+	}
+	w.poison = fmt.Errorf("cannot %s (%w): nothing more is saved; close parry, check the disk, %s", what, cause, next)
+	w.warning = w.poison.Error()
+	return w.poison
 }
