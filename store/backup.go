@@ -100,7 +100,7 @@ func (w *Workspace) backUpDay() (warning string) {
 	case errors.Is(err, os.ErrExist):
 		return ""
 	case err == nil:
-		err = thinOut(dir)
+		err = thinOut(dir, day)
 	}
 	if err != nil {
 		return fmt.Sprintf("today's backup failed: %v; see that %s can be written to, or run `parry backup FILE`", err, dir)
@@ -124,8 +124,11 @@ const (
 var beforeWhat = []string{model.BeforeImport, beforeMigration, beforeCompact}
 
 func beforeName(dir, what string, now time.Time) string {
-	return filepath.Join(dir, "before-"+what+"-"+now.UTC().Format("20060102T150405.000000000")+".db")
+	return filepath.Join(dir, "before-"+what+"-"+beforeTime(now)+".db")
 }
+
+// beforeTime is a time as the names of such copies have it: they sort by it.
+func beforeTime(at time.Time) string { return at.UTC().Format("20060102T150405.000000000") }
 
 // backUpFor makes a copy for a reason, "" for none. It refuses nothing; a warning
 // says if it failed.
@@ -150,19 +153,22 @@ func backUpBefore(register, what string, now time.Time, e *engine) (string, erro
 	if err := writeChecked(path, false, e.copyTo, checkRegister); err != nil {
 		return "", err
 	}
-	return path, thinBefore(dir)
+	return path, thinBefore(dir, now)
 }
 
-// thinBefore removes all but the newest of the copies made before something.
-func thinBefore(dir string) error {
+// thinBefore removes all but the newest of the copies made before something until now. One
+// of a later time is left alone and counts for nothing: either clock was wrong, and were it
+// counted, the copy that was made just now would be the oldest and go at once.
+func thinBefore(dir string, now time.Time) error {
 	files, err := os.ReadDir(dir)
 	if err != nil {
 		return err
 	}
 	var stamps []string // with their reason behind, so that they sort by time
+	until := beforeTime(now) + ".db"
 	for _, f := range files {
 		for _, what := range beforeWhat {
-			if at, ok := strings.CutPrefix(f.Name(), "before-"+what+"-"); ok {
+			if at, ok := strings.CutPrefix(f.Name(), "before-"+what+"-"); ok && at <= until {
 				stamps = append(stamps, at+"/"+f.Name())
 			}
 		}
@@ -175,9 +181,9 @@ func thinBefore(dir string) error {
 	return err
 }
 
-// thinOut removes the daily backups that have had their time; files of other
+// thinOut removes the daily backups that have had their time on a day; files of other
 // names in the folder are not parry's to remove.
-func thinOut(dir string) error {
+func thinOut(dir, today string) error {
 	files, err := os.ReadDir(dir)
 	if err != nil {
 		return err
@@ -189,16 +195,18 @@ func thinOut(dir string) error {
 			days = append(days, day)
 		}
 	}
-	for _, day := range outdated(days) {
+	for _, day := range outdated(days, today) {
 		err = errors.Join(err, os.Remove(filepath.Join(dir, day+".db")))
 	}
 	return err
 }
 
 // outdated are the days whose backups go: neither among the last days nor the
-// newest of one of the last weeks before them.
-func outdated(days []string) (gone []string) {
-	days = slices.Clone(days)
+// newest of one of the last weeks before them. A day that is yet to come stays and counts
+// for nothing: while the clock is years behind, all backups are of such days, and those that
+// it left when it ran ahead are no reason to keep fewer.
+func outdated(days []string, today string) (gone []string) {
+	days = slices.DeleteFunc(slices.Clone(days), func(day string) bool { return day > today })
 	slices.Sort(days)
 	slices.Reverse(days)
 	weeks := map[string]bool{}

@@ -7,10 +7,13 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
 	"time"
+
+	"parry/model"
 )
 
 // The first edit of a day leaves yesterday's register as a sound backup, the
@@ -56,11 +59,79 @@ func TestBackupsThinOut(t *testing.T) {
 	for i := range 100 {
 		days = append(days, time.Date(2026, 1, 1+i, 0, 0, 0, 0, time.UTC).Format(time.DateOnly))
 	}
-	if gone := outdated(days); len(gone) != 100-keptDays-keptWeeks {
+	last := days[len(days)-1]
+	if gone := outdated(days, last); len(gone) != 100-keptDays-keptWeeks {
 		t.Errorf("%d of 100 go", len(gone))
 	}
-	if gone := outdated(days[:keptDays]); gone != nil {
+	if gone := outdated(days[:keptDays], last); gone != nil {
 		t.Errorf("of the last days, %v go", gone)
+	}
+}
+
+// A clock that fell back for a time, or ran ahead for one, takes no backup away: neither the
+// one that was just made nor those of the days that it has not reached.
+func TestAWrongClockTakesNoBackupAway(t *testing.T) {
+	path := withThreats(t, 3)
+	now := time.Date(2030, 1, 1, 12, 0, 0, 0, time.UTC)
+	w := open(t, path, Options{Backups: true, Now: func() time.Time { return now }})
+	n := 0
+	edit := func(before string) {
+		n++
+		e := put(fullThreat(fmt.Sprint("T-", 100+n)))
+		e.Before = before
+		do(t, w, e)
+	}
+	backups := func() (names []string) {
+		files, err := os.ReadDir(BackupFolder(w.file))
+		if err != nil || w.Warning() != "" {
+			t.Fatalf("error %v, warning %q", err, w.Warning())
+		}
+		for _, f := range files {
+			names = append(names, f.Name())
+		}
+		return names
+	}
+	for range 100 {
+		now = now.AddDate(0, 0, 1)
+		edit(model.BeforeImport)
+	}
+	full := backups()
+	if want := keptDays + keptWeeks + keptBefore; len(full) != want {
+		t.Fatalf("%d backups, want %d: %q", len(full), want, full)
+	}
+	right := now
+	for _, wrong := range []time.Time{time.Unix(86400, 0), right.AddDate(90, 0, 0)} {
+		for day := range 8 {
+			now = wrong.AddDate(0, 0, day)
+			edit(model.BeforeImport)
+			made := backups()
+			if day := now.Local().Format(time.DateOnly); !slices.Contains(made, day+".db") {
+				t.Errorf("the backup of %s is gone as soon as it was made", day)
+			}
+			if name := filepath.Base(beforeName("", model.BeforeImport, now)); !slices.Contains(made, name) {
+				t.Errorf("the copy %s is gone as soon as it was made", name)
+			}
+			if now.Before(right) {
+				for _, name := range full {
+					if !slices.Contains(made, name) {
+						t.Errorf("on %s %s went", now.Format(time.DateOnly), name)
+					}
+				}
+			}
+		}
+	}
+	days := 0
+	for day := range keptDays {
+		now = right.AddDate(0, 0, 1+day)
+		edit("")
+	}
+	for _, name := range backups() {
+		if name > right.Format(time.DateOnly)+".db" && name <= now.Format(time.DateOnly)+".db" {
+			days++
+		}
+	}
+	if days != keptDays {
+		t.Errorf("once the clock is right again, %d of the last %d days have a backup", days, keptDays)
 	}
 }
 
