@@ -11,7 +11,8 @@
 //   - quick.go, scribe.go: threats, read and written without reflection
 //   - bolt.go: the only file that calls bbolt
 //   - gate.go, walk.go, load.go, crew.go: the bounded walk before bbolt may open
-//     a file, and what it reads on the way
+//     a file, and what it reads on the way; page.go, header.go, freelist.go: the
+//     parts of the file that it goes through
 //   - lock.go: one writer, and who it is
 //   - unsure.go: an edit of which a failed disk left nobody sure
 //   - backup.go, writefile.go: copies and other files, whole or not at all
