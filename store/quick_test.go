@@ -51,7 +51,7 @@ func TestQuickKnowsEveryField(t *testing.T) {
 			t.Fatal(err)
 		}
 		if !agree(t, payload) {
-			t.Errorf("%s is not known to it: give it a line in quick.go", path)
+			t.Errorf("%s is not known to it: give it a line in quickthreat.go", path)
 		}
 		known++
 	})

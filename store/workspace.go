@@ -8,7 +8,8 @@
 //     if it is long
 //   - undo.go, draft.go: what was done, taken back; what was half typed
 //   - schema.go, frame.go: what the file looks like
-//   - quick.go, scribe.go: threats, read and written without reflection
+//   - quick.go, scribe.go: threats, read and written without reflection; the fields
+//     stand in quickthreat.go and scribethreat.go
 //   - bolt.go: the only file that calls bbolt
 //   - gate.go, walk.go, load.go, crew.go: the bounded walk before bbolt may open
 //     a file, and what it reads on the way; page.go, header.go, freelist.go: the
