@@ -242,7 +242,11 @@ func Restore(backup, register string, now time.Time, keys Keys) (kept string, er
 	}
 	before, err := os.Lstat(register)
 	if err == nil {
-		if kind := before.Mode().Type(); kind != 0 && kind != os.ModeSymlink {
+		switch before.Mode().Type() {
+		case 0:
+		case os.ModeSymlink: // else it was resolved
+			return "", leadsNowhere(register)
+		default:
 			return "", fmt.Errorf("%s is no file that a register could take the place of; name another with --register", register)
 		}
 		if kept, err = keepAside(register, now); err != nil {

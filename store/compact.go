@@ -37,7 +37,7 @@ func Compact(path string, now time.Time) (done Compaction, err error) {
 	temp := tempName(path)
 	defer os.Remove(temp)
 	if err := writeCompact(old, temp); err != nil {
-		return done, fmt.Errorf("cannot compact %s, which stays as it is: %w", path, cause(err))
+		return done, fmt.Errorf("cannot compact %s, which stays as it is: %w", path, whyNot(err))
 	}
 	if done.Before, done.After, err = sameValues(path, temp); err != nil {
 		return done, fmt.Errorf("cannot compact %s, which stays as it is: %w", path, err)

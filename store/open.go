@@ -53,6 +53,8 @@ func opening(path string, err error) error {
 	switch {
 	case errors.As(err, &h):
 		return err
+	case errors.Is(err, os.ErrNotExist) && isLink(path):
+		return &told{leadsNowhere(path).Error(), os.ErrNotExist}
 	case errors.Is(err, os.ErrNotExist):
 		return &told{fmt.Sprintf("there is no register at %s; `parry init` makes one", path), os.ErrNotExist}
 	}
@@ -64,6 +66,21 @@ func opening(path string, err error) error {
 		return &told{fmt.Sprintf("cannot open %s: you may not read it; ask whose it is, or name another register", path), err}
 	}
 	return fmt.Errorf("cannot open %s: %w", path, err)
+}
+
+func isLink(path string) bool {
+	info, err := os.Lstat(path)
+	return err == nil && info.Mode().Type() == os.ModeSymlink
+}
+
+// leadsNowhere is the error for a link without a file behind it: on a disk that is not there
+// now perhaps, and a register in the link's own place would be another one.
+func leadsNowhere(link string) error {
+	to := "itself"
+	if target, err := os.Readlink(link); err == nil && target != filepath.Base(link) {
+		to = target
+	}
+	return fmt.Errorf("%s is a link to %s, where there is no file; bring that back, a disk that is not mounted perhaps, or remove the link", link, to)
 }
 
 // A told error says it all in its own words; the cause is for errors.Is.

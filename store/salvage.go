@@ -39,6 +39,9 @@ func Salvage(from, to string, o Options) (Salvaged, error) {
 	}
 	defer f.Close()
 	s.scan(f, size)
+	if sealed, _ := Sealed(from); sealed {
+		return Salvaged{}, fmt.Errorf("%s is an encrypted backup, of which nothing can be read page by page; `parry restore` opens it with its passphrase or identity", from)
+	}
 	if len(s.values) == 0 {
 		return Salvaged{}, fmt.Errorf("nothing of a register was found in %s; restore a backup", from)
 	}
@@ -48,7 +51,7 @@ func Salvage(from, to string, o Options) (Salvaged, error) {
 	temp := tempName(to)
 	defer os.Remove(temp)
 	if err := s.write(temp, o.filled()); err != nil {
-		return Salvaged{}, fmt.Errorf("cannot salvage %s into %s: %w", from, to, cause(err))
+		return Salvaged{}, fmt.Errorf("cannot salvage %s into %s: %w", from, to, whyNot(err))
 	}
 	if err := nameNew(temp, to); errors.Is(err, os.ErrExist) {
 		return Salvaged{}, alreadyThere(to)

@@ -41,10 +41,8 @@ func place(path string, force bool, fill func(*os.File) error) error {
 		err = closing
 	}
 	switch {
-	case isFull(err):
-		return fmt.Errorf("cannot write %s: the disk is full; make room and do it again: %w", path, cause(err))
 	case err != nil:
-		return fmt.Errorf("cannot write %s: %w", path, cause(err))
+		return fmt.Errorf("cannot write %s: %w", path, whyNot(err))
 	}
 	if force {
 		err = os.Rename(temp, path)
@@ -108,6 +106,14 @@ func isFull(err error) bool {
 // the register is next opened for writing (sweep.go).
 func tempName(path string) string {
 	return filepath.Join(filepath.Dir(path), "."+filepath.Base(path)+"."+rand.Text()+".tmp")
+}
+
+// whyNot is the cause for people, with the way out where the disk is full.
+func whyNot(err error) error {
+	if isFull(err) {
+		return fmt.Errorf("the disk is full; make room and do it again: %w", cause(err))
+	}
+	return cause(err)
 }
 
 // cause is what the system said, without the temporary name.
