@@ -14,7 +14,7 @@
 //   - gate.go, walk.go, load.go, crew.go: the bounded walk before bbolt may open
 //     a file, and what it reads on the way; page.go, header.go, freelist.go: the
 //     parts of the file that it goes through
-//   - lock.go: one writer, and who it is
+//   - lock.go, shared.go: one writer, and who it is; who else may read the file
 //   - unsure.go: an edit of which a failed disk left nobody sure
 //   - backup.go, writefile.go: copies and other files, whole or not at all
 //   - sealed.go: encrypted backups; the only file that calls age

@@ -136,11 +136,14 @@ func (a *app) passphrase(c *cli.Command, fresh bool) (string, error) {
 }
 
 func firstLine(r io.Reader) (string, error) {
-	text, err := io.ReadAll(io.LimitReader(r, mostPhrase))
+	text, err := io.ReadAll(io.LimitReader(r, mostPhrase+1))
 	if err != nil {
 		return "", fmt.Errorf("cannot read the passphrase: %w", err)
 	}
 	line, _, _ := bytes.Cut(text, []byte("\n"))
+	if len(line) > mostPhrase { // cut, it would be another one than its owner keeps
+		return "", badInput(fmt.Errorf("the passphrase is longer than %d bytes; take a shorter one, or --recipient", mostPhrase))
+	}
 	return strings.TrimSuffix(string(line), "\r"), nil
 }
 
@@ -182,10 +185,12 @@ func (a *app) restore(_ context.Context, c *cli.Command) error {
 	if err != nil {
 		return err
 	}
+	rights := rightsOf(path)
 	kept, err := store.Restore(c.Args().First(), path, time.Now(), keys)
 	if err != nil {
 		return err
 	}
+	defer a.tellClosed(path, rights)
 	say(a.err, "%s is restored from %s", clean(path), clean(c.Args().First()))
 	if kept != "" {
 		say(a.err, "what stood there is kept in %s", clean(kept))

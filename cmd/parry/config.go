@@ -10,6 +10,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"syscall"
 
 	"github.com/urfave/cli/v3"
 
@@ -65,10 +66,12 @@ func (a *app) configure(ctx context.Context, c *cli.Command) (context.Context, e
 	}
 	f, err := os.Open(path)
 	switch {
-	case errors.Is(err, os.ErrNotExist) && c.String("config") == "":
+	case err != nil && c.String("config") != "":
+		return ctx, usage("--config: %v", err)
+	case errors.Is(err, os.ErrNotExist), errors.Is(err, syscall.ENOTDIR): // no home at all perhaps
 		return ctx, nil
 	case err != nil:
-		return ctx, usage("--config: %v", err)
+		return ctx, usage("cannot read the configuration: %v; mend it, or name another with --config", err)
 	}
 	defer f.Close()
 	lines := bufio.NewScanner(f)

@@ -59,7 +59,7 @@ func (a *app) exportHandoff(c *cli.Command, name string) error {
 		if err != nil {
 			return err
 		}
-		x := formats.Export{Register: w.Register(), Threats: threats, Party: called, Roles: roles, AsOf: day}
+		x := formats.Export{Register: w.Register(), Threats: threats, Party: called, Roles: roles, AsOf: day, Head: w.Head().String()}
 		return a.output(c, func(to io.Writer) error { return writeHandoff(to, name, x) })
 	})
 }
@@ -90,7 +90,7 @@ func handoffs(b *bench.Bench) *bench.Handoffs {
 				return "", "", err
 			}
 			stem := fmt.Sprintf("%s-handoff-%s-%s", strings.TrimSuffix(full, filepath.Ext(full)), fileName(called), b.Today)
-			x := formats.Export{Register: r, Threats: r.Threats(), Party: called, Roles: roles, AsOf: b.Today}
+			x := formats.Export{Register: r, Threats: r.Threats(), Party: called, Roles: roles, AsOf: b.Today, Head: b.Work.Head().String()}
 			if pack, err = writeFree(stem, ".md", func(to io.Writer) error { return writeHandoff(to, handoffPack, x) }); err != nil {
 				return "", "", err
 			}
@@ -98,6 +98,7 @@ func handoffs(b *bench.Bench) *bench.Handoffs {
 			return pack, sheet, err
 		},
 		Read: func(path string) (*bench.Filled, error) {
+			path = fromHome(path)
 			if !isHandoff(path, "") {
 				return nil, nil
 			}

@@ -151,6 +151,7 @@ func (a *app) verify(_ context.Context, c *cli.Command) error {
 		return usage("--head: %q is no head; it looks like 12-0a1b2c3d4e5f6071, as every report prints it", head)
 	}
 	return a.look(c, func(w *store.Workspace) error {
+		defer a.tellShared(w.Path())
 		proof, err := w.Verify(c.String("head"))
 		if err != nil {
 			return err

@@ -20,6 +20,8 @@ import (
 	"os"
 	"strings"
 
+	"github.com/urfave/cli/v3"
+
 	"parry/ui/widget"
 )
 
@@ -46,29 +48,48 @@ type streams struct {
 func run(args []string, std streams) int {
 	out := &keptWriter{to: std.out}
 	std.out = out
-	err := newRoot(std).Run(context.Background(), args)
-	if out.err != nil {
+	a := &app{streams: std}
+	err := newRoot(a).Run(context.Background(), args)
+	switch {
+	case out.err != nil && a.saved != "":
+		err = fmt.Errorf("cannot write the output: %w; %s", out.err, a.saved)
+	case out.err != nil:
 		err = fmt.Errorf("cannot write the output: %w", out.err)
-	}
-	if err == nil {
+	case err == nil:
 		return exitDone
 	}
 	var e *exit
-	if !errors.As(err, &e) {
+	var library cli.ExitCoder
+	switch {
+	case errors.As(err, &e):
+	case errors.As(err, &library): // its only one of its own: there is no help on a word
+		e = &exit{exitUsage, fmt.Errorf("%w; leave the word out, or see `parry --help`", err)}
+	default:
 		e = &exit{exitFailed, err}
 	}
 	if e.err != nil {
-		fmt.Fprintln(std.err, "parry: "+widget.Legible(unbroken(e.err.Error(), args)))
+		fmt.Fprintln(std.err, "parry: "+widget.Legible(unbroken(e.err.Error(), append(files(), args...))))
 	}
 	return e.code
+}
+
+// files are what the environment says of where files are.
+func files() (paths []string) {
+	for _, name := range []string{"PARRY_REGISTER", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "HOME", "TMPDIR"} {
+		if path := os.Getenv(name); path != "" {
+			paths = append(paths, path)
+		}
+	}
+	return paths
 }
 
 // longestPath is how long a word of the command line may be that an error repeats, in bytes:
 // no path is longer.
 const longestPath = 4096
 
-// unbroken keeps words of the command line that hold line ends, a file's name perhaps, from
-// passing for lines of parry's own, and those without end from hiding what is said of them.
+// unbroken keeps words of the command line or the environment that hold line ends, a file's
+// name perhaps, from passing for lines of parry's own, and those without end from hiding what
+// is said of them.
 func unbroken(text string, args []string) string {
 	for _, arg := range args {
 		if len(arg) > longestPath {

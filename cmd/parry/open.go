@@ -30,6 +30,7 @@ type app struct {
 	streams
 	keys    bench.Keys // the user's own
 	notices []string   // what was wrong with the configuration
+	saved   string     // what became of the change that was made; "" if none was
 }
 
 // registerPath finds the file: the flag, the environment, the data folder.
@@ -170,7 +171,7 @@ func (a *app) with(c *cli.Command, wants store.Options, do func(*store.Workspace
 	if err != nil {
 		return err
 	}
-	said := w.Warning()
+	said, head := w.Warning(), w.Head()
 	if said != "" {
 		say(a.err, "parry: %s", said)
 	}
@@ -178,6 +179,9 @@ func (a *app) with(c *cli.Command, wants store.Options, do func(*store.Workspace
 		err = a.lookBack(w, c.String("at"), do)
 	} else {
 		err = do(w)
+	}
+	if w.Head() != head && a.saved == "" {
+		a.saved = "what was to be changed is saved, so do not do it again"
 	}
 	if now := w.Warning(); err == nil && now != said { // of a backup that failed before an edit
 		say(a.err, "parry: %s", now)

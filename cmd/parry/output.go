@@ -32,6 +32,14 @@ func (a *app) output(c *cli.Command, write func(io.Writer) error) error {
 	return nil
 }
 
+// unwritten is the error of writing to standard output, whoever passed over it.
+func (a *app) unwritten() error {
+	if kept, ok := a.out.(*keptWriter); ok {
+		return kept.err
+	}
+	return nil
+}
+
 // print writes what a format holds: a pipe gets every byte, a terminal none that it would
 // obey.
 func (a *app) print(write func(io.Writer) error) error {

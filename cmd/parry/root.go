@@ -12,8 +12,8 @@ import (
 
 // newRoot is the tree of commands. Each file names its own; the order here is
 // the order of the help.
-func newRoot(std streams) *cli.Command {
-	a := &app{streams: std}
+func newRoot(a *app) *cli.Command {
+	std := a.streams
 	return &cli.Command{
 		Name:                      "parry",
 		Usage:                     "decide what to do about threats to an AI system",
@@ -35,6 +35,11 @@ func newRoot(std streams) *cli.Command {
 		ExitErrHandler:  func(context.Context, *cli.Command, error) {}, // run says it
 		OnUsageError:    onUsageError,
 		CommandNotFound: nil,
+		ConfigureShellCompletionCommand: func(c *cli.Command) {
+			for _, one := range append([]*cli.Command{c}, c.Commands...) {
+				one.OnUsageError = onUsageError
+			}
+		},
 	}
 }
 

@@ -53,9 +53,9 @@ func (a *app) openScreens(_ context.Context, c *cli.Command) error {
 		if err != nil {
 			return err
 		}
-		b := &bench.Bench{Work: w, Gather: gather, Pen: widget.NewPen(look, false), Today: day, Fixed: c.String("as-of") != "", NoMouse: c.Bool("no-mouse"), Keys: a.keys, Notices: a.notices, Present: c.Bool("present")}
+		b := &bench.Bench{Work: w, Gather: gather, Pen: widget.NewPen(look, false), Today: day, Fixed: c.String("as-of") != "", NoMouse: c.Bool("no-mouse"), Keys: a.keys, Notices: append(a.notices, sharedOnce(w)...), Present: c.Bool("present")}
 		b.Framework = func(path string) (model.Edit, model.Method, []string, error) {
-			f, m, notes, err := frameworkFrom(path)
+			f, m, notes, err := frameworkFrom(fromHome(path))
 			return model.ImportFramework(f, m), m, notes, err
 		}
 		b.Import = a.importable
@@ -66,6 +66,24 @@ func (a *app) openScreens(_ context.Context, c *cli.Command) error {
 		byNeed.Store(false)
 		return ui.Run(b)
 	})
+}
+
+// toldShared is the draft that keeps what was said of who may read the register.
+const toldShared = "told:shared"
+
+// sharedOnce says that others may read the register, and once only: it may be meant.
+func sharedOnce(w *store.Workspace) []string {
+	shared := store.Shared(w.Path())
+	if shared == w.Draft(toldShared) {
+		return nil
+	}
+	if !w.ReadOnly() {
+		_ = w.SaveDraft(toldShared, shared) // else it is said again
+	}
+	if shared == "" {
+		return nil
+	}
+	return []string{clean(shared)}
 }
 
 func unknownCommand(c *cli.Command) error {

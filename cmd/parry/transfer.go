@@ -102,13 +102,30 @@ func (a *app) report(_ context.Context, c *cli.Command) error {
 		open = a.change
 	}
 	return open(c, func(w *store.Workspace) error {
+		head := w.Head()
 		out, err := a.reportOf(c, w)
-		if err != nil {
-			return err
+		if err == nil {
+			out.Audience, out.Redact = audience, redact
+			err = a.output(c, func(to io.Writer) error { return format.Write(to, out) })
 		}
-		out.Audience, out.Redact = audience, redact
-		return a.output(c, func(to io.Writer) error { return format.Write(to, out) })
+		if err == nil {
+			err = a.unwritten()
+		}
+		if err != nil && w.Head() != head {
+			return a.notFinal(w, err)
+		}
+		return err
 	})
+}
+
+// notFinal takes the snapshot back of a final report that was not written: a moment that is
+// called by a report has one.
+func (a *app) notFinal(w *store.Workspace, why error) error {
+	a.saved = "its snapshot is taken back, so nothing is called final"
+	if _, err := w.Undo(); err != nil {
+		a.saved = fmt.Sprintf("its snapshot stands all the same (%v); `parry undo` takes it back", err)
+	}
+	return fmt.Errorf("%w; %s", why, a.saved)
 }
 
 // reportOf is what a report is told of the register: as a whole, or a party's part of
@@ -123,6 +140,9 @@ func (a *app) reportOf(c *cli.Command, w *store.Workspace) (out formats.Export, 
 		return out, err
 	}
 	final := ""
+	if id := c.String("party"); id != "" && w.Register().Sheet(model.KindParty, id) == nil {
+		return out, noParty(id)
+	}
 	if c.Bool("final") {
 		if path := c.String("output"); path != "" && !c.Bool("force") && there(path) {
 			return out, fmt.Errorf("%s is there already; name another file, or write over it with --force", path)
@@ -148,12 +168,16 @@ func (a *app) reportOf(c *cli.Command, w *store.Workspace) (out formats.Export, 
 func onlyParty(out *formats.Export, w *store.Workspace, id string) error {
 	party := w.Register().Sheet(model.KindParty, id)
 	if party == nil {
-		return usage("there is no party %s; parry record party lists them", id)
+		return noParty(id)
 	}
 	out.Threats = model.AnsweredBy(w.Register(), party.List("roles"))
 	out.Register, out.Since = w.Register().Only(out.Threats), nil
 	out.Filter = "what " + party.Name() + " answers for as " + strings.Join(party.List("roles"), ", ")
 	return nil
+}
+
+func noParty(id string) error {
+	return usage("there is no party %s; parry record party lists them", id)
 }
 
 // sinceSnapshot gives the moment to compare with: the newest snapshot if none is named, but

@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -192,7 +193,33 @@ func (a *app) paths(_ context.Context, c *cli.Command) error {
 	if config, err := configPath(c); err == nil {
 		say(a.out, "config    %s", clean(config))
 	}
+	a.tellShared(register)
 	return nil
+}
+
+// tellShared says that others may read a register, if they may.
+func (a *app) tellShared(register string) {
+	if shared := store.Shared(register); shared != "" {
+		say(a.err, "parry: %s", clean(shared))
+	}
+}
+
+// rightsOf are those of a file; none if it is not there.
+func rightsOf(path string) fs.FileMode {
+	info, err := os.Stat(path)
+	if err != nil {
+		return 0
+	}
+	return info.Mode().Perm()
+}
+
+// tellClosed says of a register that was written anew, for its owner alone, that others could
+// come to it before.
+func (a *app) tellClosed(path string, before fs.FileMode) {
+	const others = 0o066
+	if before&others != 0 && rightsOf(path)&others == 0 {
+		say(a.err, "others could come to %s and no longer can; if they should: chmod %03o %[1]s", clean(path), before)
+	}
 }
 
 // compact gives the disk back what the register holds no longer.
@@ -207,10 +234,12 @@ func (a *app) compact(_ context.Context, c *cli.Command) error {
 	if c.Bool("read-only") {
 		return usage("compact writes the register anew; leave --read-only out")
 	}
+	rights := rightsOf(path)
 	done, err := store.Compact(path, time.Now())
 	if err != nil {
 		return err
 	}
+	defer a.tellClosed(path, rights)
 	if done.Kept == "" {
 		say(a.err, "%s has %d KiB and would not get smaller; it stays as it is", clean(path), done.Before>>10)
 		return nil

@@ -236,6 +236,6 @@ func minutesOf(w *store.Workspace, shop *model.Workshop) (report.Minutes, error)
 	}
 	at, _ := after.Past()
 	day := at.Format(time.DateOnly)
-	return report.Minutes{Workshop: shop, Register: after.Register(), Diff: model.Compare(
+	return report.Minutes{Workshop: shop, Register: after.Register(), Head: after.Head().String(), Diff: model.Compare(
 		model.Moment{Register: before.Register(), Today: day}, model.Moment{Register: after.Register(), Today: day})}, nil
 }

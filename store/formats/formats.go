@@ -180,7 +180,7 @@ var List = []Format{
 
 // handoff is what a hand-off takes of an export.
 func (x Export) handoff() handoff.Input {
-	return handoff.Input{Register: x.Register, Threats: x.Threats, Name: x.Party, Roles: x.Roles, AsOf: x.AsOf}
+	return handoff.Input{Register: x.Register, Threats: x.Threats, Name: x.Party, Roles: x.Roles, AsOf: x.AsOf, Head: x.Head}
 }
 
 // report is what a report takes of an export.

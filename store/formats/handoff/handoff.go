@@ -26,6 +26,7 @@ type Input struct {
 	Name     string          // of the party
 	Roles    []string        // that it plays
 	AsOf     string          // ISO day
+	Head     string          // of the history; "" says nothing of it
 }
 
 // A Row is one layer of a threat that the party holds, alone or with others.
@@ -57,6 +58,10 @@ func Markdown(w io.Writer, in Input, escape func(string) string) error {
 	p.line("# Hand-off to %s", p.esc(in.Name))
 	p.line("")
 	p.line("From the threat register of %s, as of %s. Roles: %s.", p.esc(cmp.Or(in.Register.Settings().Name, "a system without a name")), in.AsOf, strings.Join(in.Roles, ", "))
+	if in.Head != "" {
+		p.line("")
+		p.line("Journal head: `%s`. Keep it: whoever has the register can prove with `parry verify --head` that what you read here is part of its history.", in.Head)
+	}
 	p.answers()
 	p.duties()
 	p.wanted()

@@ -16,6 +16,7 @@ type Minutes struct {
 	Workshop *model.Workshop
 	Register *model.Register
 	Diff     model.Diff
+	Head     string // of the history when it ended; "" says nothing of it
 }
 
 // WriteMinutes drafts the minutes of a workshop from what happened in it, as
@@ -27,6 +28,9 @@ func WriteMinutes(w io.Writer, in Minutes) error {
 	p.part("Held", md(when(shop)))
 	p.part("There", or(strings.Join(shop.People, "; "), "nobody was written down"))
 	p.part("In short", esc(in.Diff.Summary()))
+	if in.Head != "" {
+		p.part("Journal head", code(in.Head))
+	}
 	p.end()
 	if len(shop.Agenda) > 0 {
 		p.heading(2, "Agenda")
