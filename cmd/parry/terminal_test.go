@@ -68,11 +68,15 @@ type terminal struct {
 	latest time.Time       // when the last of them came
 }
 
-// parryBinary builds the program once, without what only its release needs (the same bytes
-// everywhere, and small), so that the compiler's cache serves, and gives its path.
+// parryBinary gives the path of a program that is parry: for a test this one, with the race
+// detector if the test has it; for a benchmark it is built once, as it is released.
 func parryBinary(t testing.TB) string {
 	t.Helper()
-	path, err := buildParry()
+	find := buildParry
+	if _, test := t.(*testing.T); test {
+		find = func() (string, error) { return exec.LookPath("parry") } // where testscript put it
+	}
+	path, err := find()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -86,7 +90,7 @@ var buildParry = sync.OnceValues(func() (string, error) {
 	}
 	afterTests = append(afterTests, func() { os.RemoveAll(dir) })
 	path := filepath.Join(dir, "parry")
-	cmd := exec.Command("go", "build", "-tags", "urfave_cli_no_template", "-buildvcs=false", "-ldflags=-s -w", "-o", path, ".")
+	cmd := exec.Command("go", "build", "-tags", "urfave_cli_no_template", "-trimpath", "-buildvcs=false", "-ldflags=-s -w -buildid=", "-o", path, ".")
 	cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
 	if out, err := cmd.CombinedOutput(); err != nil {
 		return "", fmt.Errorf("build parry: %w\n%s", err, out)
@@ -108,7 +112,7 @@ func startProgram(t testing.TB, cols, rows int, env []string, program string, ar
 	cmd := exec.Command(program, args...)
 	cmd.Dir = home
 	cmd.Env = slices.Concat(homeOf(home), []string{
-		"PATH=" + os.Getenv("PATH"), "TERM=xterm-256color", "COLORTERM=truecolor",
+		"PATH=" + os.Getenv("PATH"), "TERM=xterm-256color", "COLORTERM=truecolor", "GORACE=" + os.Getenv("GORACE"),
 	}, env)
 	begun := time.Now()
 	wire, err := startOnTerminal(cmd, cols, rows)
