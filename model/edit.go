@@ -51,10 +51,11 @@ type Draft struct {
 	after map[Key]Record
 	order []Key
 	next  uint64
-	by    string    // who makes the edit
-	at    time.Time // and when
-	also  string    // what the edit did beside what its label says
-	shops []Key     // workshops that the edit touched
+	by    string       // who makes the edit
+	at    time.Time    // and when
+	also  string       // what the edit did beside what its label says
+	shops []Key        // workshops that the edit touched
+	given map[Kind]int // up to which number no id of a kind is free; files bring thousands
 	watch func(done, of int) error
 }
 
@@ -173,7 +174,9 @@ func (d *Draft) set(key Key, rec Record) {
 			d.shops = append(d.shops, key)
 		}
 	}
-	d.after[key] = rec
+	if d.after[key] = rec; rec == nil {
+		delete(d.given, key.Kind) // its id is free again
+	}
 }
 
 // Also adds to the label what the edit turned out to do beside it.

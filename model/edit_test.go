@@ -159,3 +159,32 @@ func BenchmarkPlanApply(b *testing.B) {
 		}
 	})
 }
+
+// Ids of other records count up, whatever was asked for before, and one that is removed is
+// free again.
+func TestNewIDs(t *testing.T) {
+	r := NewRegister()
+	_, err := Plan(r, Edit{Do: func(d *Draft) error {
+		give := func(want string) {
+			if id := d.newID(KindParking, "K-"); id != want {
+				t.Errorf("got %s, want %s", id, want)
+			}
+		}
+		give("K-01")
+		give("K-01") // nobody put it
+		for _, id := range []string{"K-01", "K-02", "K-03", "K-05"} {
+			d.Put(&Parking{ID: id})
+		}
+		give("K-04")
+		d.Put(&Parking{ID: "K-04"})
+		give("K-06")
+		if err := d.Remove(Key{KindParking, "K-02"}); err != nil {
+			return err
+		}
+		give("K-02")
+		return nil
+	}}, "me", noon)
+	if err != nil {
+		t.Fatal(err)
+	}
+}

@@ -30,8 +30,12 @@ func (r *Register) Parkings() []*Parking { return othersOf[*Parking](r) }
 // newID gives the next free id of a kind whose ids are a letter and a number. An id
 // that was removed may be given again: only threats keep theirs for ever.
 func (d *Draft) newID(kind Kind, prefix string) string {
-	for n := 1; ; n++ {
+	if d.given == nil {
+		d.given = map[Kind]int{}
+	}
+	for n := d.given[kind] + 1; ; n++ {
 		if id := fmt.Sprintf("%s%02d", prefix, n); d.Get(Key{kind, id}) == nil {
+			d.given[kind] = n - 1 // whoever asked need not put it
 			return id
 		}
 	}
