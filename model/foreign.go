@@ -3,7 +3,6 @@ package model
 import (
 	"encoding/json"
 	"fmt"
-	"hash/fnv"
 	"slices"
 	"strconv"
 	"strings"
@@ -19,6 +18,8 @@ type Foreign struct {
 	ID     string // in that file, never ""
 	Fields []ForeignField
 	Said   map[string]string // field → mark of what the file said last, see Mark
+
+	said string // Said as it is kept, where that was written already
 }
 
 // A ForeignField is what a file said under a name, as JSON.
@@ -40,9 +41,18 @@ const foreignSaid = "said"
 // Mark is short for a text, to tell whether a file says something else than it
 // did before: 1 in 16 million is taken for another.
 func Mark(text string) string {
-	h := fnv.New32a()
-	_, _ = h.Write([]byte(text)) // it never fails
-	return strconv.FormatUint(uint64(h.Sum32()>>8), 36)
+	return string(appendMark(nil, text))
+}
+
+// appendMark appends the mark of a text. It sums up by FNV-1a; hash/fnv would want a copy of
+// the text.
+func appendMark(to []byte, text string) []byte {
+	const offset, prime = 2166136261, 16777619
+	sum := uint32(offset)
+	for i := range len(text) {
+		sum = (sum ^ uint32(text[i])) * prime
+	}
+	return strconv.AppendUint(to, uint64(sum>>8), 36)
 }
 
 // foreignHead begins the part of the notes that holds what is foreign.
@@ -128,7 +138,7 @@ func splitForeign(notes string) (own string, f Foreign) {
 	for rest != "" {
 		line, after, _ := strings.Cut(rest, "\n")
 		name, value, ok := strings.Cut(line, " = ")
-		if !ok || !json.Valid([]byte(value)) {
+		if !ok || !validJSON(value) {
 			break
 		}
 		f.keep(name, value)
@@ -151,10 +161,31 @@ func (f *Foreign) keep(name, value string) {
 
 // kept gives the fields as they are kept, the marks among them.
 func (f Foreign) kept() []ForeignField {
-	if len(f.Said) == 0 {
+	switch {
+	case f.said != "":
+		return append(slices.Clip(f.Fields), ForeignField{foreignSaid, f.said})
+	case len(f.Said) == 0:
 		return f.Fields
 	}
 	return append(slices.Clip(f.Fields), ForeignField{foreignSaid, marks(f.Said)})
+}
+
+// validJSON is json.Valid without a copy of what is a text without escapes, as most values are.
+func validJSON(value string) bool {
+	if last := len(value) - 1; last > 0 && value[0] == '"' && value[last] == '"' && isPlain(value[1:last]) {
+		return true
+	}
+	return json.Valid([]byte(value))
+}
+
+// isPlain says whether a text stands between quotes as it is.
+func isPlain(text string) bool {
+	for i := range len(text) {
+		if c := text[i]; c < ' ' || c == '"' || c == '\\' {
+			return false
+		}
+	}
+	return true
 }
 
 // marks writes the marks as JSON, by name. Names and marks are letters and digits, which need
@@ -195,25 +226,40 @@ func joinForeign(own string, f Foreign) (notes string, left []string) {
 	if f.Format == "" {
 		return own, nil
 	}
+	kept, room := f.kept(), len(own)+len(foreignHead)+len(f.Format)+len(f.ID)+3
+	for _, one := range kept {
+		room += len(one.Name) + len(one.Value) + 4
+	}
 	var b strings.Builder
+	b.Grow(min(room, MaxText+len(own)))
 	b.WriteString(own)
 	if own != "" {
 		b.WriteByte('\n')
 	}
-	b.WriteString(foreignHead + f.Format + " " + oneLine(f.ID) + "]")
-	for _, one := range f.kept() {
+	for _, part := range []string{foreignHead, f.Format, " ", oneLine(f.ID), "]"} {
+		b.WriteString(part)
+	}
+	for _, one := range kept {
 		name := strings.ReplaceAll(oneLine(one.Name), " = ", "=")
-		if b.Len()+len(name)+len(one.Value)+4 > MaxText || !json.Valid([]byte(one.Value)) || strings.Contains(one.Value, "\n") {
+		if b.Len()+len(name)+len(one.Value)+4 > MaxText || !validJSON(one.Value) || strings.Contains(one.Value, "\n") {
 			left = append(left, one.Name)
 			continue
 		}
-		b.WriteString("\n" + name + " = " + one.Value)
+		b.WriteByte('\n')
+		b.WriteString(name)
+		b.WriteString(" = ")
+		b.WriteString(one.Value)
 	}
 	return b.String(), left
 }
 
 // oneLine puts a text on one line.
-func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
+func oneLine(text string) string {
+	if !strings.ContainsFunc(text, func(r rune) bool { return r <= ' ' || r > '~' }) {
+		return text // which is most
+	}
+	return strings.Join(strings.Fields(text), " ")
+}
 
 // Foreign says where the sheet came from: its references hold "format id", and
 // "format.name=value" for the rest.

@@ -301,3 +301,17 @@ func TestMarksAreJSON(t *testing.T) {
 		}
 	})
 }
+
+// The marks of a new threat are written as those of one that came before are: else each file
+// that comes again would bring news.
+func TestMarksAreWrittenAlike(t *testing.T) {
+	x := &Threat{Title: "a", Status: "open"}
+	x.Class.STRIDE, x.Ratings[Inherent].Impact = []string{"S", "T"}, H
+	x.Review.Change(func(r *ReviewMore) { r.Parent = "T-007" })
+	if got, want := marksOf(cellsIn(fileSaysByName, x, "own")), marks(saidBy(threatCells(x, "own"))); got != want || !strings.Contains(got, `"parent"`) {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+	if got := marksOf(nil); got != "" {
+		t.Errorf("of nothing: %s", got)
+	}
+}

@@ -70,6 +70,11 @@ func (l Level) Index() int { return int(l) - 1 }
 // ParseLevel reads a code or a word in any case, with spaces, hyphens or
 // underscores; "" is Unrated.
 func ParseLevel(s string) (Level, error) {
+	for i, code := range levelCodes {
+		if s == code { // as most files write it
+			return Level(i), nil
+		}
+	}
 	name := strings.Join(strings.FieldsFunc(strings.ToLower(s), func(r rune) bool {
 		return r == ' ' || r == '-' || r == '_'
 	}), " ")

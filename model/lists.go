@@ -260,6 +260,9 @@ func orList(values []string) string {
 // SplitList cuts a cell into its items at every ";": blanks around an item
 // go, and "\;" is a semicolon inside one.
 func SplitList(s string) []string {
+	if strings.IndexByte(s, '\\') < 0 {
+		return splitUnescaped(s)
+	}
 	var items []string
 	var item strings.Builder
 	end := func() {
@@ -283,10 +286,33 @@ func SplitList(s string) []string {
 	return items
 }
 
+// splitUnescaped is SplitList of a text in which nothing is escaped, as nearly all are: its items
+// are parts of the text.
+func splitUnescaped(s string) []string {
+	var items []string
+	for more := s != ""; more; {
+		var item string
+		item, s, more = strings.Cut(s, ";")
+		if item = strings.TrimSpace(item); item != "" {
+			if items == nil {
+				items = make([]string, 0, 1+strings.Count(s, ";"))
+			}
+			items = append(items, item)
+		}
+	}
+	return items
+}
+
 var listEscapes = strings.NewReplacer(`\`, `\\`, `;`, `\;`)
+
+// escapes says whether an item holds what JoinList escapes.
+func escapes(item string) bool { return strings.ContainsAny(item, `\;`) }
 
 // JoinList writes items so that SplitList reads them back.
 func JoinList(items []string, separator string) string {
+	if !slices.ContainsFunc(items, escapes) {
+		return strings.Join(items, separator)
+	}
 	escaped := make([]string, len(items))
 	for i, item := range items {
 		escaped[i] = listEscapes.Replace(item)

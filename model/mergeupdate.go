@@ -51,7 +51,7 @@ func isForeign(one Incoming) bool {
 // takeForeign brings in a threat of another program's file, or brings up to date
 // the one that it was before.
 func (m *merging) takeForeign(one Incoming, t *Threat, own string, f Foreign) {
-	f.Said = saidBy(threatCells(t, own))
+	cells := cellsIn(fileSaysByName, t, own)
 	from := m.another(one, t, &f, m.apart(one, KindThreat, &f))
 	have, before := m.from[from].(*Threat)
 	if ours, ok := m.d.Get(t.Key()).(*Threat); ok && ours != nil && !before && t.ID != "" {
@@ -64,10 +64,12 @@ func (m *merging) takeForeign(one Incoming, t *Threat, own string, f Foreign) {
 		m.meet(KindThreat, f.ID, have.ID)
 		one.Threat = have
 		m.again[have.ID] = true
+		f.Said = saidBy(cells)
 		m.update(one, t, have, f)
 		return
 	}
 	m.likeness(one, t)
+	f.said = marksOf(cells)
 	var left []string
 	if left = t.keepNotes(own, f); len(left) > 0 {
 		m.lose(one, "%s: there is no room for its %s", f.ID, strings.Join(left, ", "))
@@ -202,9 +204,12 @@ func (t *Threat) typed(field string) bool {
 type cell struct{ name, text string }
 
 // threatCells gives what a threat says, but for what parry computes or keeps.
-func threatCells(t *Threat, own string) []cell {
-	var cells []cell
-	for _, i := range fileSays {
+func threatCells(t *Threat, own string) []cell { return cellsIn(fileSays, t, own) }
+
+// cellsIn gives the cells of fields, by their places.
+func cellsIn(places []int, t *Threat, own string) []cell {
+	cells := make([]cell, 0, 64)
+	for _, i := range places {
 		f := &Fields[i]
 		text := ""
 		if f.Name == "notes" {
@@ -233,6 +238,13 @@ var fileSays = func() (at []int) {
 	return at
 }()
 
+// fileSaysByName holds them in the order of their names, which is that of marks.
+var fileSaysByName = func() []int {
+	at := slices.Clone(fileSays)
+	slices.SortFunc(at, func(a, b int) int { return strings.Compare(Fields[a].Name, Fields[b].Name) })
+	return at
+}()
+
 // sheetCells gives what a sheet says, in the order of its kind's fields.
 func sheetCells(s *Sheet) []cell {
 	k, _ := SheetKindOf(s.Of)
@@ -252,6 +264,23 @@ func saidBy(cells []cell) map[string]string {
 		said[c.name] = Mark(c.text)
 	}
 	return said
+}
+
+// marksOf writes the marks of cells that stand in the order of their names, as marks does; ""
+// for none. Names of fields need no quoting.
+func marksOf(cells []cell) string {
+	if len(cells) == 0 {
+		return ""
+	}
+	b := append(make([]byte, 0, 32*len(cells)+2), '{')
+	for i, c := range cells {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = append(append(append(b, '"'), c.name...), `":"`...)
+		b = append(appendMark(b, c.text), '"')
+	}
+	return string(append(b, '}'))
 }
 
 // bring gives the cells of a record that its file changed since it was read last,
