@@ -31,20 +31,50 @@ type jsonParser struct {
 	line  int
 	nodes int
 	doc   *document
-	room  []Node            // for nodes to come: a file holds millions
 	maps  []map[string]bool // that are empty, to be used again
+
+	names []string // of the members of all objects that are open, one behind the other
+	items []*Node  // of all objects and lists that are open, likewise
+	rooms struct { // for what comes: a file holds millions
+		nodes []Node
+		kids  []kids
+		names []string
+		items []*Node
+		asked []bool
+	}
 }
 
-// node gives a new one. A room stays as long as one node in it does.
-func (p *jsonParser) node() *Node {
+// taken takes the first n of a room, and a new room where it is too small. A room stays as
+// long as one thing in it does.
+func taken[T any](room *[]T, n int) []T {
 	const rooms = 128
-	if len(p.room) == 0 {
-		p.room = make([]Node, rooms)
+	if len(*room) < n {
+		*room = make([]T, max(n, rooms))
 	}
-	n := &p.room[0]
-	p.room = p.room[1:]
+	first := (*room)[:n:n]
+	*room = (*room)[n:]
+	return first
+}
+
+// node gives a new one.
+func (p *jsonParser) node() *Node {
+	n := &taken(&p.rooms.nodes, 1)[0]
 	n.Line, n.doc = p.line, p.doc
 	return n
+}
+
+// close gives a list or an object what came since it was opened.
+func (p *jsonParser) close(n *Node, names, items int) {
+	k := &taken(&p.rooms.kids, 1)[0]
+	k.items = taken(&p.rooms.items, len(p.items)-items)
+	copy(k.items, p.items[items:])
+	p.items = p.items[:items]
+	if n.Sort == Object {
+		k.names, k.asked = taken(&p.rooms.names, len(k.items)), taken(&p.rooms.asked, len(k.items))
+		copy(k.names, p.names[names:])
+		p.names = p.names[:names]
+	}
+	n.kids = k
 }
 
 func (p *jsonParser) fault(form string, args ...any) error {
@@ -128,7 +158,7 @@ func (p *jsonParser) object(n *Node, depth int) error {
 	if p.next('}') {
 		return nil
 	}
-	n.kids = &kids{}
+	names, items := len(p.names), len(p.items)
 	seen := map[string]bool(nil)
 	defer func() { p.again(seen) }()
 	for {
@@ -139,19 +169,20 @@ func (p *jsonParser) object(n *Node, depth int) error {
 		if err != nil {
 			return err
 		}
-		if seen, err = p.once(seen, n, name); err != nil {
+		if seen, err = p.once(seen, p.names[names:], name); err != nil {
 			return err
 		}
 		if !p.next(':') {
 			return p.wrong(`":"`)
 		}
 		p.space()
+		p.names = append(p.names, name)
 		member, err := p.value(depth + 1)
 		if err != nil {
 			return err
 		}
-		n.names, n.items, n.asked = append(n.names, name), append(n.items, member), append(n.asked, false)
-		if p.next('}') {
+		if p.items = append(p.items, member); p.next('}') {
+			p.close(n, names, items)
 			return nil
 		}
 		if !p.next(',') {
@@ -164,15 +195,15 @@ func (p *jsonParser) object(n *Node, depth int) error {
 const fewMembers = 16
 
 // once refuses a name that the object has already.
-func (p *jsonParser) once(seen map[string]bool, n *Node, name string) (map[string]bool, error) {
+func (p *jsonParser) once(seen map[string]bool, names []string, name string) (map[string]bool, error) {
 	twice := seen[name]
 	if seen == nil {
-		for _, have := range n.names {
+		for _, have := range names {
 			twice = twice || have == name
 		}
-		if len(n.names) >= fewMembers {
+		if len(names) >= fewMembers {
 			seen = p.empty()
-			for _, have := range n.names {
+			for _, have := range names {
 				seen[have] = true
 			}
 		}
@@ -183,7 +214,7 @@ func (p *jsonParser) once(seen map[string]bool, n *Node, name string) (map[strin
 	switch {
 	case twice:
 		return seen, p.fault("%q stands twice in the same object; keep one", Shown(name))
-	case len(n.names) >= maxWide:
+	case len(names) >= maxWide:
 		return seen, p.fault("an object has more than %d members; split the file", maxWide)
 	}
 	return seen, nil
@@ -215,15 +246,15 @@ func (p *jsonParser) list(n *Node, depth int) error {
 	if p.next(']') {
 		return nil
 	}
-	n.kids = &kids{}
+	items := len(p.items)
 	for {
 		p.space()
 		item, err := p.value(depth + 1)
 		if err != nil {
 			return err
 		}
-		n.items = append(n.items, item)
-		if p.next(']') {
+		if p.items = append(p.items, item); p.next(']') {
+			p.close(n, 0, items)
 			return nil
 		}
 		if !p.next(',') {
@@ -235,30 +266,33 @@ func (p *jsonParser) list(n *Node, depth int) error {
 // quoted reads a text in quotes. One without escapes is a part of the file's own
 // text.
 func (p *jsonParser) quoted() (string, error) {
-	start := p.at
-	p.at++
-	escaped := false
-	for p.at < len(p.text) {
-		switch c := p.text[p.at]; {
-		case c == '"':
-			p.at++
-			if !escaped {
-				return p.text[start+1 : p.at-1], nil
+	text, start, escaped := p.text, p.at, false
+	for at := start + 1; at < len(text); at++ {
+		c := text[at]
+		if c >= ' ' && c != '"' && c != '\\' { // which is most of a file
+			continue
+		}
+		switch c {
+		case '"':
+			if p.at = at + 1; !escaped {
+				return text[start+1 : at], nil
 			}
-			return p.unescaped(p.text[start:p.at])
-		case c == '\\':
+			return p.unescaped(text[start : at+1])
+		case '\\':
 			escaped = true
-			p.at++
-		case c < ' ':
+			at++
+		default:
 			return "", p.fault("a line break or control character stands inside a text in quotes; write it as \\n")
 		}
-		p.at++
 	}
 	return "", p.fault("the quote that opens a text is never closed")
 }
 
 func (p *jsonParser) unescaped(quoted string) (string, error) {
-	var text string
+	text, ok := unescape(quoted[1 : len(quoted)-1])
+	if ok {
+		return text, nil
+	}
 	if err := json.Unmarshal([]byte(quoted), &text); err != nil {
 		return "", p.fault(`a "\" in a text is followed by what JSON does not know`)
 	}
@@ -266,6 +300,29 @@ func (p *jsonParser) unescaped(quoted string) (string, error) {
 		p.doc.halves = append(p.doc.halves, p.line)
 	}
 	return text, nil
+}
+
+// unescape takes the escapes of one sign out of a text. What is spelled as \u, or is no
+// escape, it leaves to the library.
+func unescape(text string) (string, bool) {
+	const signs, meant = `"\/bfnrt`, "\"\\/\b\f\n\r\t"
+	var b strings.Builder
+	b.Grow(len(text))
+	for {
+		before, after, more := strings.Cut(text, `\`)
+		if b.WriteString(before); !more {
+			return b.String(), utf8.ValidString(b.String())
+		}
+		if after == "" {
+			return "", false
+		}
+		which := strings.IndexByte(signs, after[0])
+		if which < 0 {
+			return "", false
+		}
+		b.WriteByte(meant[which])
+		text = after[1:]
+	}
 }
 
 // halfSign says whether a text spells one half of a pair of UTF-16 without the other, as

@@ -39,6 +39,7 @@ type Node struct {
 }
 
 type kids struct {
+	next  int      // where the last member that was asked for stands, and one: mostly the next is asked for next
 	names []string // of an object, in the order of the file
 	items []*Node
 	asked []bool // of an object: which members were
@@ -70,12 +71,25 @@ func (n *Node) Fault(form string, args ...any) {
 // Err joins what could not be taken of the whole file.
 func (n *Node) Err() error { return errors.Join(n.doc.faults...) }
 
+// place gives where a member stands; -1 if the object has none of that name.
+func (k *kids) place(name string) int {
+	if k.next < len(k.names) && k.names[k.next] == name {
+		k.next++
+		return k.next - 1
+	}
+	i := slices.Index(k.names, name)
+	if i >= 0 {
+		k.next = i + 1
+	}
+	return i
+}
+
 // Get gives a member of an object, nil if it has none of that name.
 func (n *Node) Get(name string) *Node {
 	if n == nil || n.Sort != Object {
 		return nil
 	}
-	i := slices.Index(n.names, name)
+	i := n.place(name)
 	if i < 0 {
 		return nil
 	}
@@ -88,7 +102,7 @@ func (n *Node) Has(name string) bool {
 	if n == nil || n.Sort != Object {
 		return false
 	}
-	i := slices.Index(n.names, name)
+	i := n.place(name)
 	return i >= 0 && n.items[i].Sort != Null
 }
 
@@ -101,7 +115,7 @@ func (n *Node) Str(name string) string {
 	if n == nil || n.Sort != Object {
 		return ""
 	}
-	i := slices.Index(n.names, name)
+	i := n.place(name)
 	if i < 0 || n.items[i].Sort > String {
 		return ""
 	}
@@ -139,7 +153,7 @@ func (n *Node) Items(name string) []*Node {
 	if n == nil || n.Sort != Object {
 		return nil
 	}
-	i := slices.Index(n.names, name)
+	i := n.place(name)
 	if i < 0 || n.items[i].Sort != List {
 		return nil
 	}
@@ -161,7 +175,7 @@ func (n *Node) Strs(name string) []string {
 	if n == nil || n.Sort != Object {
 		return nil
 	}
-	i := slices.Index(n.names, name)
+	i := n.place(name)
 	if i < 0 || n.items[i].Sort != List {
 		return nil
 	}
