@@ -106,11 +106,26 @@ func (n native) restore(at *intake.Node, t *model.Threat, beside []intake.Carrie
 		intake.Restore(at, would, c.Name, c.Text)
 	}
 	again := ofThreat(would)
+	if n.unchanged(again, beside) {
+		*t = *would
+		return
+	}
 	for _, c := range beside {
 		if said, named := n[c.Name]; c.Name != notAssessed && (!named || said == again[c.Name]) {
 			intake.Restore(at, t, c.Name, c.Text)
 		}
 	}
+}
+
+// unchanged says whether all that came back beside is to be set: what the format has names
+// for was not changed there.
+func (n native) unchanged(again native, beside []intake.Carried) bool {
+	for _, c := range beside {
+		if said, named := n[c.Name]; c.Name == notAssessed || named && said != again[c.Name] {
+			return false
+		}
+	}
+	return true
 }
 
 // word makes the many spellings of a state one.

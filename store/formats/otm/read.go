@@ -125,13 +125,25 @@ var fieldOrder = func() map[string]int {
 
 // ours takes our own fields out of attributes.
 func ours(n *intake.Node) []intake.Carried {
-	var all []intake.Carried
-	for _, name := range n.Names() {
+	names := n.Names()
+	if len(names) == 0 {
+		return nil
+	}
+	type placed struct {
+		intake.Carried
+		at int
+	}
+	found := make([]placed, 0, len(names))
+	for _, name := range names {
 		if own, ok := strings.CutPrefix(name, intake.Own); ok {
-			all = append(all, intake.Carried{Name: own, Text: n.Str(name)})
+			found = append(found, placed{intake.Carried{Name: own, Text: n.Str(name)}, fieldOrder[own]})
 		}
 	}
-	slices.SortStableFunc(all, func(a, b intake.Carried) int { return fieldOrder[a.Name] - fieldOrder[b.Name] }) // a later field may stand over one before
+	slices.SortStableFunc(found, func(a, b placed) int { return a.at - b.at }) // a later field may stand over one before
+	all := make([]intake.Carried, len(found))
+	for i := range found {
+		all[i] = found[i].Carried
+	}
 	return all
 }
 

@@ -144,11 +144,26 @@ func (n native) restore(at *intake.Node, t *model.Threat, beside []intake.Carrie
 		rated.Ratings[model.Inherent].Declared = level
 		again["inherent_risk"] = ofLevel(&rated)
 	}
+	if n.unchanged(again, beside) {
+		*t = *would
+		return
+	}
 	for _, c := range beside {
 		if said, named := n[c.Name]; !named || c.Name == "title" || said == again[c.Name] {
 			intake.Restore(at, t, c.Name, c.Text)
 		}
 	}
+}
+
+// unchanged says whether all that came back beside is to be set: what the format has names
+// for was not changed there.
+func (n native) unchanged(again native, beside []intake.Carried) bool {
+	for _, c := range beside {
+		if said, named := n[c.Name]; named && c.Name != "title" && said != again[c.Name] {
+			return false
+		}
+	}
+	return true
 }
 
 func textOf(beside []intake.Carried, name string) string {
