@@ -17,7 +17,8 @@ type markup struct {
 	from    io.Reader
 	room    []byte
 	at, end int // of what was read and not yet taken
-	line    int // of the next byte, from 1
+	line    int // of the byte at counted, from 1
+	counted int // how far in the room line breaks were counted: they are asked for only where something is wrong
 	over    bool
 
 	name   string // of the element that begins or ends, without its prefix
@@ -50,6 +51,13 @@ func newMarkup(from io.Reader) *markup {
 	return &markup{from: from, room: make([]byte, 64<<10), line: 1}
 }
 
+// lineNow is the line of the next byte, from 1.
+func (m *markup) lineNow() int {
+	m.line += bytes.Count(m.room[m.counted:m.at], []byte{'\n'})
+	m.counted = m.at
+	return m.line
+}
+
 var errBroken = errors.New("the XML is broken")
 
 func broken(form string, args ...any) error {
@@ -63,8 +71,9 @@ func (m *markup) more() (bool, error) {
 	}
 	if m.end == len(m.room) {
 		if m.at > 0 {
+			m.lineNow()
 			m.end = copy(m.room, m.room[m.at:m.end])
-			m.at = 0
+			m.at, m.counted = 0, 0
 		} else {
 			if len(m.room) >= longestPiece {
 				return false, broken("one piece of it is longer than %d MiB", longestPiece>>20)
@@ -107,7 +116,6 @@ func (m *markup) has(n int) error {
 // take gives the next n bytes, and goes past them.
 func (m *markup) take(n int) []byte {
 	taken := m.room[m.at : m.at+n]
-	m.line += bytes.Count(taken, []byte{'\n'})
 	m.at += n
 	return taken
 }
@@ -225,6 +233,10 @@ func (m *markup) closing() (piece, error) {
 
 // opening takes a tag that begins an element. It ends with the first ">" outside of quotes.
 func (m *markup) opening() (piece, error) {
+	if end := bytes.IndexByte(m.room[m.at:m.end], '>'); end > 0 && m.usual(m.room[m.at+1:m.at+end]) {
+		m.at += end + 1
+		return begins, nil
+	}
 	quote, i := byte(0), 1
 	for {
 		for ; m.at+i < m.end; i++ {
@@ -247,6 +259,61 @@ func (m *markup) opening() (piece, error) {
 			return nothing, broken("a tag does not end")
 		}
 	}
+}
+
+// usual takes a tag apart that is written as programs write them: <c r="A1" t="inlineStr">. It
+// says whether it could; what it leaves, tag takes.
+func (m *markup) usual(text []byte) bool {
+	closed := len(text) > 0 && text[len(text)-1] == '/'
+	if closed {
+		text = text[:len(text)-1]
+	}
+	n := letters(text)
+	if n == 0 {
+		return false
+	}
+	name, attrs := text[:n], m.attrs[:0]
+	for rest := text[n:]; len(rest) > 0; {
+		if rest[0] != ' ' {
+			return false
+		}
+		n := letters(rest[1:]) + 1
+		a := attribute{name: rest[1:n]}
+		if n < len(rest) && rest[n] == ':' && n > 1 {
+			before := n + 1
+			n = before + letters(rest[before:])
+			a.prefixed, a.name = true, rest[before:n]
+		}
+		if len(a.name) == 0 || n+1 >= len(rest) || rest[n] != '=' || rest[n+1] != '"' {
+			return false
+		}
+		from := n + 2
+		for n = from; n < len(rest) && rest[n] != '"'; n++ {
+			if c := rest[n]; c < ' ' || c > '~' || c == '<' || c == '&' {
+				return false
+			}
+		}
+		if n == len(rest) {
+			return false
+		}
+		a.value, rest = rest[from:n], rest[n+1:]
+		attrs = append(attrs, a)
+	}
+	m.attrs, m.closed = attrs, closed
+	if m.name = known(name); m.name == "" {
+		m.name = string(name)
+	}
+	return true
+}
+
+// letters counts the letters and digits at the beginning of a text.
+func letters(text []byte) int {
+	for i, c := range text {
+		if (c < 'a' || c > 'z') && (c < 'A' || c > 'Z') && (c < '0' || c > '9') {
+			return i
+		}
+	}
+	return len(text)
 }
 
 // tag takes what stands in a tag apart.
@@ -343,19 +410,43 @@ func parted(name []byte) (prefixed bool, local []byte, err error) {
 
 // local is the name of an element without its prefix. Those of cells are no new text each.
 func local(text []byte) (string, error) {
+	if name := known(text); name != "" {
+		return name, nil
+	}
 	_, name, err := parted(text)
 	if err != nil {
 		return "", err
 	}
-	for _, known := range often {
-		if string(name) == known {
-			return known, nil
-		}
+	if often := known(name); often != "" {
+		return often, nil
 	}
 	return string(name), nil
 }
 
-var often = [...]string{"c", "is", "t", "v", "row", "si", "f", "r", "rPr"}
+// known is the name of an element that sheets have by the thousand; "" for others.
+func known(name []byte) string {
+	switch string(name) {
+	case "c":
+		return "c"
+	case "is":
+		return "is"
+	case "t":
+		return "t"
+	case "v":
+		return "v"
+	case "row":
+		return "row"
+	case "si":
+		return "si"
+	case "f":
+		return "f"
+	case "r":
+		return "r"
+	case "rPr":
+		return "rPr"
+	}
+	return ""
+}
 
 // meaning is what a text says: with its entities, and one line feed for a line break.
 func meaning(text []byte) ([]byte, error) {

@@ -28,6 +28,23 @@ type Rows struct {
 	read, held  int    // rows and cells so far
 	wide        int    // of the row before
 	value, text []byte // of the cell, room that is used again
+
+	texts strings.Builder // of many cells, one behind the other
+}
+
+// beside gives a text a place beside those of other cells: a sheet has half a million of them.
+func (r *Rows) beside(text []byte) string {
+	const rooms, long = 64 << 10, 4 << 10
+	if len(text) > long {
+		return string(text)
+	}
+	if r.texts.Cap()-r.texts.Len() < len(text) {
+		r.texts = strings.Builder{}
+		r.texts.Grow(rooms)
+	}
+	from := r.texts.Len()
+	r.texts.Write(text)
+	return r.texts.String()[from:]
 }
 
 // Rows opens the sheet at that place of Sheets.
@@ -222,8 +239,10 @@ type cellHead struct {
 
 func (r *Rows) cellHead() (c cellHead) {
 	c.style = -1
-	if n, err := strconv.Atoi(string(r.x.value("s"))); err == nil {
-		c.style = n
+	if style := r.x.value("s"); len(style) > 0 {
+		if n, err := strconv.Atoi(string(style)); err == nil {
+			c.style = n
+		}
 	}
 	switch sort := r.x.value("t"); string(sort) {
 	case "inlineStr":
@@ -280,7 +299,7 @@ func (r *Rows) cell() (string, error) {
 // meant gives what a cell means by its type.
 func (r *Rows) meant(c cellHead) (string, error) {
 	if c.sort == "inlineStr" {
-		return unescaped(string(r.text)), nil
+		return unescaped(r.beside(r.text)), nil
 	}
 	value := string(r.value)
 	switch c.sort {

@@ -107,7 +107,7 @@ var errDirected = errors.New("a document type stands there, which no workbook ha
 
 // wrong says where a part cannot be read.
 func wrong(part string, x *markup, err error) error {
-	return fmt.Errorf("%s, line %d: %w", path.Base(part), x.line, err)
+	return fmt.Errorf("%s, line %d: %w", path.Base(part), x.lineNow(), err)
 }
 
 // workbook reads the names of the sheets and where they lie.
