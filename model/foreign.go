@@ -226,7 +226,7 @@ func joinForeign(own string, f Foreign) (notes string, left []string) {
 	if f.Format == "" {
 		return own, nil
 	}
-	kept, room := f.kept(), len(own)+len(foreignHead)+len(f.Format)+len(f.ID)+3
+	kept, marked, room := f.kept(), f.said != "", len(own)+len(foreignHead)+len(f.Format)+len(f.ID)+3
 	for _, one := range kept {
 		room += len(one.Name) + len(one.Value) + 4
 	}
@@ -239,9 +239,10 @@ func joinForeign(own string, f Foreign) (notes string, left []string) {
 	for _, part := range []string{foreignHead, f.Format, " ", oneLine(f.ID), "]"} {
 		b.WriteString(part)
 	}
-	for _, one := range kept {
+	for i, one := range kept {
 		name := strings.ReplaceAll(oneLine(one.Name), " = ", "=")
-		if b.Len()+len(name)+len(one.Value)+4 > MaxText || !validJSON(one.Value) || strings.Contains(one.Value, "\n") {
+		valid := marked && i == len(kept)-1 || validJSON(one.Value) // the marks were just written
+		if b.Len()+len(name)+len(one.Value)+4 > MaxText || !valid || strings.Contains(one.Value, "\n") {
 			left = append(left, one.Name)
 			continue
 		}

@@ -97,6 +97,30 @@ func (n *Node) Get(name string) *Node {
 	return n.items[i]
 }
 
+// Named is Get for many names: it gives the member of each, nil where there is none. An object
+// that has them in their order is gone through once.
+func (n *Node) Named(names []string) []*Node {
+	members, at := make([]*Node, len(names)), 0
+	if !n.Is(Object) {
+		return members
+	}
+	for i, name := range names {
+		if at < len(n.names) && n.names[at] == name {
+			members[i], n.asked[at] = n.items[at], true
+			at++
+		}
+	}
+	if at == len(n.names) {
+		return members // there are no others
+	}
+	for i, name := range names {
+		if members[i] == nil {
+			members[i] = n.Get(name)
+		}
+	}
+	return members
+}
+
 // Has says whether an object has a member that is not null, without taking it.
 func (n *Node) Has(name string) bool {
 	if n == nil || n.Sort != Object {

@@ -162,11 +162,21 @@ func (rd *reader) record(n *intake.Node, into model.Record) {
 	rd.in = append(rd.in, model.Incoming{Other: into, Place: n.Place()})
 }
 
+// fieldNames are the names of the fields in the order of their table, in which parry writes them.
+var fieldNames = func() []string {
+	names := make([]string, len(model.Fields))
+	for i, f := range model.Fields {
+		names[i] = f.Name
+	}
+	return names
+}()
+
 func (rd *reader) threat(n *intake.Node) {
 	t := new(model.Threat)
+	here := n.Named(fieldNames)
 	for i := range model.Fields {
 		f := &model.Fields[i]
-		value := n.Get(f.Name)
+		value := here[i]
 		if value == nil {
 			continue
 		}

@@ -129,20 +129,22 @@ func ours(n *intake.Node) []intake.Carried {
 	if len(names) == 0 {
 		return nil
 	}
-	type placed struct {
-		intake.Carried
-		at int
-	}
-	found := make([]placed, 0, len(names))
+	all := make([]intake.Carried, 0, len(names))
+	at := make([]string, len(model.Fields)) // of each field, how it stands there
 	for _, name := range names {
-		if own, ok := strings.CutPrefix(name, intake.Own); ok {
-			found = append(found, placed{intake.Carried{Name: own, Text: n.Str(name)}, fieldOrder[own]})
+		own, ok := strings.CutPrefix(name, intake.Own)
+		switch place, known := fieldOrder[own]; {
+		case !ok:
+		case known:
+			at[place] = name
+		default:
+			all = append(all, intake.Carried{Name: own, Text: n.Str(name)})
 		}
 	}
-	slices.SortStableFunc(found, func(a, b placed) int { return a.at - b.at }) // a later field may stand over one before
-	all := make([]intake.Carried, len(found))
-	for i := range found {
-		all[i] = found[i].Carried
+	for _, name := range at { // in the order of fields: a later one may stand over one before
+		if name != "" {
+			all = append(all, intake.Carried{Name: name[len(intake.Own):], Text: n.Str(name)})
+		}
 	}
 	return all
 }
