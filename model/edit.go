@@ -62,26 +62,49 @@ type Draft struct {
 // Plan carries an edit out on a draft and says what it did. The register is
 // not touched. Changed threats are stamped with the user and the time.
 func Plan(r *Register, e Edit, by string, at time.Time) (Change, error) {
+	p, err := Outline(r, e, by, at)
+	if err != nil {
+		return Change{}, err
+	}
+	return p.Stamped(by, at), nil
+}
+
+// A Planned edit was carried out on a draft, and is a change once it is known when it is saved.
+type Planned struct{ change Change }
+
+// Outline is Plan without the stamps: an import is shown, looked at, and saved some time later.
+// It is of use as long as the register is the one it was made for.
+func Outline(r *Register, e Edit, by string, at time.Time) (Planned, error) {
 	d := &Draft{base: r, after: map[Key]Record{}, next: r.next, by: by, at: at, watch: e.Watch}
 	if err := e.Do(d); err != nil {
-		return Change{}, Refuse(err)
+		return Planned{}, Refuse(err)
 	}
-	c := Change{Label: e.Label + d.also, By: by, At: at}
+	c := Change{Label: e.Label + d.also}
 	for _, key := range d.order {
 		before, revision := r.Get(key)
 		after := d.after[key]
 		if reflect.DeepEqual(before, after) {
 			continue
 		}
-		if t, ok := after.(*Threat); ok {
-			after = stamped(t, before, by, at)
-		}
 		c.Touched = append(c.Touched, Touch{key, revision, before, after})
 	}
 	if len(c.Touched) == 0 {
-		return Change{}, ErrNothing
+		return Planned{}, ErrNothing
 	}
-	return c, nil
+	return Planned{c}, nil
+}
+
+// Stamped is the change as it is made by somebody at some time.
+func (p Planned) Stamped(by string, at time.Time) Change {
+	c := p.change
+	c.By, c.At, c.Touched = by, at, slices.Clone(c.Touched)
+	for i := range c.Touched {
+		touch := &c.Touched[i]
+		if t, ok := touch.After.(*Threat); ok {
+			touch.After = stamped(t, touch.Before, by, at)
+		}
+	}
+	return c
 }
 
 func stamped(t *Threat, before Record, by string, at time.Time) *Threat {

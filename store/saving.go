@@ -27,6 +27,10 @@ type Saving struct {
 	reason string // for a copy of the file before
 	dry    bool   // plan only
 
+	base    *model.Register // that the edit is planned for, and its version then
+	version uint64
+	planned *model.Planned // what came of the edit, once it was carried out
+
 	change   model.Change
 	entry    logEntry
 	info     fileInfo
@@ -84,9 +88,19 @@ func (w *Workspace) Begin(e model.Edit) (*Saving, error) {
 	return w.saving, nil
 }
 
+// BeginTried is Begin for an edit that was tried, and that asks for no time itself: what came
+// of it is saved as it was, and not worked out once more, unless the register has changed since.
+func (w *Workspace) BeginTried(tried *Saving) (*Saving, error) {
+	s, err := w.Begin(tried.edit)
+	if err == nil && tried.base == w.register && tried.version == w.register.Version() {
+		s.planned = tried.planned
+	}
+	return s, err
+}
+
 // BeginTry is Begin for an edit that is only tried, as Try does.
 func (w *Workspace) BeginTry(e model.Edit) *Saving {
-	return &Saving{w: w, edit: e, still: w.register.Still(), at: w.now(), dry: true}
+	return &Saving{w: w, edit: e, still: w.register.Still(), at: w.now(), dry: true, base: w.register, version: w.register.Version()}
 }
 
 // Run plans the edit and writes it, in one transaction: it is in the file as a whole or
@@ -96,7 +110,10 @@ func (s *Saving) Run(ctx context.Context, told Told) {
 		told(StepCompare, done, of)
 		return ctx.Err()
 	}
-	if s.change, s.err = model.Plan(s.still, s.edit, s.w.opts.By, s.at); s.err != nil || s.dry {
+	if s.err = s.plan(); s.err != nil {
+		return
+	}
+	if s.change = s.planned.Stamped(s.w.opts.By, s.at); s.dry {
 		return
 	}
 	s.entry = logEntry{Under: s.w.head.Undo, At: s.at.UnixNano()}
@@ -104,6 +121,18 @@ func (s *Saving) Run(ctx context.Context, told Told) {
 		told(step, done, of)
 		return ctx.Err()
 	})
+}
+
+// plan carries the edit out on a draft, if it was not before.
+func (s *Saving) plan() error {
+	if s.planned != nil {
+		return nil
+	}
+	p, err := model.Outline(s.still, s.edit, s.w.opts.By, s.at)
+	if err == nil {
+		s.planned = &p
+	}
+	return err
 }
 
 // Done shows what was saved: the register takes the change. If nothing was, it is as

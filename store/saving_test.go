@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"testing"
+	"time"
 
 	"parry/model"
 )
@@ -104,3 +105,56 @@ func TestTryBesideTheProgram(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// What was tried is saved as it was, and worked out once: anew only if the register has changed
+// since. It is stamped with the time at which it is saved.
+func TestWhatWasTriedIsWorkedOutOnce(t *testing.T) {
+	at := time.Now().UTC().Truncate(time.Second).Add(time.Hour) // after the register was made: time never goes back in it
+	w := open(t, newRegister(t), Options{Now: func() time.Time { return at }})
+	run := func(s *Saving) model.Change {
+		t.Helper()
+		s.Run(t.Context(), noTold)
+		c, err := s.Done()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return c
+	}
+	for _, changed := range []bool{false, true} {
+		count := 0
+		edit := model.AddThreat(fmt.Sprint("changed ", changed))
+		do := edit.Do
+		edit.Do = func(d *model.Draft) error { count++; return do(d) }
+		tried := w.BeginTry(edit)
+		seen := run(tried)
+		want, id := 1, seen.Touched[0].Key.ID
+		if changed {
+			id = "T-003" // the one before is taken then
+			if _, err := w.Do(model.AddThreat("between")); err != nil {
+				t.Fatal(err)
+			}
+			want = 2
+		}
+		at = at.Add(time.Hour)
+		s, err := w.BeginTried(tried)
+		if err != nil {
+			t.Fatal(err)
+		}
+		saved := run(s)
+		if count != want || saved.Touched[0].Key.ID != id {
+			t.Errorf("changed %v: worked out %d times, saved %s", changed, count, saved.Touched[0].Key.ID)
+		}
+		x := w.Register().Threat(id)
+		if now := at.Format(time.RFC3339); x.UpdatedAt() != now || x.CreatedAt() != now || !saved.At.Equal(at) {
+			t.Errorf("changed %v: stamped %s and %s at %s", changed, x.CreatedAt(), x.UpdatedAt(), now)
+		}
+		if was := seen.Touched[0].After.(*model.Threat); was.UpdatedAt() == x.UpdatedAt() {
+			t.Error("what was seen was stamped anew in place")
+		}
+	}
+	if err := w.sameHead(); err != nil {
+		t.Error(err)
+	}
+}
+
+func noTold(string, int, int) {}

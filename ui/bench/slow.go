@@ -81,27 +81,41 @@ func (b *Bench) Still() {
 }
 
 // TrySlowly plans an edit beside the program and saves nothing. Then gets what the edit
-// would change.
-func (b *Bench) TrySlowly(e model.Edit, then func(model.Change, error)) *Slow {
+// would change, and what SaveSlowly saves.
+func (b *Bench) TrySlowly(e model.Edit, then func(*store.Saving, model.Change, error)) *Slow {
 	s := b.Work.BeginTry(e)
-	return b.Slowly(s.Run, func() { then(s.Done()) })
+	return b.Slowly(s.Run, func() {
+		c, err := s.Done()
+		then(s, c, err)
+	})
+}
+
+// SaveSlowly is DoSlowly for an edit that was tried: it is saved as it was tried, unless the
+// register has changed since.
+func (b *Bench) SaveSlowly(tried *store.Saving, then func(done bool)) *Slow {
+	return b.saving(then)(b.Work.BeginTried(tried))
 }
 
 // DoSlowly is Do for an edit of thousands of records: it is saved beside the program, and
 // nothing else meanwhile. Then hears whether it was; nil where it could not begin.
 func (b *Bench) DoSlowly(e model.Edit, then func(done bool)) *Slow {
-	s, err := b.Work.Begin(e)
-	if err != nil {
-		b.Refuse("%v", err)
-		then(false)
-		return nil
+	return b.saving(then)(b.Work.Begin(e))
+}
+
+func (b *Bench) saving(then func(done bool)) func(*store.Saving, error) *Slow {
+	return func(s *store.Saving, err error) *Slow {
+		if err != nil {
+			b.Refuse("%v", err)
+			then(false)
+			return nil
+		}
+		slow := b.Slowly(s.Run, func() {
+			_, done := b.made(s.Done())
+			then(done)
+		})
+		slow.saves = true
+		return slow
 	}
-	slow := b.Slowly(s.Run, func() {
-		_, done := b.made(s.Done())
-		then(done)
-	})
-	slow.saves = true
-	return slow
 }
 
 // made says what became of an edit.

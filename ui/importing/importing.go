@@ -49,6 +49,7 @@ type offer struct {
 	notes   []model.Note
 	merged  model.Merged
 	change  model.Change
+	tried   *store.Saving  // that found out what would come of it; nil where nothing need be tried
 	filled  *bench.Filled  // the answers of a party, where the file is such a sheet
 	brought *bench.Brought // the catalogue, where the file holds one
 	differs string         // what it differs in, in numbers
@@ -209,7 +210,7 @@ func (x *Box) cannot(err error) {
 func (x *Box) try(o *offer) {
 	var work *bench.Slow
 	x.beside("What would come of "+o.name(), func() *bench.Slow {
-		work = x.bench.TrySlowly(o.edit(), func(c model.Change, err error) {
+		work = x.bench.TrySlowly(o.edit(), func(tried *store.Saving, c model.Change, err error) {
 			if !x.ended(work) {
 				return
 			}
@@ -217,7 +218,7 @@ func (x *Box) try(o *offer) {
 				x.bench.Refuse("%v", err)
 				return
 			}
-			o.change = c
+			o.change, o.tried = c, tried
 			x.ask(o)
 		})
 		return work
@@ -319,12 +320,17 @@ func (x *Box) answer(o *offer, what string) {
 func (x *Box) take(o *offer) {
 	var work *bench.Slow
 	x.beside("Saving "+o.name(), func() *bench.Slow {
-		work = x.bench.DoSlowly(o.edit(), func(done bool) {
+		then := func(done bool) {
 			x.ended(work)
 			if done && o.mapping.Said() && o.isTable() {
 				_ = x.bench.Work.SaveDraft(o.mapping.Trace.Draft(), o.mapping.String()) // forgotten, it is asked again
 			}
-		})
+		}
+		if o.tried != nil {
+			work = x.bench.SaveSlowly(o.tried, then)
+		} else {
+			work = x.bench.DoSlowly(o.edit(), then)
+		}
 		return work
 	})
 	if x.saving = true; x.work == nil { // it was refused
