@@ -36,41 +36,50 @@ type jsonParser struct {
 	names []string // of the members of all objects that are open, one behind the other
 	items []*Node  // of all objects and lists that are open, likewise
 	rooms struct { // for what comes: a file holds millions
-		nodes []Node
-		kids  []kids
-		names []string
-		items []*Node
-		asked []bool
+		nodes room[Node]
+		kids  room[kids]
+		names room[string]
+		items room[*Node]
+		asked room[bool]
 	}
 }
 
-// taken takes the first n of a room, and a new room where it is too small. A room stays as
-// long as one thing in it does.
-func taken[T any](room *[]T, n int) []T {
-	const rooms = 128
-	if len(*room) < n {
-		*room = make([]T, max(n, rooms))
+// A room is for many things of one sort, and stays as long as one of them does.
+type room[T any] struct{ whole, free []T }
+
+// take takes n things of a room, and of a larger one where it is too small.
+func (r *room[T]) take(n int) []T {
+	const least, most = 128, 4096
+	if len(r.free) < n {
+		r.whole = make([]T, max(n, least, min(2*len(r.whole), most)))
+		r.free = r.whole
 	}
-	first := (*room)[:n:n]
-	*room = (*room)[n:]
+	first := r.free[:n:n]
+	r.free = r.free[n:]
 	return first
+}
+
+// again makes a room free: nobody has any more what was taken of it.
+func (r *room[T]) again() {
+	clear(r.whole[:len(r.whole)-len(r.free)])
+	r.free = r.whole
 }
 
 // node gives a new one.
 func (p *jsonParser) node() *Node {
-	n := &taken(&p.rooms.nodes, 1)[0]
+	n := &p.rooms.nodes.take(1)[0]
 	n.Line, n.doc = p.line, p.doc
 	return n
 }
 
 // close gives a list or an object what came since it was opened.
 func (p *jsonParser) close(n *Node, names, items int) {
-	k := &taken(&p.rooms.kids, 1)[0]
-	k.items = taken(&p.rooms.items, len(p.items)-items)
+	k := &p.rooms.kids.take(1)[0]
+	k.items = p.rooms.items.take(len(p.items) - items)
 	copy(k.items, p.items[items:])
 	p.items = p.items[:items]
 	if n.Sort == Object {
-		k.names, k.asked = taken(&p.rooms.names, len(k.items)), taken(&p.rooms.asked, len(k.items))
+		k.names, k.asked = p.rooms.names.take(len(k.items)), p.rooms.asked.take(len(k.items))
 		copy(k.names, p.names[names:])
 		p.names = p.names[:names]
 	}
@@ -371,7 +380,8 @@ func (p *jsonParser) number(n *Node) error {
 
 // Walk reads an object that may be as large as a whole register: it hands over the
 // members one by one, and the items of a member that is a list one by one, so that no
-// more than one of them is held at a time. The limit on values holds for each.
+// more than one of them is held at a time: each is good until the call returns. The limit on
+// values holds for each.
 func Walk(text string, member func(name string, value *Node) error, item func(list string, value *Node) error) error {
 	p := jsonParser{text: text, line: 1}
 	p.space()
@@ -433,5 +443,12 @@ func (p *jsonParser) hand(name string, to func(string, *Node) error) error {
 	if err != nil {
 		return err
 	}
-	return to(name, n)
+	err = to(name, n)
+	r := &p.rooms
+	r.nodes.again()
+	r.kids.again()
+	r.names.again()
+	r.items.again()
+	r.asked.again()
+	return err
 }
