@@ -66,7 +66,8 @@ func Plan(r *Register, e Edit, by string, at time.Time) (Change, error) {
 	if err != nil {
 		return Change{}, err
 	}
-	return p.Stamped(by, at), nil
+	p.change.stamp(by, at)
+	return p.change, nil
 }
 
 // A Planned edit was carried out on a draft, and is a change once it is known when it is saved.
@@ -97,25 +98,36 @@ func Outline(r *Register, e Edit, by string, at time.Time) (Planned, error) {
 // Stamped is the change as it is made by somebody at some time.
 func (p Planned) Stamped(by string, at time.Time) Change {
 	c := p.change
-	c.By, c.At, c.Touched = by, at, slices.Clone(c.Touched)
-	for i := range c.Touched {
-		touch := &c.Touched[i]
-		if t, ok := touch.After.(*Threat); ok {
-			touch.After = stamped(t, touch.Before, by, at)
-		}
-	}
+	c.Touched = slices.Clone(c.Touched)
+	c.stamp(by, at)
 	return c
 }
 
-func stamped(t *Threat, before Record, by string, at time.Time) *Threat {
-	now := *t
-	now.Stamp(func(s *Stamps) {
-		s.UpdatedBy, s.UpdatedAt = by, at.UTC().Format(time.RFC3339)
-		if before == nil && s.CreatedAt == "" {
-			s.CreatedBy, s.CreatedAt = s.UpdatedBy, s.UpdatedAt
+// stamp says who makes a change, and when; its threats are others then. Those that are new share
+// their stamps.
+func (c *Change) stamp(by string, at time.Time) {
+	c.By, c.At = by, at
+	now := at.UTC().Format(time.RFC3339)
+	fresh := &Stamps{CreatedBy: by, CreatedAt: now, UpdatedBy: by, UpdatedAt: now}
+	for i := range c.Touched {
+		touch := &c.Touched[i]
+		t, ok := touch.After.(*Threat)
+		if !ok {
+			continue
 		}
-	})
-	return &now
+		t = new(*t)
+		if touch.Before == nil && t.Stamps == nil {
+			t.Stamps = fresh
+		} else {
+			t.Stamp(func(s *Stamps) {
+				s.UpdatedBy, s.UpdatedAt = by, now
+				if touch.Before == nil && s.CreatedAt == "" {
+					s.CreatedBy, s.CreatedAt = by, now
+				}
+			})
+		}
+		touch.After = t
+	}
 }
 
 // Inverse is the change that takes c back, planned against the register as it

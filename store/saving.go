@@ -29,7 +29,7 @@ type Saving struct {
 
 	base    *model.Register // that the edit is planned for, and its version then
 	version uint64
-	planned *model.Planned // what came of the edit, once it was carried out
+	planned *model.Planned // what came of the edit, where it was tried
 
 	change   model.Change
 	entry    logEntry
@@ -110,10 +110,7 @@ func (s *Saving) Run(ctx context.Context, told Told) {
 		told(StepCompare, done, of)
 		return ctx.Err()
 	}
-	if s.err = s.plan(); s.err != nil {
-		return
-	}
-	if s.change = s.planned.Stamped(s.w.opts.By, s.at); s.dry {
+	if s.change, s.err = s.plan(); s.err != nil || s.dry {
 		return
 	}
 	s.entry = logEntry{Under: s.w.head.Undo, At: s.at.UnixNano()}
@@ -123,16 +120,20 @@ func (s *Saving) Run(ctx context.Context, told Told) {
 	})
 }
 
-// plan carries the edit out on a draft, if it was not before.
-func (s *Saving) plan() error {
-	if s.planned != nil {
-		return nil
+// plan carries the edit out on a draft, if it was not tried before. What a try came to is kept.
+func (s *Saving) plan() (model.Change, error) {
+	by := s.w.opts.By
+	if !s.dry && s.planned == nil {
+		return model.Plan(s.still, s.edit, by, s.at)
 	}
-	p, err := model.Outline(s.still, s.edit, s.w.opts.By, s.at)
-	if err == nil {
+	if s.planned == nil {
+		p, err := model.Outline(s.still, s.edit, by, s.at)
+		if err != nil {
+			return model.Change{}, err
+		}
 		s.planned = &p
 	}
-	return err
+	return s.planned.Stamped(by, s.at), nil
 }
 
 // Done shows what was saved: the register takes the change. If nothing was, it is as
