@@ -56,10 +56,11 @@ func (b *Book) Rows(sheet int) (*Rows, error) {
 		}
 		b.shared = true
 	}
-	var err error
-	if r.file, err = b.Open(r.part); err != nil {
+	file, err := b.Open(r.part)
+	if err != nil {
 		return nil, err
 	}
+	r.file = &ahead{from: file}
 	r.x = newMarkup(r.file)
 	return r, nil
 }

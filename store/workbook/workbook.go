@@ -4,6 +4,7 @@
 //   - workbook.go: the parts of a workbook: sheets, texts, which numbers are dates.
 //   - rows.go: the rows of a sheet, each cell as the text that it means.
 //   - markup.go: XML, piece by piece.
+//   - ahead.go: a long sheet is unpacked on another processor.
 //
 // It is written on the standard library: the libraries there are either link package net
 // or unpack whatever they are given.
