@@ -169,15 +169,25 @@ func BenchmarkProcess(b *testing.B) {
 		n++
 		return parry("edit", "T-007", fmt.Sprintf("notes=%d", n), "--register", own)()
 	})
-	file := benchCSV(b, 10_000)
-	measure("import/10000", func() *exec.Cmd {
-		n++
-		fresh := filepath.Join(dir, fmt.Sprintf("fresh%d.db", n))
-		if out, err := parry("init", "--register", fresh)().CombinedOutput(); err != nil {
+	run := func(args ...string) {
+		if out, err := parry(args...)().CombinedOutput(); err != nil {
 			b.Fatalf("%v\n%s", err, out)
 		}
-		return parry("import", file, "--register", fresh)()
-	})
+	}
+	file := benchCSV(b, 10_000)
+	for _, format := range []string{"", "xlsx", "json", "otm", "threatcomposer"} {
+		name := "import/10000"
+		if format != "" {
+			name, file = "import-"+format+"/10000", filepath.Join(dir, "threats."+format)
+			run("export", "--format", format, "-o", file, "--register", own)
+		}
+		measure(name, func() *exec.Cmd {
+			n++
+			fresh := filepath.Join(dir, fmt.Sprintf("fresh%d.db", n))
+			run("init", "--register", fresh)
+			return parry("import", file, "--register", fresh)()
+		})
+	}
 	benchTaskwarrior(b, measure)
 }
 
