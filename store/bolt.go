@@ -62,7 +62,7 @@ func openEngine(f *os.File) (*engine, error) {
 }
 
 // roomToGrow is how far a file may grow before bbolt must map it anew.
-const roomToGrow = 64 << 20
+const roomToGrow = 256 << 20
 
 // mapped is how much bbolt maps of a file from the beginning. It doubles a map that has
 // become too small, and each time it copies all that a transaction holds: an import was
