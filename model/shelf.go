@@ -90,6 +90,13 @@ func Find(lists []Catalogue, query string) []Found {
 	return found
 }
 
+// FoundByLine says whether an entry is found by our line about it alone.
+func FoundByLine(e *Entry, query string) bool {
+	query = strings.Join(strings.Fields(strings.ToLower(query)), " ")
+	rank, found := e.rank(query, strings.Fields(query))
+	return found && rank == inLine
+}
+
 // The ranks of what is found, the best first.
 const (
 	isID = iota

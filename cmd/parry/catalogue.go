@@ -36,8 +36,21 @@ func citing(by *model.CitedBy, c *model.Catalogue) [][]string {
 }
 
 // catalogued are what an id names in the catalogues: a whole one, or each entry of that id,
-// with the records that cite it.
+// or where there is none each that has it before the colon of its edition (ASI06 for
+// ASI06:2026), with the records that cite it.
 func catalogued(lib model.Library, r *model.Register, id string) []catalogueJSON {
+	exactly := cataloguedAs(lib, r, id, func(entry string) string { return entry })
+	if exactly != nil {
+		return exactly
+	}
+	return cataloguedAs(lib, r, id, func(entry string) string {
+		bare, _, _ := strings.Cut(entry, ":")
+		return bare
+	})
+}
+
+// cataloguedAs compares what as makes of the ids of entries.
+func cataloguedAs(lib model.Library, r *model.Register, id string, as func(entry string) string) []catalogueJSON {
 	var all []catalogueJSON
 	by := model.CitedByOf(r)
 	lists := lib.Lists()
@@ -45,7 +58,7 @@ func catalogued(lib model.Library, r *model.Register, id string) []catalogueJSON
 		c := &lists[i]
 		one, cited := catalogueJSON{Catalogue: c}, citing(by, c)
 		for k := range c.Entries {
-			if e := &c.Entries[k]; strings.EqualFold(c.ID, id) || strings.EqualFold(e.ID, id) {
+			if e := &c.Entries[k]; strings.EqualFold(c.ID, id) || strings.EqualFold(as(e.ID), id) {
 				one.Entries = append(one.Entries, entryJSON{e, cited[k]})
 			}
 		}
@@ -93,7 +106,11 @@ func (a *app) frameworkFind(_ context.Context, c *cli.Command) error {
 		}
 		t := table{{"ID", "Catalogue", "Kind", "Cited", "Name"}}
 		for _, f := range found {
-			t = append(t, []string{f.ID, f.Catalogue, f.Kind, fmt.Sprint(len(f.CitedBy)), f.Name})
+			name := f.Name
+			if model.FoundByLine(f.Entry, words) { // else nothing on the row says why it is there
+				name += ": " + f.About
+			}
+			t = append(t, []string{f.ID, f.Catalogue, f.Kind, fmt.Sprint(len(f.CitedBy)), name})
 		}
 		return a.printTable(t, false)
 	})
