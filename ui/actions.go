@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -110,6 +111,15 @@ func (a *App) report() {
 		return
 	}
 	a.bench.Say("wrote %s", path)
+}
+
+// Offered are the actions that a key has now; none while a text is typed or something lies
+// over the screen.
+func (a *App) Offered() []bench.Action {
+	if a.help != nil || a.over() != nil || a.screen().Typing() {
+		return nil
+	}
+	return append(slices.Clone(a.here()), a.frames()...)
 }
 
 // A help is the list of what can be done here, to search and to run.

@@ -11,6 +11,8 @@ import (
 	"parry/store"
 	"parry/store/trial"
 	"parry/store/tryout"
+	"parry/ui/rehearsal"
+	"parry/ui/widget"
 )
 
 // No text of a hostile register drives the terminal or breaks a frame, on whatever screen
@@ -35,32 +37,47 @@ func TestHostileRegisterOnTheScreens(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	p := &player{desk: d, fails: t, dice: rand.New(rand.NewPCG(4, 1))}
+	p := d.player(rand.New(rand.NewPCG(4, 1)))
 	for i, size := range [][2]int{{80, 24}, {120, 40}, {200, 60}} {
 		if i > 0 && trial.Raced() {
 			break
 		}
-		p.size(size[0], size[1])
+		p.Size(size[0], size[1])
 		for _, screen := range d.app.screens {
-			p.press("esc", "esc", "esc", string(rune('0'+screen.digit)))
-			p.look()
+			p.Press("esc", "esc", "esc", string(rune('0'+screen.digit)))
+			p.Look()
 			for range 30 {
-				p.press("down")
-				p.look()
+				p.Press("down")
+				p.Look()
 			}
-			p.press("enter")
-			p.look()
+			p.Press("enter")
+			p.Look()
 		}
 	}
 	for _, keys := range []string{"1 v down down enter", "1 tab tab tab", "1 n", "1 / up up", "1 / up tab", "1 enter e", "2 m down enter", "8 d", "3 b down", "3 b down enter", "3 B", "@ down", "@ down enter", "6 d"} {
-		p.press("esc", "esc", "esc", "esc", "1")
+		p.Press("esc", "esc", "esc", "esc", "1")
 		for _, key := range strings.Fields(keys) {
-			p.press(key)
-			p.note(key)
-			p.look()
+			p.Press(key)
+			p.Look()
 		}
 	}
 	for range trial.Of(4000) {
-		p.act()
+		p.Act()
 	}
+}
+
+// player is somebody who presses keys at random in the program that the desk has open.
+func (d *desk) player(dice *rand.Rand) *rehearsal.Player {
+	p := &rehearsal.Player{TB: d.t, Dice: dice}
+	p.Open = func(p *rehearsal.Player) (rehearsal.Program, widget.Pen) {
+		if d.app.quit {
+			if err := d.work.Close(); err != nil {
+				p.Fatal(err)
+			}
+			d.open(store.Options{By: "tester"})
+		}
+		return d.app, d.app.bench.Pen
+	}
+	p.Begin()
+	return p
 }

@@ -53,19 +53,26 @@ func (a *app) openScreens(_ context.Context, c *cli.Command) error {
 		if err != nil {
 			return err
 		}
-		b := &bench.Bench{Work: w, Gather: gather, Pen: widget.NewPen(look, false), Today: day, Fixed: c.String("as-of") != "", NoMouse: c.Bool("no-mouse"), Keys: a.keys, Notices: append(a.notices, sharedOnce(w)...), Present: c.Bool("present")}
-		b.Framework = func(path string) (model.Edit, model.Method, []string, error) {
-			f, m, notes, err := frameworkFrom(fromHome(path))
-			return model.ImportFramework(f, m), m, notes, err
-		}
-		b.Import = a.importable
-		b.Catalogue = catalogueFor
-		b.Reports, b.Pictures, b.Handoffs, b.Exports = reports(b), a.pictures(b), handoffs(b), exports(b)
-		b.Cards, b.Controls, b.Classifier, b.Editor = cards.Deck(), suggestions.For, suggest.New, editor
-		b.Minutes = func(shop *model.Workshop) (string, error) { return minutesBeside(w, shop) }
+		b := a.benchOn(w, widget.NewPen(look, false), day)
+		b.Fixed, b.NoMouse, b.Present = c.String("as-of") != "", c.Bool("no-mouse"), c.Bool("present")
 		byNeed.Store(false)
 		return ui.Run(b)
 	})
+}
+
+// benchOn is what the screens work at: a register, and all that the commands can do too.
+func (a *app) benchOn(w *store.Workspace, pen widget.Pen, day string) *bench.Bench {
+	b := &bench.Bench{Work: w, Gather: gather, Pen: pen, Today: day, Keys: a.keys, Notices: append(a.notices, sharedOnce(w)...)}
+	b.Framework = func(path string) (model.Edit, model.Method, []string, error) {
+		f, m, notes, err := frameworkFrom(fromHome(path))
+		return model.ImportFramework(f, m), m, notes, err
+	}
+	b.Import = a.importable
+	b.Catalogue = catalogueFor
+	b.Reports, b.Pictures, b.Handoffs, b.Exports = reports(b), a.pictures(b), handoffs(b), exports(b)
+	b.Cards, b.Controls, b.Classifier, b.Editor = cards.Deck(), suggestions.For, suggest.New, editor
+	b.Minutes = func(shop *model.Workshop) (string, error) { return minutesBeside(w, shop) }
+	return b
 }
 
 // toldShared is the draft that keeps what was said of who may read the register.

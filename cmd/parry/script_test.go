@@ -43,6 +43,7 @@ func TestMain(m *testing.M) {
 
 // Every story in testdata ends as it is told, against the real main.
 func TestScripts(t *testing.T) {
+	t.Parallel() // beside the minute of random keys
 	testscript.Run(t, testscript.Params{
 		Dir:                "testdata",
 		Setup:              ownWorld,
