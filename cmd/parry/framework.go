@@ -168,7 +168,7 @@ func (a *app) frameworkShow(_ context.Context, c *cli.Command) error {
 		}
 		m, err := method(lib, id, r.Settings())
 		if err != nil {
-			return fmt.Errorf("%w; no catalogue and no entry of one has that id: `parry framework find` looks for it", err)
+			return usage("%v; no catalogue and no entry of one has that id: `parry framework find` looks for it", err)
 		}
 		switch {
 		case c.Bool("file"):

@@ -1,5 +1,6 @@
 // Package rehearsal puts one screen on a real register, with somebody at the
-// keys, for the tests of screens. Nothing but tests imports it.
+// keys, for the tests of screens; and it presses keys at random in all of them (player.go).
+// Nothing but tests imports it.
 //
 //	b := rehearsal.Open(t, settings, threats)
 //	s := rehearsal.New(t, b, heatmap.New(b))
