@@ -8,6 +8,7 @@
 //   - views.go: what is computed from the register
 //   - transfer.go: what comes in and goes out
 //   - history.go, upkeep.go: what was done, and the file
+//   - screens.go, plain.go: the screens, and the same as questions and lines
 //
 // Without a command it opens the screens.
 package main
