@@ -126,19 +126,19 @@ func (k *Answering) bring(c *checker) {
 
 // follow judges the threats anew that changed, if it is known which.
 func (k *Answering) follow(c *checker) bool {
-	moves, known := c.r.moves.after(k.version)
+	traces, known := c.r.trail.after(k.version)
 	if !known {
 		return false
 	}
-	for _, m := range moves {
-		switch m.act {
+	for _, one := range traces {
+		switch one.act {
 		case taken:
-			k.take(m.at)
-			k.threats, k.verdicts = slices.Delete(k.threats, m.at, m.at+1), slices.Delete(k.verdicts, m.at, m.at+1)
+			k.take(one.at)
+			k.threats, k.verdicts = slices.Delete(k.threats, one.at, one.at+1), slices.Delete(k.verdicts, one.at, one.at+1)
 		case put:
-			k.threats, k.verdicts = slices.Insert(k.threats, m.at, nil), slices.Insert(k.verdicts, m.at, verdict{})
+			k.threats, k.verdicts = slices.Insert(k.threats, one.at, nil), slices.Insert(k.verdicts, one.at, verdict{})
 		default:
-			k.take(m.at)
+			k.take(one.at)
 		}
 	}
 	for at, t := range k.threats { // those taken out of the sums, wherever they stand by now

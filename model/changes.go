@@ -12,37 +12,37 @@ type Changes struct {
 // Changes gives what happened since a version; false if that is not known any more. What
 // rules go by beside threats and the records that name them, is the view's to compare.
 func (r *Register) Changes(since uint64) (c Changes, known bool) {
-	moves, known := r.moves.after(since)
+	traces, known := r.trail.after(since)
 	if !known {
 		return c, false
 	}
-	for _, m := range moves {
-		c.Anew = m.shift(c.Anew)
-		c.Placed = c.Placed || m.act == put || m.act == taken
+	for _, one := range traces {
+		c.Anew = one.shift(c.Anew)
+		c.Placed = c.Placed || one.act == put || one.act == taken
 	}
 	slices.Sort(c.Anew)
 	c.Anew = slices.Compact(c.Anew)
 	return c, true
 }
 
-// shift brings places to where they are after the move, and adds the one where it was
+// shift brings places to where they are after the trace, and adds the one where it was
 // made.
-func (m move) shift(places []int) []int {
-	switch m.act {
+func (one trace) shift(places []int) []int {
+	switch one.act {
 	case taken:
-		places = slices.DeleteFunc(places, func(at int) bool { return at == m.at })
+		places = slices.DeleteFunc(places, func(at int) bool { return at == one.at })
 		for i := range places {
-			if places[i] > m.at {
+			if places[i] > one.at {
 				places[i]--
 			}
 		}
 		return places
 	case put:
 		for i := range places {
-			if places[i] >= m.at {
+			if places[i] >= one.at {
 				places[i]++
 			}
 		}
 	}
-	return append(places, m.at)
+	return append(places, one.at)
 }

@@ -49,20 +49,20 @@ func newCitations(r *Register) *Citations {
 
 // follow brings them to the register as it is now, and says whether it is known what changed.
 func (x *Citations) follow(r *Register) bool {
-	moves, known := r.moves.after(x.version)
+	traces, known := r.trail.after(x.version)
 	if !known {
 		return false
 	}
 	var changed []int
-	for _, m := range moves {
-		switch m.act {
+	for _, one := range traces {
+		switch one.act {
 		case taken:
-			x.turn(x.threats[m.at], nil, r.version)
-			x.threats = slices.Delete(x.threats, m.at, m.at+1)
+			x.turn(x.threats[one.at], nil, r.version)
+			x.threats = slices.Delete(x.threats, one.at, one.at+1)
 		case put:
-			x.threats = slices.Insert(x.threats, m.at, nil)
+			x.threats = slices.Insert(x.threats, one.at, nil)
 		}
-		changed = m.shift(changed)
+		changed = one.shift(changed)
 	}
 	slices.Sort(changed)
 	for _, at := range slices.Compact(changed) {

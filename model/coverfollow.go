@@ -86,20 +86,20 @@ func (x *Coverages) read() {
 
 // follow brings them to the register as it is now, and says whether it is known what changed.
 func (x *Coverages) follow() bool {
-	moves, known := x.r.moves.after(x.version)
+	traces, known := x.r.trail.after(x.version)
 	if !known {
 		return false
 	}
 	var changed []int
-	for _, m := range moves {
-		switch m.act {
+	for _, one := range traces {
+		switch one.act {
 		case put:
-			x.threats = slices.Insert(x.threats, m.at, nil)
+			x.threats = slices.Insert(x.threats, one.at, nil)
 		case taken:
-			x.drop(m.at)
-			x.threats = slices.Delete(x.threats, m.at, m.at+1)
+			x.drop(one.at)
+			x.threats = slices.Delete(x.threats, one.at, one.at+1)
 		}
-		changed = m.shift(changed)
+		changed = one.shift(changed)
 	}
 	if x.sheets != x.r.sheets {
 		was := x.evidence

@@ -8,20 +8,20 @@ func (h *Heatmap) Follow(r *Register) bool {
 	if h.of != r || r.digests == nil || h.version < r.asides {
 		return false
 	}
-	moves, known := r.moves.after(h.version)
+	traces, known := r.trail.after(h.version)
 	if !known {
 		return false
 	}
-	var changed []int // places of threats to be counted again, in the list as it is after the moves so far
-	for _, m := range moves {
-		changed = h.follow(m, changed)
+	var changed []int // places of threats to be counted again, in the list as it is after the traces so far
+	for _, one := range traces {
+		changed = h.follow(one, changed)
 	}
 	slices.Sort(changed)
 	for _, at := range slices.Compact(changed) {
 		h.recount(r, at)
 	}
 	h.version, h.Total = r.version, r.Len()
-	if len(moves) > 0 {
+	if len(traces) > 0 {
 		h.finish()
 	}
 	return true
@@ -34,15 +34,15 @@ func (h *Heatmap) Version() uint64 { return h.version }
 const nowhere = slot(mostActivities-1) << 8
 
 // follow does to the map's own list what was done to the register's.
-func (h *Heatmap) follow(m move, changed []int) []int {
-	switch m.act {
+func (h *Heatmap) follow(one trace, changed []int) []int {
+	switch one.act {
 	case taken:
-		h.take(m.at)
-		h.threats, h.slots = slices.Delete(h.threats, m.at, m.at+1), slices.Delete(h.slots, m.at, m.at+1)
+		h.take(one.at)
+		h.threats, h.slots = slices.Delete(h.threats, one.at, one.at+1), slices.Delete(h.slots, one.at, one.at+1)
 	case put:
-		h.threats, h.slots = slices.Insert(h.threats, m.at, nil), slices.Insert(h.slots, m.at, nowhere)
+		h.threats, h.slots = slices.Insert(h.threats, one.at, nil), slices.Insert(h.slots, one.at, nowhere)
 	}
-	return m.shift(changed)
+	return one.shift(changed)
 }
 
 // take takes the threat at a place out of the counts.

@@ -56,7 +56,7 @@ type Register struct {
 	version   uint64         // grows with every Apply: a view computed at one version stays true for it
 	walks     int
 
-	moves    moves    // what the last changes did to threats, for views that follow
+	trail    trail    // what the last changes did to threats, for views that follow
 	asides   uint64   // the version since which nothing has changed but threats
 	digests  []digest // of threats, in the same places; nil until a view asks
 	owned    asking   // of the rules about owners
@@ -116,7 +116,7 @@ func (r *Register) Load(records []Record, revisions []uint64, next uint64) {
 	r.next = max(r.next, next)
 	r.version++
 	r.asides = r.version
-	r.moves.forget(r.version)
+	r.trail.forget(r.version)
 }
 
 // An arrived is a threat that is loaded, with its number where it has one: numbers are
@@ -360,15 +360,15 @@ func (r *Register) place(t Touch, revision uint64) {
 	switch {
 	case after == nil && found:
 		r.threats, r.revisions = slices.Delete(r.threats, i, i+1), slices.Delete(r.revisions, i, i+1)
-		r.moves.note(r.version+1, i, taken)
+		r.trail.note(r.version+1, i, taken)
 	case after == nil:
 		return
 	case found:
 		r.threats[i], r.revisions[i] = after, revision
-		r.moves.note(r.version+1, i, replaced)
+		r.trail.note(r.version+1, i, replaced)
 	default:
 		r.threats, r.revisions = slices.Insert(r.threats, i, after), slices.Insert(r.revisions, i, revision)
-		r.moves.note(r.version+1, i, put)
+		r.trail.note(r.version+1, i, put)
 	}
 	if r.digests != nil {
 		r.digest(i, after, found)
@@ -387,7 +387,7 @@ func (r *Register) regard(rec Record) {
 			continue
 		}
 		if i, found := slices.BinarySearchFunc(r.threats, key.ID, byID); found {
-			r.moves.note(r.version+1, i, regarded)
+			r.trail.note(r.version+1, i, regarded)
 			if r.digests != nil {
 				r.digests[i].owned.asked, r.digests[i].answered.asked = 0, 0
 			}
