@@ -3,7 +3,7 @@
 // all its fields.
 //
 //   - register.go: state and keys
-//   - rows.go: the threats as rows, kept up with the register
+//   - rows.go, sorted.go: the threats as rows, kept up with the register and in order
 //   - filter.go, capture.go: the two lines that are typed into
 //   - detail.go: one threat, field by field
 //   - mappane.go: the heatmap below the table

@@ -29,10 +29,7 @@ type rows struct {
 	appetite model.Tolerance // that findings were counted by
 	links    *model.Links    // that they were counted by
 	stale    bool            // filter or order changed
-	order    model.Order     // that standings are of
-	sorted   []int           // the whole list in that order; nil where it is to be sorted anew
-	moved    []int           // where each row of before is in the list now; -1 if it is gone
-	fresh    []int           // the rows that are new since it was sorted
+	sorted   sorted          // the whole list in the order in force
 	index    []int           // of the threats that the filter lets through, in order
 	heads    []heading       // rows behind those of the list: headings of groups
 }
@@ -51,7 +48,7 @@ func (s *Screen) refresh() {
 	}
 	if s.rows.stale {
 		s.rows.stale = false
-		s.rows.sort(s.orderWithin())
+		s.rows.sorted.sort(s.rows.list, s.orderWithin())
 		s.rows.choose(s.filter.parsed)
 		s.table.SetIndex(s.arrange(s.rows.index))
 		s.table.Keep(s.bench.Threat()) // undo may have led elsewhere
@@ -66,21 +63,14 @@ func (r *rows) follow(register *model.Register, g model.Grounds) {
 	next, old := slices.Grow(r.spare[:0], len(threats)), r.list
 	if g.Appetite != r.appetite || g.Links != r.links {
 		r.appetite, r.links, old = g.Appetite, g.Links, nil
-		r.sorted = nil
+		r.sorted.forget()
 	}
-	if r.sorted != nil { // else nobody asks where rows went
-		r.moved = slices.Grow(r.moved[:0], len(old))[:len(old)]
-	}
+	r.sorted.begin(len(old))
 	at := 0
-	goes := func(to int) {
-		if r.sorted != nil {
-			r.moved[at] = to
-		}
-		at++
-	}
 	gone := func() {
 		old[at] = row{} // a row that stays would hold its threat
-		goes(-1)
+		r.sorted.goes(at, -1)
+		at++
 	}
 	for _, t := range threats {
 		same := at < len(old) && old[at].threat == t
@@ -90,11 +80,12 @@ func (r *rows) follow(register *model.Register, g model.Grounds) {
 		}
 		if same {
 			next = append(next, old[at])
-			goes(len(next) - 1)
+			r.sorted.goes(at, len(next)-1)
+			at++
 			continue
 		}
 		r.stamp++
-		r.fresh = append(r.fresh, len(next))
+		r.sorted.comes(len(next))
 		next = append(next, row{threat: t, stamp: r.stamp, findings: len(model.CheckThreat(t, g))})
 	}
 	for at < len(old) {
@@ -104,7 +95,7 @@ func (r *rows) follow(register *model.Register, g model.Grounds) {
 		clear(r.spare[len(next):])
 	}
 	r.list, r.spare = next, old
-	r.keepSorted()
+	r.sorted.follow()
 }
 
 // choose puts the rows that the filter lets through into the index, in order.
@@ -126,10 +117,7 @@ func (r *rows) choose(f model.Filter) {
 func (r *rows) chooseFrom(f model.Filter, from, to int) int {
 	words, n := f.HasWords(), from
 	for i := from; i < to; i++ {
-		at := i
-		if r.sorted != nil {
-			at = r.sorted[i]
-		}
+		at := r.sorted.at(i)
 		row := &r.list[at]
 		if words && row.key == "" {
 			row.key = model.SearchKey(row.threat)

@@ -1,14 +1,10 @@
 package register
 
 import (
-	"errors"
 	"fmt"
 	"runtime"
 	"slices"
 	"testing"
-	"time"
-
-	"pgregory.net/rapid"
 
 	"parry/model"
 )
@@ -48,70 +44,4 @@ func numbered(i int) *model.Threat {
 	t.Class.Phase = model.Phases[i%len(model.Phases)].Value
 	t.Ratings[model.Inherent].Level = model.Levels[i*i%len(model.Levels)]
 	return t
-}
-
-// Whatever is changed, added, removed and sorted by, in whatever sequence: the list
-// stands as one that was sorted anew.
-func TestSortedFollowsEveryChange(t *testing.T) {
-	columns := []string{"level", "title", "lifecycle_phase", "id", "due", "findings", "owner_person"}
-	rapid.Check(t, func(t *rapid.T) {
-		r, register := rows{}, model.NewRegister()
-		apply := func(do func(*model.Draft) error) {
-			change, err := model.Plan(register, model.Edit{Label: "change", Do: do}, "bench", time.Date(2026, 11, 16, 9, 0, 0, 0, time.UTC))
-			if errors.Is(err, model.ErrNothing) {
-				return
-			}
-			if err != nil {
-				t.Fatal(err)
-			}
-			register.Apply(change)
-		}
-		for range rapid.IntRange(1, 12).Draw(t, "steps") {
-			switch rapid.SampledFrom([]string{"put", "put", "remove", "order"}).Draw(t, "step") {
-			case "put":
-				at := rapid.SliceOfN(rapid.IntRange(0, 200), 1, 90).Draw(t, "threats")
-				title := rapid.SampledFrom([]string{"same", "", "Another", "another"}).Draw(t, "title")
-				apply(func(d *model.Draft) error {
-					for _, i := range at {
-						threat := numbered(i)
-						threat.Title += title
-						d.Put(threat)
-					}
-					return nil
-				})
-			case "remove":
-				at := rapid.SliceOfN(rapid.IntRange(0, 200), 1, 5).Draw(t, "gone")
-				apply(func(d *model.Draft) error {
-					for _, i := range at {
-						if threat := register.Threat(numbered(i).ID); threat != nil {
-							_ = d.Remove(threat.Key())
-						}
-					}
-					return nil
-				})
-			}
-			var o model.Order
-			for _, column := range rapid.SliceOfNDistinct(rapid.SampledFrom(columns), 0, 3, rapid.ID).Draw(t, "order") {
-				o = append(o, model.OrderKey{Column: column, Down: rapid.Bool().Draw(t, "down")})
-			}
-			if rapid.Bool().Draw(t, "the order of before") {
-				o = r.order
-			}
-			r.follow(register, model.Grounds{Today: "2026-11-16"})
-			r.sort(o)
-			r.choose(model.Filter{})
-			anew := rows{}
-			anew.follow(register, model.Grounds{Today: "2026-11-16"})
-			anew.sort(o)
-			anew.choose(model.Filter{})
-			for i, at := range anew.index {
-				if r.list[r.index[i]].threat != anew.list[at].threat {
-					t.Fatalf("by %v row %d is %s, and sorted anew %s", o, i, r.Key(r.index[i]), anew.Key(at))
-				}
-			}
-			if len(r.index) != len(anew.index) {
-				t.Fatalf("%d rows of %d", len(r.index), len(anew.index))
-			}
-		}
-	})
 }

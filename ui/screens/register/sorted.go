@@ -6,79 +6,115 @@ import (
 	"parry/model"
 )
 
+// A sorted keeps the rows of a list in an order, each by its place in the list, which is in
+// the order of the ids. It follows the list: begin, then goes and comes for each row, then
+// follow; and the next sort looks only at rows that came since.
+type sorted struct {
+	order  model.Order // that standings are of
+	places []int       // of all rows, in that order; nil where they are to be sorted anew
+	moved  []int       // where the row at each place of before is now; -1 if it is gone
+	fresh  []int       // places of the rows that came since it was sorted
+}
+
 // mostFresh is how many changed rows are put where they belong one by one; of more, the
 // list is sorted anew.
 const mostFresh = 64
 
-// sort brings the list into an order. Of one that it is in already only the rows are
-// looked at that changed since.
-func (r *rows) sort(o model.Order) {
-	if !slices.Equal(r.order, o) {
-		r.order, r.sorted = slices.Clone(o), nil
+// at gives the place of the i-th row in order.
+func (s *sorted) at(i int) int {
+	if s.places == nil {
+		return i
+	}
+	return s.places[i]
+}
+
+// forget has the list sorted anew: what rows are sorted by is something else now.
+func (s *sorted) forget() { s.places = nil }
+
+// begin begins to follow a list that had so many rows.
+func (s *sorted) begin(had int) {
+	if s.places != nil { // else nobody asks where rows went
+		s.moved = slices.Grow(s.moved[:0], had)[:had]
+	}
+}
+
+// goes says where the row at a place is now; -1 if it is gone.
+func (s *sorted) goes(from, to int) {
+	if s.places != nil {
+		s.moved[from] = to
+	}
+}
+
+// comes says that a new row is at a place.
+func (s *sorted) comes(at int) { s.fresh = append(s.fresh, at) }
+
+// follow follows the list: the rows of before keep their order where they are now.
+// What is fresh is placed by the next sort.
+func (s *sorted) follow() {
+	if s.places == nil || len(s.fresh) > mostFresh {
+		s.places = nil
+		return
+	}
+	kept := s.places[:0]
+	for _, at := range s.places {
+		if now := s.moved[at]; now >= 0 {
+			kept = append(kept, now)
+		}
+	}
+	s.places = kept
+}
+
+// sort brings the rows of a list into an order. Of one that they are in already only those
+// are looked at that came since.
+func (s *sorted) sort(list []row, o model.Order) {
+	if !slices.Equal(s.order, o) {
+		s.order, s.places = slices.Clone(o), nil
 	}
 	switch {
 	case len(o) == 0:
-		r.sorted = nil // the list is in the order of the ids
-	case r.sorted == nil:
-		r.sortAnew()
+		s.places = nil // the list is in the order of the ids
+	case s.places == nil:
+		s.sortAnew(list)
 	default:
-		r.place(r.fresh)
+		s.placeFresh(list)
 	}
-	r.fresh = r.fresh[:0]
+	s.fresh = s.fresh[:0]
 }
 
 // standing gives what finds a row's standing in the order.
-func (r *rows) standing() func(*row) model.Standing {
+func (s *sorted) standing() func(*row) model.Standing {
 	findings := 0
-	of := r.order.Standings(func(*model.Threat) int { return findings })
+	of := s.order.Standings(func(*model.Threat) int { return findings })
 	return func(row *row) model.Standing {
 		findings = row.findings
 		return of(row.threat)
 	}
 }
 
-func (r *rows) sortAnew() {
-	standings := make([]model.Standing, len(r.list))
-	inShares(len(r.list), func(_, from, to int) {
-		standing := r.standing()
+func (s *sorted) sortAnew(list []row) {
+	standings := make([]model.Standing, len(list))
+	inShares(len(list), func(_, from, to int) {
+		standing := s.standing()
 		for i := from; i < to; i++ {
-			standings[i] = standing(&r.list[i])
-			r.list[i].standing = standings[i]
+			standings[i] = standing(&list[i])
+			list[i].standing = standings[i]
 		}
 	})
-	r.sorted = model.Sorted(standings)
+	s.places = model.Sorted(standings)
 }
 
-// keepSorted follows the list: the rows of before keep their order where they are now.
-// What is fresh is placed by the next sort.
-func (r *rows) keepSorted() {
-	if r.sorted == nil || len(r.fresh) > mostFresh {
-		r.sorted = nil
-		return
-	}
-	kept := r.sorted[:0]
-	for _, at := range r.sorted {
-		if now := r.moved[at]; now >= 0 {
-			kept = append(kept, now)
+// placeFresh puts the rows that came where they belong.
+func (s *sorted) placeFresh(list []row) {
+	standing := s.standing()
+	compare := func(a, b int) int {
+		if c := list[a].standing.Compare(list[b].standing); c != 0 {
+			return c
 		}
+		return a - b
 	}
-	r.sorted = kept
-}
-
-// place puts rows where they belong.
-func (r *rows) place(fresh []int) {
-	standing := r.standing()
-	for _, at := range fresh {
-		r.list[at].standing = standing(&r.list[at])
-		where, _ := slices.BinarySearchFunc(r.sorted, at, r.compare)
-		r.sorted = slices.Insert(r.sorted, where, at)
+	for _, at := range s.fresh {
+		list[at].standing = standing(&list[at])
+		where, _ := slices.BinarySearchFunc(s.places, at, compare)
+		s.places = slices.Insert(s.places, where, at)
 	}
-}
-
-// compare compares two rows of the list, which is in the order of the ids.
-func (r *rows) compare(a, b int) int {
-	if c := r.list[a].standing.Compare(r.list[b].standing); c != 0 {
-		return c
-	}
-	return a - b
 }
