@@ -7,7 +7,9 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"os/signal"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/charmbracelet/x/term"
@@ -152,6 +154,11 @@ func (a *app) askPassphrase(fresh bool) (string, error) {
 	if !ok || !term.IsTerminal(in.Fd()) {
 		return "", usage("a passphrase is asked for on a terminal; name a file that holds it with --passphrase-file")
 	}
+	stop, err := echoAfter(in.Fd())
+	if err != nil {
+		return "", fmt.Errorf("cannot ask for the passphrase: %w", err)
+	}
+	defer stop()
 	ask := func(question string) (string, error) {
 		fmt.Fprint(a.err, question)
 		text, err := term.ReadPassword(in.Fd())
@@ -167,6 +174,27 @@ func (a *app) askPassphrase(fresh bool) (string, error) {
 		err = badInput(errors.New("the two passphrases differ; nothing was written"))
 	}
 	return text, err
+}
+
+// echoAfter sees that a terminal shows again what is typed, if a signal ends parry while it
+// asks for what is not shown. stop ends the watch.
+func echoAfter(terminal uintptr) (stop func(), err error) {
+	before, err := term.GetState(terminal)
+	if err != nil {
+		return nil, err
+	}
+	signals, done := make(chan os.Signal, 1), make(chan struct{})
+	signal.Notify(signals, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+	go func() {
+		select {
+		case got := <-signals:
+			_ = term.Restore(terminal, before)
+			number, _ := got.(syscall.Signal)
+			os.Exit(128 + int(number)) // nothing is open and nothing begun
+		case <-done:
+		}
+	}()
+	return func() { signal.Stop(signals); close(done) }, nil
 }
 
 // restore puts a backup in the place of the user's register.

@@ -65,3 +65,17 @@ func TestAnImportIsLeft(t *testing.T) {
 		t.Errorf("%v, the history is now\n%s", err, after)
 	}
 }
+
+// ctrl+c where a passphrase is asked for leaves a terminal that shows again what is typed.
+func TestALeftPassphraseLeavesTheTerminalAsItWas(t *testing.T) {
+	const script = `trap : INT
+"$0" backup --encrypt copy.age
+echo "ended with $?"
+case "$(stty -a)" in *-echo\ *) echo it stays dark ;; *) echo it is shown ;; esac`
+	term := startProgram(t, 80, 24, nil, "sh", "-c", script, parryBinary(t))
+	term.WaitFor("passphrase:")
+	term.Type("half")
+	term.Press("ctrl+c")
+	term.WaitFor("ended with 130")
+	term.WaitFor("it is shown")
+}
