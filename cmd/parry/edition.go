@@ -132,7 +132,11 @@ func (a *app) importEdition(c *cli.Command, path string) (is bool, err error) {
 
 // catalogueFor reads a catalogue for the screens; nil for a file that holds none.
 func catalogueFor(path string) (*bench.Brought, error) {
-	e, notes, err := readEdition(fromHome(path))
+	path, err := onScreen(path)
+	if err != nil {
+		return nil, err
+	}
+	e, notes, err := readEdition(path)
 	if errors.Is(err, editions.ErrNone) {
 		return nil, nil
 	}

@@ -4,11 +4,17 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"os/exec"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
+	"parry/model"
 	"parry/store"
+	"parry/store/mapping"
+	"parry/ui/rehearsal"
+	"parry/ui/widget"
 )
 
 // A file that is not read in time is left, with a sentence that says so; so is one that
@@ -41,6 +47,31 @@ func TestInTime(t *testing.T) {
 		}
 		if (got == 7) != (c.name == "read" || c.name == "broken") {
 			t.Errorf("%s: %d came back", c.name, got)
+		}
+	}
+}
+
+// A pipe that nobody writes into keeps no screen waiting.
+func TestAPipeIsNoFileForTheScreens(t *testing.T) {
+	pipe := filepath.Join(t.TempDir(), "pipe.csv")
+	if err := exec.Command("mkfifo", pipe).Run(); err != nil {
+		t.Skip("no pipes with names here: ", err)
+	}
+	b := new(app).benchOn(rehearsal.Open(t, model.Settings{Name: "x"}, nil).Work, widget.Pen{}, rehearsal.Today)
+	for name, read := range map[string]func() error{
+		"import":    func() error { _, _, _, err := b.Import(t.Context(), pipe, mapping.Mapping{}, nil); return err },
+		"catalogue": func() error { _, err := b.Catalogue(pipe); return err },
+		"framework": func() error { _, _, _, err := b.Framework(pipe); return err },
+	} {
+		said := make(chan error, 1)
+		go func() { said <- read() }()
+		select {
+		case err := <-said:
+			if err == nil || !strings.Contains(err.Error(), "is a pipe or a device and no file") {
+				t.Errorf("%s: %v", name, err)
+			}
+		case <-time.After(10 * time.Second):
+			t.Errorf("%s waits", name)
 		}
 	}
 }

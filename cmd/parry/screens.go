@@ -64,7 +64,11 @@ func (a *app) openScreens(_ context.Context, c *cli.Command) error {
 func (a *app) benchOn(w *store.Workspace, pen widget.Pen, day string) *bench.Bench {
 	b := &bench.Bench{Work: w, Gather: gather, Pen: pen, Today: day, Keys: a.keys, Notices: append(a.notices, sharedOnce(w)...)}
 	b.Framework = func(path string) (model.Edit, model.Method, []string, error) {
-		f, m, notes, err := frameworkFrom(fromHome(path))
+		path, err := onScreen(path)
+		if err != nil {
+			return model.Edit{}, model.Method{}, nil, err
+		}
+		f, m, notes, err := frameworkFrom(path)
 		return model.ImportFramework(f, m), m, notes, err
 	}
 	b.Import = a.importable

@@ -448,7 +448,10 @@ type imported struct {
 }
 
 func readImportable(ctx context.Context, path string, m mapping.Mapping, told store.Told) (read imported, err error) {
-	f, err := openFile(fromHome(path))
+	if path, err = onScreen(path); err != nil {
+		return read, err
+	}
+	f, err := openFile(path)
 	if err != nil {
 		return read, err
 	}
@@ -511,6 +514,16 @@ func fromHome(path string) string {
 		}
 	}
 	return path
+}
+
+// onScreen gives the path of a file that was typed on a screen. A pipe or a device may never
+// come to its end, or even open, and the screens would wait for it.
+func onScreen(path string) (string, error) {
+	path = fromHome(path)
+	if at, err := os.Stat(path); err == nil && !at.Mode().IsRegular() && !at.IsDir() {
+		return "", fmt.Errorf("%s is a pipe or a device and no file; the commands read those: parry import, parry framework import", path)
+	}
+	return path, nil
 }
 
 // recognised gives the format that was named, or the one the content shows.
