@@ -189,6 +189,8 @@ func echoAfter(terminal uintptr) (stop func(), err error) {
 		select {
 		case got := <-signals:
 			_ = term.Restore(terminal, before)
+			time.Sleep(50 * time.Millisecond) // the question may have been about to hide what is typed
+			_ = term.Restore(terminal, before)
 			number, _ := got.(syscall.Signal)
 			os.Exit(128 + int(number)) // nothing is open and nothing begun
 		case <-done:
