@@ -27,11 +27,12 @@ race = $$(go test -race -vet=off -run '^$$' errors >/dev/null 2>&1 && echo -race
 # since some wait for a disk or a child, and five seconds of forty targets are minutes.
 targets = go run ./store/trial/targets
 
-# The folders whose tests throw dice (store/trial), each with a pattern of those tests.
+# The folders whose tests throw dice (store/trial), each with a pattern of those tests; cmd/parry
+# with its hour of random keys comes last, so that a first slice reaches the file.
 trials = find . -name '*_test.go' -exec awk '/^func / { split($$2, name, "("); test = name[1] } \
 	/trial\.Each\(/ && test ~ /^Test/ { dir = FILENAME; sub("/[^/]*$$", "", dir); print dir, test } \
 	/eachFault\(t,/ && test ~ /^Test/ { dir = FILENAME; sub("/[^/]*$$", "", dir); print dir, test }' {} + | \
-	awk '!seen[$$0]++ { run[$$1] = run[$$1] "|" $$2 } END { for (dir in run) print dir, "^(" substr(run[dir], 2) ")$$" }' | sort
+	awk '!seen[$$0]++ { run[$$1] = run[$$1] "|" $$2 } END { for (dir in run) print dir, "^(" substr(run[dir], 2) ")$$" }' | sort -r
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile

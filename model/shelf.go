@@ -62,6 +62,7 @@ func (m Method) Gives() string {
 type Found struct {
 	Catalogue *Catalogue
 	Entry     *Entry
+	ByLine    bool // by our line about it alone: neither id nor name holds all the words
 }
 
 // Find gives the entries that hold every word in their id, their name or our line about
@@ -79,7 +80,7 @@ func Find(lists []Catalogue, query string) []Found {
 			e := &lists[i].Entries[k]
 			if rank, ok := e.rank(query, words); ok && !seen[lists[i].ID+"/"+e.ID] {
 				seen[lists[i].ID+"/"+e.ID] = true
-				ranked[rank] = append(ranked[rank], Found{&lists[i], e})
+				ranked[rank] = append(ranked[rank], Found{&lists[i], e, rank == inLine})
 			}
 		}
 	}
@@ -88,13 +89,6 @@ func Find(lists []Catalogue, query string) []Found {
 		found = append(found, list...)
 	}
 	return found
-}
-
-// FoundByLine says whether an entry is found by our line about it alone.
-func FoundByLine(e *Entry, query string) bool {
-	query = strings.Join(strings.Fields(strings.ToLower(query)), " ")
-	rank, found := e.rank(query, strings.Fields(query))
-	return found && rank == inLine
 }
 
 // The ranks of what is found, the best first.

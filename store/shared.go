@@ -6,6 +6,8 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"strings"
+	"unicode"
 )
 
 // othersRead and othersWrite are what a file lets its group and everybody else do.
@@ -40,21 +42,31 @@ func Shared(register string) string {
 	var what, undo string
 	switch {
 	case mode&othersWrite != 0:
-		what, undo = fmt.Sprintf("others may write to %s (its rights are %04o)", register, mode), "chmod 600 "+register
+		what, undo = fmt.Sprintf("others may write to %s (its rights are %04o)", register, mode), Chmod(0o600, register)
 	case mode&othersRead != 0:
-		what, undo = fmt.Sprintf("others may read %s (its rights are %04o)", register, mode), "chmod 600 "+register
+		what, undo = fmt.Sprintf("others may read %s (its rights are %04o)", register, mode), Chmod(0o600, register)
 	}
 	if copies > 0 {
 		also := fmt.Sprintf("others may read %d of the backups in %s", copies, folder)
 		if what != "" {
 			also, undo = fmt.Sprintf(" and %d of its backups", copies), undo+" && "
 		}
-		what, undo = what+also, undo+"chmod 700 "+folder
+		what, undo = what+also, undo+Chmod(0o700, folder)
 	}
 	if what == "" {
 		return ""
 	}
 	return fmt.Sprintf("%s; if that is not meant: %s", what, undo)
+}
+
+// Chmod spells the command that gives a file rights, for people to paste into a shell.
+func Chmod(mode fs.FileMode, path string) string {
+	if strings.HasPrefix(path, "-") || strings.ContainsFunc(path, func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune("/._-+,=@%", r)
+	}) {
+		path = "-- '" + strings.ReplaceAll(path, "'", `'\''`) + "'"
+	}
+	return fmt.Sprintf("chmod %03o %s", mode, path)
 }
 
 // othersComeTo says whether somebody else can come as far as a folder.

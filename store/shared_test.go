@@ -4,6 +4,7 @@ package store
 
 import (
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -60,6 +61,32 @@ func TestWhatOthersMayReadIsTold(t *testing.T) {
 		os.Chmod(above[0], 0o700)
 		if got := Shared(path); got != "" {
 			t.Errorf("nobody else can come there, and it says %q", got)
+		}
+	}
+}
+
+// The command that is told can be pasted, whatever a file is called.
+func TestChmod(t *testing.T) {
+	for path, want := range map[string]string{
+		"r.db":             "chmod 600 r.db",
+		"/home/ann/Ä-1.db": "chmod 600 /home/ann/Ä-1.db",
+		"our risks.db":     "chmod 600 -- 'our risks.db'",
+		"ann's;$(x).db":    `chmod 600 -- 'ann'\''s;$(x).db'`,
+		"-R":               "chmod 600 -- '-R'",
+		"~x":               "chmod 600 -- '~x'",
+	} {
+		if got := Chmod(0o600, path); got != want {
+			t.Errorf("%s: %s, want %s", path, got, want)
+		}
+	}
+	for _, name := range []string{"a b", "-x", "it's", "$(touch z)"} {
+		dir := t.TempDir()
+		if err := os.WriteFile(filepath.Join(dir, name), nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		do := exec.Command("sh", "-c", Chmod(0o640, name))
+		if do.Dir = dir; do.Run() != nil || rights(filepath.Join(dir, name)) != 0o640 {
+			t.Errorf("%s: %s does not work", name, Chmod(0o640, name))
 		}
 	}
 }

@@ -89,8 +89,13 @@ func (a *app) frameworkFind(_ context.Context, c *cli.Command) error {
 				cited[&shelf[i].Entries[k]] = ids
 			}
 		}
-		found := []foundJSON{}
+		found, t := []foundJSON{}, table{{"ID", "Catalogue", "Kind", "Cited", "Name"}}
 		for _, f := range model.Find(shelf, words) {
+			name := f.Entry.Name
+			if f.ByLine { // else nothing on the row says why it is there
+				name += ": " + f.Entry.About
+			}
+			t = append(t, []string{f.Entry.ID, f.Catalogue.ID, f.Entry.Kind, fmt.Sprint(len(cited[f.Entry])), name})
 			found = append(found, foundJSON{f.Catalogue.ID, f.Catalogue.Version, entryJSON{f.Entry, cited[f.Entry]}})
 		}
 		if c.Bool("json") {
@@ -103,14 +108,6 @@ func (a *app) frameworkFind(_ context.Context, c *cli.Command) error {
 		if len(found) == 0 {
 			say(a.err, "nothing is found by %q; `parry framework list` names what there is", clean(words))
 			return nil
-		}
-		t := table{{"ID", "Catalogue", "Kind", "Cited", "Name"}}
-		for _, f := range found {
-			name := f.Name
-			if model.FoundByLine(f.Entry, words) { // else nothing on the row says why it is there
-				name += ": " + f.About
-			}
-			t = append(t, []string{f.ID, f.Catalogue, f.Kind, fmt.Sprint(len(f.CitedBy)), name})
 		}
 		return a.printTable(t, false)
 	})

@@ -218,7 +218,7 @@ func rightsOf(path string) fs.FileMode {
 func (a *app) tellClosed(path string, before fs.FileMode) {
 	const others = 0o066
 	if before&others != 0 && rightsOf(path)&others == 0 {
-		say(a.err, "others could come to %s and no longer can; if they should: chmod %03o %[1]s", clean(path), before)
+		say(a.err, "others could come to %s and no longer can; if they should: %s", clean(path), clean(store.Chmod(before, path)))
 	}
 }
 

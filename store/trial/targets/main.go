@@ -1,6 +1,7 @@
 // Targets runs what `go test` runs one after another, as many at once as there are
-// processors, or a few to each: each fuzz target for a while, and without the race detector the tests that
-// throw fewer dice with it. All of them are run, whatever fails, and the end says what did.
+// processors, or a few to each: each fuzz target for a while, and without the race detector
+// the tests that throw fewer dice with it. All of them are run, whatever fails, and the end
+// says what did.
 //
 //   - main.go: what is asked for, the queue, the end
 //   - find.go: the targets of a tree of packages
