@@ -24,6 +24,7 @@ type room struct {
 }
 
 func newRoom(t *testing.T) *room {
+	unraced(t)
 	r := &room{t, filepath.Join(t.TempDir(), "register.db")}
 	r.must(exitDone, "init", "--example")
 	return r

@@ -13,6 +13,7 @@ import (
 // card and one is parked, five triaged, an owner, notes, minutes and report; in 16 colours
 // and in ASCII. The same in plain lines is testdata/plainworkshop.txtar.
 func TestStoryOfAWorkshop(t *testing.T) {
+	unraced(t)
 	for name, env := range map[string][]string{"16 colours": {"TERM=xterm-16color", "COLORTERM="}, "ascii": {"TERM=linux", "LANG=C"}} {
 		t.Run(name, func(t *testing.T) {
 			r := &room{t, filepath.Join(t.TempDir(), "register.db")}
