@@ -78,6 +78,41 @@ func checkRegister(f *os.File) error {
 	return err
 }
 
+// roomLeft is how many bytes a copy that parry makes by itself must leave on the disk: the
+// edits of a day, and more than the step by which a register of 100,000 threats grows.
+const roomLeft = 8 << 20
+
+// checkCopy is checkRegister for a copy that nobody asked for: one that takes the last room
+// of the disk would be the reason that the edit after it fails.
+func checkCopy(f *os.File) error {
+	if err := checkRegister(f); err != nil {
+		return err
+	}
+	size, err := f.Seek(0, io.SeekEnd)
+	if err == nil {
+		err = takeRoom(f, size)
+	}
+	if err == nil {
+		err = f.Truncate(size)
+	}
+	if err == nil {
+		err = f.Sync()
+	}
+	return err
+}
+
+// takeRoom writes roomLeft bytes behind the size of a file; a test has it fail as on a full
+// disk.
+var takeRoom = func(f *os.File, size int64) error {
+	zeros := make([]byte, 1<<20)
+	for done := int64(0); done < roomLeft; done += int64(len(zeros)) {
+		if _, err := f.WriteAt(zeros, size+done); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // backUpDay makes the day's backup before the first edit of a day. An edit is
 // not refused because its backup failed: a warning says so instead. The day is the
 // clock's, and not that of the entry: once the clock went wrong, entries keep to the day
@@ -94,7 +129,7 @@ func (w *Workspace) backUpDay() (warning string) {
 	}
 	err := makeFolder(dir)
 	if err == nil {
-		err = w.Backup(path, false, nil)
+		err = writeChecked(path, false, w.engine.copyTo, checkCopy)
 	}
 	switch {
 	case errors.Is(err, os.ErrExist):
@@ -136,7 +171,7 @@ func (w *Workspace) backUpFor(what string) (warning string) {
 	if what == "" || !w.opts.Backups {
 		return ""
 	}
-	if _, err := backUpBefore(w.file, what, w.opts.Now(), w.engine); err != nil {
+	if _, err := backUpBefore(w.file, what, w.opts.Now(), w.engine, checkCopy); err != nil {
 		return fmt.Sprintf("the backup before the %s failed: %v; see that %s can be written to, or run `parry backup FILE`", what, err, BackupFolder(w.file))
 	}
 	return ""
@@ -144,13 +179,13 @@ func (w *Workspace) backUpFor(what string) (warning string) {
 
 // backUpBefore copies an open register into its folder of backups and answers with
 // the copy's name, once the copy was walked and read in full.
-func backUpBefore(register, what string, now time.Time, e *engine) (string, error) {
+func backUpBefore(register, what string, now time.Time, e *engine, check func(*os.File) error) (string, error) {
 	dir := BackupFolder(register)
 	if err := makeFolder(dir); err != nil {
 		return "", err
 	}
 	path := beforeName(dir, what, now)
-	if err := writeChecked(path, false, e.copyTo, checkRegister); err != nil {
+	if err := writeChecked(path, false, e.copyTo, check); err != nil {
 		return "", err
 	}
 	return path, thinBefore(dir, now)

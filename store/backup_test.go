@@ -35,6 +35,42 @@ func TestTheFirstEditOfADayMakesABackup(t *testing.T) {
 	verifyClean(t, b, "")
 }
 
+// A copy that parry makes by itself leaves room for the edits of the day: where it would take
+// the last of the disk there is none, a warning says so, and the edit is saved. What is there
+// is not longer than the register was.
+func TestABackupLeavesRoom(t *testing.T) {
+	whole := takeRoom
+	defer func() { takeRoom = whole }()
+	for _, full := range []bool{true, false} {
+		path := withThreats(t, 3)
+		size := len(readAll(t, path))
+		now := time.Now().AddDate(0, 0, 2)
+		w := open(t, path, Options{Backups: true, Now: func() time.Time { return now }})
+		if takeRoom = whole; full {
+			takeRoom = func(f *os.File, _ int64) error {
+				return &os.PathError{Op: "write", Path: f.Name(), Err: syscall.ENOSPC}
+			}
+		}
+		e := put(fullThreat("T-8"))
+		e.Before = model.BeforeImport
+		do(t, w, e)
+		files, err := os.ReadDir(BackupFolder(w.file))
+		switch {
+		case err != nil:
+			t.Fatal(err)
+		case full && (len(files) != 0 || !strings.Contains(w.Warning(), "the disk is full; make room")):
+			t.Errorf("a full disk: %v, warning %q", files, w.Warning())
+		case !full && (len(files) != 2 || w.Warning() != ""):
+			t.Errorf("room enough: %v, warning %q", files, w.Warning())
+		}
+		for _, f := range files {
+			if copied := len(readAll(t, filepath.Join(BackupFolder(w.file), f.Name()))); copied > size {
+				t.Errorf("%s has %d bytes, the register has %d", f.Name(), copied, size)
+			}
+		}
+	}
+}
+
 // A clock that once ran far ahead leaves its day in the history for good: days go on having
 // their backups, one each, by the clock as it is now.
 func TestBackupsGoOnAfterAWrongClock(t *testing.T) {

@@ -45,7 +45,7 @@ func Compact(path string, now time.Time) (done Compaction, err error) {
 	if done.After >= done.Before {
 		return done, nil
 	}
-	if done.Kept, err = backUpBefore(path, beforeCompact, now, old); err != nil {
+	if done.Kept, err = backUpBefore(path, beforeCompact, now, old, checkRegister); err != nil {
 		return done, fmt.Errorf("cannot compact %s, which stays as it is: %w", path, err)
 	}
 	if err := os.Rename(temp, path); err != nil {
