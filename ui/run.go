@@ -28,7 +28,10 @@ const garbagePercent = 25
 // Run shows the screens until the user leaves or the terminal goes away.
 func Run(b *bench.Bench) error {
 	app := New(b)
-	app.second = tea.Tick(time.Second, func(time.Time) tea.Msg { return pulse{} })
+	app.second = func() tea.Msg { // not tea.Tick: its clock starts when it is made, and strikes once
+		time.Sleep(time.Second)
+		return pulse{}
+	}
 	program := tea.NewProgram(app, tea.WithFPS(framesPerSecond), tea.WithColorProfile(b.Pen.Profile))
 	stop := onHangup(program)
 	defer stop()

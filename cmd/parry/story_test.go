@@ -199,25 +199,29 @@ func TestStoryOfAKilledLine(t *testing.T) {
 	term := r.open(80, 24, nil)
 	term.Press("n")
 	term.WaitFor("new threat:")
-	term.Type("half a thought")
-	kept := func() bool {
+	kept := func(want string) bool {
 		w, err := store.Open(r.register, store.Options{ReadOnly: true})
 		if err != nil {
 			t.Fatal(err)
 		}
 		defer w.Close()
-		return w.Draft("capture") == "half a thought"
+		return w.Draft("capture") == want
 	}
-	for end := time.Now().Add(30 * time.Second); !kept(); time.Sleep(50 * time.Millisecond) {
-		if time.Now().After(end) {
-			t.Fatal("what is half typed never came to the disk")
+	line := ""
+	for _, words := range []string{"half a", " thought", " and more"} { // a later second keeps too
+		term.Type(words)
+		line += words
+		for end := time.Now().Add(30 * time.Second); !kept(line); time.Sleep(50 * time.Millisecond) {
+			if time.Now().After(end) {
+				t.Fatalf("%q never came to the disk", line)
+			}
 		}
 	}
 	term.Signal(syscall.SIGKILL)
 	term.Wait()
 	term = r.open(80, 24, nil)
 	term.Press("n")
-	term.WaitFor("half a thought")
+	term.WaitFor(line)
 	term.Press("esc", "q")
 	term.Wait()
 }
