@@ -106,7 +106,7 @@ func (d *desk) open(o store.Options) {
 		d.t.Fatal(err)
 	}
 	d.work = w
-	d.app = New(&bench.Bench{Work: w, Gather: gather, Pen: widget.NewPen(th, true), Today: today, Cards: cards.Deck()})
+	d.app = New(&bench.Bench{Work: w, Knowledge: bench.Knowledge{Gather: gather, Cards: cards.Deck()}, Pen: widget.NewPen(th, true), Today: today})
 	d.size(80, 24)
 }
 

@@ -223,10 +223,10 @@ func TestTabsGiveWay(t *testing.T) {
 func TestTheLibraryIsReadWhenItComesOnShow(t *testing.T) {
 	d := openDesk(t, false)
 	reads := 0
-	d.app = New(&bench.Bench{Work: d.work, Pen: d.app.bench.Pen, Today: today, Cards: cards.Deck(), Gather: func(r *model.Register) model.Library {
+	d.app = New(&bench.Bench{Work: d.work, Pen: d.app.bench.Pen, Today: today, Knowledge: bench.Knowledge{Cards: cards.Deck(), Gather: func(r *model.Register) model.Library {
 		reads++
 		return gather(r)
-	}})
+	}}})
 	d.size(80, 24)
 	d.press("?", "esc")
 	if reads != 0 {

@@ -62,21 +62,30 @@ func (a *app) openScreens(_ context.Context, c *cli.Command) error {
 
 // benchOn is what the screens work at: a register, and all that the commands can do too.
 func (a *app) benchOn(w *store.Workspace, pen widget.Pen, day string) *bench.Bench {
-	b := &bench.Bench{Work: w, Gather: gather, Pen: pen, Today: day, Keys: a.keys, Notices: append(a.notices, sharedOnce(w)...)}
-	b.Framework = func(path string) (model.Edit, model.Method, []string, error) {
-		path, err := onScreen(path)
-		if err != nil {
-			return model.Edit{}, model.Method{}, nil, err
-		}
-		f, m, notes, err := frameworkFrom(path)
-		return model.ImportFramework(f, m), m, notes, err
+	b := &bench.Bench{Work: w, Pen: pen, Today: day, Keys: a.keys, Notices: append(a.notices, sharedOnce(w)...)}
+	b.Knowledge = bench.Knowledge{Gather: gather, Cards: cards.Deck(), Controls: suggestions.For, Classifier: suggest.New}
+	b.Files = bench.Files{
+		Reports:   reports(b),
+		Exports:   exports(b),
+		Pictures:  a.pictures(b),
+		Handoffs:  handoffs(b),
+		Minutes:   func(shop *model.Workshop) (string, error) { return minutesBeside(w, shop) },
+		Import:    a.importable,
+		Framework: frameworkOnScreen,
+		Catalogue: catalogueFor,
+		Editor:    editor,
 	}
-	b.Import = a.importable
-	b.Catalogue = catalogueFor
-	b.Reports, b.Pictures, b.Handoffs, b.Exports = reports(b), a.pictures(b), handoffs(b), exports(b)
-	b.Cards, b.Controls, b.Classifier, b.Editor = cards.Deck(), suggestions.For, suggest.New, editor
-	b.Minutes = func(shop *model.Workshop) (string, error) { return minutesBeside(w, shop) }
 	return b
+}
+
+// frameworkOnScreen reads a method of the user's own for the screens.
+func frameworkOnScreen(path string) (model.Edit, model.Method, []string, error) {
+	path, err := onScreen(path)
+	if err != nil {
+		return model.Edit{}, model.Method{}, nil, err
+	}
+	f, m, notes, err := frameworkFrom(path)
+	return model.ImportFramework(f, m), m, notes, err
 }
 
 // toldShared is the draft that keeps what was said of who may read the register.

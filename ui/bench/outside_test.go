@@ -20,9 +20,9 @@ func TestOutside(t *testing.T) {
 		{"half", nil, errors.New("exit status 1"), "", "the editor ended badly (exit status 1): nothing was changed"},
 		{"", errors.New("the editor left no text"), nil, "", "the editor left no text: nothing was changed"},
 	} {
-		b := &Bench{Editor: func(text string) (*exec.Cmd, func() (string, error), error) {
+		b := &Bench{Files: Files{Editor: func(text string) (*exec.Cmd, func() (string, error), error) {
 			return exec.Command("true"), func() (string, error) { return story.left, story.reads }, nil
-		}}
+		}}}
 		taken := ""
 		b.Outside("as before", func(text string) { taken = text })
 		errand := b.Errand()

@@ -31,30 +31,33 @@ type Place struct {
 	Back   bool   // the user comes back: what was open there stays open
 }
 
-// A trail is the places visited, for going back and forward.
-type trail struct {
+// A journey is where the user is among the screens and was before, for going back and
+// forward.
+type journey struct {
+	threat string // the one the user is at, on every screen
+	goal   *Place // asked for
 	places []Place
-	at     int
+	at     int // among them
 }
 
-const longestTrail = 64
+const longestJourney = 64
 
 // Go asks the frame to show another screen, after the key is done.
-func (b *Bench) Go(p Place) { b.goal = &p }
+func (b *Bench) Go(p Place) { b.journey.goal = &p }
 
 // Goal is where Go wants to be, once; the frame asks.
 func (b *Bench) Goal() (Place, bool) {
-	if b.goal == nil {
+	if b.journey.goal == nil {
 		return Place{}, false
 	}
-	p := *b.goal
-	b.goal = nil
+	p := *b.journey.goal
+	b.journey.goal = nil
 	return p, true
 }
 
-// Arrive adds a place to the trail; what lay forward is forgotten.
+// Arrive adds a place to the journey; what lay forward is forgotten.
 func (b *Bench) Arrive(p Place) {
-	t := &b.trail
+	t := &b.journey
 	if len(t.places) > 0 {
 		t.places = t.places[:t.at+1]
 		if t.places[t.at] == p {
@@ -62,18 +65,24 @@ func (b *Bench) Arrive(p Place) {
 		}
 	}
 	t.places = append(t.places, p)
-	if len(t.places) > longestTrail {
+	if len(t.places) > longestJourney {
 		t.places = t.places[1:]
 	}
 	t.at = len(t.places) - 1
 }
 
-// Travel gives the place so many steps back (-1) or forward (1) on the trail.
+// Travel gives the place so many steps back (-1) or forward (1) on the journey.
 func (b *Bench) Travel(by int) (Place, bool) {
-	to := b.trail.at + by
-	if to < 0 || to >= len(b.trail.places) {
+	to := b.journey.at + by
+	if to < 0 || to >= len(b.journey.places) {
 		return Place{}, false
 	}
-	b.trail.at = to
-	return b.trail.places[to], true
+	b.journey.at = to
+	return b.journey.places[to], true
 }
+
+// Threat is the id of the threat the user is at; "" at the start.
+func (b *Bench) Threat() string { return b.journey.threat }
+
+// SetThreat remembers the threat the user is at, across screens.
+func (b *Bench) SetThreat(id string) { b.journey.threat = id }

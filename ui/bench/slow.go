@@ -23,18 +23,24 @@ type Slow struct {
 	saves bool // the register must not be closed before it has ended
 }
 
+// beside is the work beside the program.
+type beside struct {
+	asked   *Slow // that has not begun
+	running *Slow // the last that was asked for, until the program ends
+}
+
 // Slowly asks for work to be done beside the program, and for what follows.
 func (b *Bench) Slowly(run func(context.Context, store.Told), done func()) *Slow {
 	s := &Slow{run: run, done: done, ended: make(chan struct{})}
 	s.ctx, s.left = context.WithCancel(context.Background())
-	b.slow, b.running = s, s
+	b.beside = beside{s, s}
 	return s
 }
 
 // Slow is what Slowly asked for, once; the frame runs it.
 func (b *Bench) Slow() *Slow {
-	s := b.slow
-	b.slow = nil
+	s := b.beside.asked
+	b.beside.asked = nil
 	return s
 }
 
@@ -70,14 +76,14 @@ func (s *Slow) At() string { return s.at.String() }
 // Still leaves the work that is going on, and waits where it writes to the register: the
 // program ends, and the file is closed next.
 func (b *Bench) Still() {
-	if b.running == nil {
+	if b.beside.running == nil {
 		return
 	}
-	b.running.Leave()
-	if begun := b.running.begun.Swap(true); begun && b.running.saves {
-		<-b.running.ended
+	b.beside.running.Leave()
+	if begun := b.beside.running.begun.Swap(true); begun && b.beside.running.saves {
+		<-b.beside.running.ended
 	}
-	b.running = nil
+	b.beside.running = nil
 }
 
 // TrySlowly plans an edit beside the program and saves nothing. Then gets what the edit

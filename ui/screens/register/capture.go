@@ -14,12 +14,21 @@ import (
 // draftName is where the text being captured is kept when the terminal goes.
 const draftName = "capture"
 
+// capturing is the line that new threats are typed into.
+type capturing struct {
+	line  *widget.Line    // nil while nobody types
+	at    int             // of the foot, in the last drawing
+	near  model.Near      // of the titles, for the hint
+	card  *model.Card     // on the table; nil if none
+	dealt map[string]bool // by id
+}
+
 func (s *Screen) startCapture() {
 	s.detail = nil
-	s.entry = widget.NewLine(" new threat: ")
-	s.entry.Placeholder = "what can go wrong? enter keeps it, esc ends"
+	s.entry.line = widget.NewLine(" new threat: ")
+	s.entry.line.Placeholder = "what can go wrong? enter keeps it, esc ends"
 	if kept := s.bench.Work.Draft(draftName); kept != "" {
-		s.entry.SetValue(kept)
+		s.entry.line.SetValue(kept)
 		s.bench.Say("this was typed before and not captured")
 	}
 }
@@ -44,8 +53,8 @@ func (s *Screen) capture(msg tea.Msg) {
 		s.captureLines(paste.Content)
 		return
 	}
-	s.entry.Update(msg)
-	if lost := s.entry.Lost(); lost > 0 {
+	s.entry.line.Update(msg)
+	if lost := s.entry.line.Lost(); lost > 0 {
 		s.bench.Refuse("the line is full: the last %d bytes were not taken", lost)
 	}
 }
@@ -53,8 +62,8 @@ func (s *Screen) capture(msg tea.Msg) {
 // leaveCapture ends the typing, and puts the card away. Text that was not entered is
 // kept for the next n.
 func (s *Screen) leaveCapture() {
-	text := s.entry.Value()
-	s.entry, s.card = nil, nil
+	text := s.entry.line.Value()
+	s.entry.line, s.entry.card = nil, nil
 	if text == "" {
 		s.forget()
 		return
@@ -69,13 +78,13 @@ func (s *Screen) leaveCapture() {
 // captureLines makes a threat of each pasted line, as one step.
 func (s *Screen) captureLines(text string) {
 	var titles []string
-	for _, line := range strings.FieldsFunc(s.entry.Value()+text, func(r rune) bool { return r == '\n' || r == '\r' }) {
+	for _, line := range strings.FieldsFunc(s.entry.line.Value()+text, func(r rune) bool { return r == '\n' || r == '\r' }) {
 		if line = strings.TrimSpace(widget.Clean(line)); line != "" {
 			titles = append(titles, line)
 		}
 	}
 	if _, ok := s.takeDown(titles); ok {
-		s.entry.SetValue("")
+		s.entry.line.SetValue("")
 		s.forget()
 	}
 }
@@ -100,16 +109,16 @@ func (s *Screen) takeDown(lines []string) (id string, ok bool) {
 
 // keep makes the threat and leaves the line open for the next.
 func (s *Screen) keep() {
-	text := s.entry.Value()
+	text := s.entry.line.Value()
 	if text == "" {
-		s.entry, s.card = nil, nil
+		s.entry.line, s.entry.card = nil, nil
 		return
 	}
 	id, ok := s.takeDown([]string{text})
 	if !ok {
 		return
 	}
-	s.entry.SetValue("")
+	s.entry.line.SetValue("")
 	s.forget()
 	if id == "" {
 		return
@@ -124,10 +133,10 @@ func (s *Screen) keep() {
 // force.
 func (s *Screen) sets() []model.Assignment {
 	sets := s.filter.parsed.Sets()
-	if s.card == nil {
+	if s.entry.card == nil {
 		return sets
 	}
-	from := s.card.Sets()
+	from := s.entry.card.Sets()
 	for _, set := range sets {
 		if !slices.ContainsFunc(from, func(c model.Assignment) bool { return c.Field == set.Field }) && set.Field != "lifecycle_activity" {
 			from = append(from, set)
@@ -145,13 +154,13 @@ func (s *Screen) dealCard() {
 	}
 	for range 2 {
 		for _, card := range model.DealOrder(s.bench.Cards, s.bench.Register()) {
-			if !s.dealt[card.ID] {
-				s.dealt[card.ID] = true
-				s.card = &card
+			if !s.entry.dealt[card.ID] {
+				s.entry.dealt[card.ID] = true
+				s.entry.card = &card
 				return
 			}
 		}
-		clear(s.dealt)
+		clear(s.entry.dealt)
 	}
 }
 
@@ -170,22 +179,22 @@ type advice struct {
 
 // advise looks at the last threat of the line: the one that is being said.
 func (s *Screen) advise() (a advice) {
-	parts := model.SplitLine(s.entry.Value())
+	parts := model.SplitLine(s.entry.line.Value())
 	if len(parts) == 0 {
 		return a
 	}
-	if strings.HasPrefix(strings.TrimSpace(s.entry.Value()), "?") {
+	if strings.HasPrefix(strings.TrimSpace(s.entry.line.Value()), "?") {
 		a.meter = "parked: kept apart from the threats; P lists what is parked"
 		return a
 	}
-	s.near.Follow(s.bench.Register())
+	s.entry.near.Follow(s.bench.Register())
 	last := parts[len(parts)-1]
 	statement, _ := model.ParseStatement(last)
 	a.meter = meter(statement)
 	if len(parts) > 1 {
 		a.meter = fmt.Sprintf("%d threats; the last: %s", len(parts), a.meter)
 	}
-	if found := s.near.Find(last); found != nil {
+	if found := s.entry.near.Find(last); found != nil {
 		a.hints = append(a.hints, "nearly said already: "+found.ID+" "+widget.Clean(found.Title))
 	}
 	if model.NamesAControl(last) {

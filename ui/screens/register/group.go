@@ -12,6 +12,12 @@ import (
 // no group.
 var groupFields = []string{"", "lifecycle_phase", "category", "layer", "owner_person", "status"}
 
+// A grouping puts the rows under headings.
+type grouping struct {
+	by   string          // a field; "" for none
+	shut map[string]bool // values whose rows are hidden
+}
+
 // A heading stands over the rows that have one value of the group's field.
 type heading struct {
 	value string
@@ -21,9 +27,9 @@ type heading struct {
 
 // groupByNext groups by the next field.
 func (s *Screen) groupByNext() {
-	at := slices.Index(groupFields, s.group)
+	at := slices.Index(groupFields, s.group.by)
 	s.setGroup(groupFields[(at+1)%len(groupFields)])
-	if s.group == "" {
+	if s.group.by == "" {
 		s.bench.Say("not grouped")
 		return
 	}
@@ -34,18 +40,18 @@ func (s *Screen) setGroup(field string) {
 	if _, ok := model.FieldNamed(field); !ok { // of a view that another parry saved
 		field = ""
 	}
-	s.group, s.shut, s.rows.stale = field, map[string]bool{}, true
+	s.group.by, s.group.shut, s.rows.stale = field, map[string]bool{}, true
 	s.refresh()
 }
 
 func (s *Screen) groupName() string {
-	c, _ := columnOf(s.group)
+	c, _ := columnOf(s.group.by)
 	return c.Title
 }
 
 // under gives the value that a row is grouped under.
 func (s *Screen) under(r *row) string {
-	f, _ := model.FieldNamed(s.group)
+	f, _ := model.FieldNamed(s.group.by)
 	return f.Get(r.threat)
 }
 
@@ -53,7 +59,7 @@ func (s *Screen) under(r *row) string {
 // that sort alike, as Ann and ann do, are under one heading.
 func (s *Screen) arrange(index []int) []int {
 	s.rows.heads = s.rows.heads[:0]
-	if s.group == "" {
+	if s.group.by == "" {
 		return index
 	}
 	list := s.rows.list
@@ -65,8 +71,8 @@ func (s *Screen) arrange(index []int) []int {
 		}
 		value := s.under(first)
 		arranged = append(arranged, len(list)+len(s.rows.heads))
-		s.rows.heads = append(s.rows.heads, heading{value, end - i, s.shut[value]})
-		if !s.shut[value] {
+		s.rows.heads = append(s.rows.heads, heading{value, end - i, s.group.shut[value]})
+		if !s.group.shut[value] {
 			arranged = append(arranged, index[i:end]...)
 		}
 		i = end
@@ -76,10 +82,10 @@ func (s *Screen) arrange(index []int) []int {
 
 // orderWithin is the whole order of the rows: by the group, and in it as sorted.
 func (s *Screen) orderWithin() model.Order {
-	if s.group == "" {
+	if s.group.by == "" {
 		return s.order.keys
 	}
-	return append(model.Order{{Column: s.group}}, s.order.keys...)
+	return append(model.Order{{Column: s.group.by}}, s.order.keys...)
 }
 
 // atHeading gives the heading under the cursor; nil if it is on a threat.
@@ -93,7 +99,7 @@ func (s *Screen) atHeading() *heading {
 
 // toggleHeading shuts a group or opens it.
 func (s *Screen) toggleHeading(h *heading) {
-	s.shut[h.value] = !s.shut[h.value]
+	s.group.shut[h.value] = !s.group.shut[h.value]
 	s.rows.stale = true
 	s.refresh()
 }
@@ -112,7 +118,7 @@ func (h heading) told(group, value string) string {
 
 // cells draw a heading in the widest column.
 func (h heading) cells(s *Screen, cells []widget.Cell) {
-	name, sign := s.bench.FieldText(s.group, h.value), "v "
+	name, sign := s.bench.FieldText(s.group.by, h.value), "v "
 	if name == "" {
 		name = "(none)"
 	}

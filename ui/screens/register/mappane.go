@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"parry/model"
+	"parry/ui/livemap"
 	"parry/ui/widget"
 )
 
@@ -18,14 +19,22 @@ const (
 	panes // how many there are
 )
 
+// A side is what stands there, and its map.
+type side struct {
+	shows  pane
+	live   livemap.Map
+	state  model.State // of the map
+	turned bool        // somebody chose it
+}
+
 // nextPane turns from the threat to the map, to nothing.
 func (s *Screen) nextPane() {
-	s.pane = (s.pane + 1) % panes
-	s.bench.Say("%s", [...]string{"the threat below the table", "the heatmap of its phase, which moves with every edit; i turns the state", "the table alone"}[s.pane])
+	s.pane.shows = (s.pane.shows + 1) % panes
+	s.bench.Say("%s", [...]string{"the threat below the table", "the heatmap of its phase, which moves with every edit; i turns the state", "the table alone"}[s.pane.shows])
 }
 
 func (s *Screen) noMap() string {
-	if s.pane != mapPane {
+	if s.pane.shows != mapPane {
 		return "p shows the heatmap first"
 	}
 	return ""
@@ -33,22 +42,22 @@ func (s *Screen) noMap() string {
 
 // turnMap shows another state in the pane.
 func (s *Screen) turnMap() {
-	s.mapState = (s.mapState + 1) % model.State(len(model.States))
-	s.mapTurned = true
+	s.pane.state = (s.pane.state + 1) % model.State(len(model.States))
+	s.pane.turned = true
 }
 
 // settleMap shows inherent ratings where there are no others yet and nobody has turned
 // the map: one that is not empty says more.
 func (s *Screen) settleMap() {
-	if s.mapTurned || s.mapState != model.Current {
+	if s.pane.turned || s.pane.state != model.Current {
 		return
 	}
 	r := s.bench.Register()
-	if now := s.live.Heat(r, model.Current, s.bench.Today); now.Total == 0 || len(now.Unplaced) < now.Total {
+	if now := s.pane.live.Heat(r, model.Current, s.bench.Today); now.Total == 0 || len(now.Unplaced) < now.Total {
 		return
 	}
-	if before := s.live.Heat(r, model.Inherent, s.bench.Today); len(before.Unplaced) < before.Total {
-		s.mapState = model.Inherent
+	if before := s.pane.live.Heat(r, model.Inherent, s.bench.Today); len(before.Unplaced) < before.Total {
+		s.pane.state = model.Inherent
 	}
 }
 
@@ -68,7 +77,7 @@ func (s *Screen) withMap(w, h int) []string {
 func (s *Screen) drawMap(w, h int) []string {
 	p, r := s.bench.Pen, s.bench.Register()
 	s.settleMap()
-	heat := s.live.Heat(r, s.mapState, s.bench.Today)
+	heat := s.pane.live.Heat(r, s.pane.state, s.bench.Today)
 	t := r.Threat(s.here())
 	row := rowFor(heat, t)
 	if row == nil {
@@ -76,7 +85,7 @@ func (s *Screen) drawMap(w, h int) []string {
 	}
 	m := s.phaseMatrix(row, t)
 	width := m.CompactWidth()
-	head := fmt.Sprintf(" %s, %s: %d of %d", row.Name, s.mapState, row.Threats-row.Unrated(), row.Threats)
+	head := fmt.Sprintf(" %s, %s: %d of %d", row.Name, s.pane.state, row.Threats-row.Unrated(), row.Threats)
 	left := append([]string{p.Title.Paint(p.Fit(head, width))}, m.Draw(p, width, h-1)...)
 	return p.Beside(left, p.Page(s.mapWords(t, w-width-3), w-width-3, h))
 }
@@ -104,10 +113,10 @@ func (s *Screen) phaseMatrix(row *model.HeatRow, t *model.Threat) *widget.Matrix
 		}
 	}
 	if t != nil {
-		place := t.Where(s.mapState)
+		place := t.Where(s.pane.state)
 		m.Here = widget.Spot{Likelihood: place.Likelihood, Impact: place.Impact}
 	}
-	for _, x := range s.live.Shifts(s.mapState) { // the cell that a threat has left
+	for _, x := range s.pane.live.Shifts(s.pane.state) { // the cell that a threat has left
 		if at := (widget.Spot{Likelihood: x.Likelihood, Impact: x.Impact}); x.Row == row.Name && x.To < x.From && at != m.Here {
 			m.From = at
 		}
@@ -118,7 +127,7 @@ func (s *Screen) phaseMatrix(row *model.HeatRow, t *model.Threat) *widget.Matrix
 // mapWords say what the register comes to, and what the last edit moved.
 func (s *Screen) mapWords(t *model.Threat, w int) []string {
 	p := s.bench.Pen
-	heat := s.live.Heat(s.bench.Register(), s.mapState, s.bench.Today)
+	heat := s.pane.live.Heat(s.bench.Register(), s.pane.state, s.bench.Today)
 	lines := []string{s.levelLine(heat, w)}
 	if t != nil {
 		var places []string
@@ -127,8 +136,8 @@ func (s *Screen) mapWords(t *model.Threat, w int) []string {
 		}
 		lines = append(lines, p.Wrap(t.ID+": "+strings.Join(places, ", "), w)...)
 	}
-	moved := s.live.Moved(s.mapState, "", p)
-	shifts := s.live.Shifts(s.mapState)
+	moved := s.pane.live.Moved(s.pane.state, "", p)
+	shifts := s.pane.live.Shifts(s.pane.state)
 	switch {
 	case len(shifts) == 0:
 		return append(lines, p.Wrap("[X] this threat; the last edit moved nothing", w)...)

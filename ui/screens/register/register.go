@@ -21,7 +21,6 @@ import (
 	"parry/model"
 	"parry/ui/bench"
 	"parry/ui/fieldbox"
-	"parry/ui/livemap"
 	"parry/ui/popup"
 	"parry/ui/subject"
 	"parry/ui/widget"
@@ -37,28 +36,19 @@ type Screen struct {
 	filter filtering
 	order  order
 
-	columns []column        // on show
-	names   []string        // of those that were chosen; nil for the usual ones
-	group   string          // the field that rows are grouped by; "" for none
-	shut    map[string]bool // values whose rows are hidden
-	view    string          // the saved view on show; "" for none
-	chipAt  []chipSpot      // the views in the last second row, for clicks
+	columns []column // on show
+	names   []string // of those that were chosen; nil for the usual ones
+	group   grouping
+	view    viewing
 	popup   popup.Popup
-	clipped string       // what was sent to the clipboard last
-	entry   *widget.Line // capturing; nil if not
-	near    model.Near   // of the titles, for the hint while capturing
+	clipped string // what was sent to the clipboard last
+	entry   capturing
 
-	card      *model.Card     // on the table while capturing; nil if none
-	dealt     map[string]bool // by id
-	entryLine int             // of the foot, in the last drawing
-	box       fieldbox.Box
-	remove    []string // the threats whose removal was asked for
-	detail    *detail
+	box    fieldbox.Box
+	remove []string // the threats whose removal was asked for
+	detail *detail
 
-	pane          pane // that is wanted
-	live          livemap.Map
-	mapState      model.State // of the map in the pane
-	mapTurned     bool        // somebody chose it
+	pane          side
 	visit         *visit
 	width, height int // of the last drawing
 }
@@ -72,7 +62,7 @@ type visit struct {
 
 // New makes the screen.
 func New(b *bench.Bench) *Screen {
-	s := &Screen{bench: b, mapState: model.Current, dealt: map[string]bool{}}
+	s := &Screen{bench: b, pane: side{state: model.Current}, entry: capturing{dealt: map[string]bool{}}}
 	s.rows.screen = s
 	s.table = widget.NewTable(&s.rows)
 	s.setColumns(nil)
@@ -129,7 +119,7 @@ func (s *Screen) here() string {
 
 // Typing says that a line or box has the keys.
 func (s *Screen) Typing() bool {
-	return s.entry != nil || s.filter.line != nil || s.box.IsOpen() || s.popup.IsOpen() || s.remove != nil ||
+	return s.entry.line != nil || s.filter.line != nil || s.box.IsOpen() || s.popup.IsOpen() || s.remove != nil ||
 		s.detail != nil && s.detail.form.Typing()
 }
 
@@ -142,7 +132,7 @@ func (s *Screen) Type(msg tea.Msg) {
 		s.popup.Update(msg)
 	case s.remove != nil:
 		s.confirm(msg)
-	case s.entry != nil:
+	case s.entry.line != nil:
 		s.capture(msg)
 	case s.filter.line != nil:
 		s.typeFilter(msg)
@@ -191,8 +181,8 @@ func (s *Screen) Keep() {
 	if s.detail != nil {
 		s.detail.form.Hangup()
 	}
-	if s.entry != nil {
-		_ = s.bench.Work.SaveDraft(draftName, s.entry.Value())
+	if s.entry.line != nil {
+		_ = s.bench.Work.SaveDraft(draftName, s.entry.line.Value())
 	}
 }
 
@@ -203,7 +193,7 @@ func (s *Screen) Actions() []bench.Action {
 		return s.box.Actions()
 	case s.popup.IsOpen():
 		return s.popup.Actions()
-	case s.entry != nil:
+	case s.entry.line != nil:
 		return keysOf("enter", "keep, and the next", "esc", "end", "ctrl+n", "deal a card")
 	case s.filter.line != nil:
 		return keysOf("enter", "keep the filter", "esc", "clear it", "tab", "complete", "up/down", "move")
@@ -447,7 +437,7 @@ func (s *Screen) Status(w int) string {
 		filter = "filter: " + s.filter.text
 	}
 	var group string
-	if s.group != "" {
+	if s.group.by != "" {
 		group = "by " + s.groupName()
 	}
 	// What explains why a threat is not to be seen stays longest.

@@ -23,11 +23,11 @@ func (s *Screen) Draw(w, h int) []string {
 	switch {
 	case s.detail != nil:
 		lines = s.detail.form.Draw(w, body)
-	case s.pane == mapPane && body >= 18:
+	case s.pane.shows == mapPane && body >= 18:
 		lines = s.withMap(w, body)
-	case s.pane == threatPane && w >= wide:
+	case s.pane.shows == threatPane && w >= wide:
 		lines = s.sideBySide(w, body)
-	case s.pane == threatPane && body >= 18 && s.entry == nil:
+	case s.pane.shows == threatPane && body >= 18 && s.entry.line == nil:
 		lines = s.stacked(w, body)
 	default:
 		lines = s.drawTable(w, body)
@@ -43,11 +43,11 @@ func (s *Screen) Draw(w, h int) []string {
 func (s *Screen) foot(w int) []string {
 	p := s.bench.Pen
 	switch {
-	case s.entry != nil:
+	case s.entry.line != nil:
 		lines := append([]string{p.Dim.Paint(strings.Repeat(p.Glyphs.Rule, w))}, s.cardLines(w)...)
-		s.entryLine = len(lines)
-		lines = append(lines, s.entry.Draw(p, w))
-		if sets := s.filter.parsed.Sets(); len(sets) > 0 && s.card == nil {
+		s.entry.at = len(lines)
+		lines = append(lines, s.entry.line.Draw(p, w))
+		if sets := s.filter.parsed.Sets(); len(sets) > 0 && s.entry.card == nil {
 			lines = append(lines, para(p, p.Dim, "  ", "a new threat gets "+settings(sets)+" from the filter", w)...)
 		}
 		a := s.advise()
@@ -89,10 +89,10 @@ func (s *Screen) foot(w int) []string {
 
 // cardLines show the card on the table.
 func (s *Screen) cardLines(w int) []string {
-	if s.card == nil {
+	if s.entry.card == nil {
 		return nil
 	}
-	p, c := s.bench.Pen, s.card
+	p, c := s.bench.Pen, s.entry.card
 	lines := []string{p.Accent.Paint(p.Fit(fmt.Sprintf(" %s  %s, %s: %s", c.ID, c.Layer, c.Phase, c.Category), w))}
 	lines = append(lines, para(p, p.Title, " ", c.Question, w)...)
 	return append(lines, para(p, p.Dim, " ", "such as: "+c.Example, w)...)
@@ -158,7 +158,7 @@ func (s *Screen) stacked(w, h int) []string {
 func (s *Screen) sheet(w int) []string {
 	row, ok := s.table.Row()
 	if h := s.atHeading(); h != nil {
-		return []string{s.bench.Pen.Dim.Paint(s.bench.Pen.Fit(h.told(s.groupName(), s.bench.FieldText(s.group, h.value)), w))}
+		return []string{s.bench.Pen.Dim.Paint(s.bench.Pen.Fit(h.told(s.groupName(), s.bench.FieldText(s.group.by, h.value)), w))}
 	}
 	if !ok {
 		return nil
@@ -333,8 +333,8 @@ func (s *Screen) Cursor() (x, y int, ok bool) {
 		return s.detail.form.Cursor()
 	case s.remove != nil:
 		return 1, s.height - 1, true
-	case s.entry != nil:
-		return s.entry.CursorX(s.bench.Pen, s.width), s.height - len(s.foot(s.width)) + s.entryLine, true
+	case s.entry.line != nil:
+		return s.entry.line.CursorX(s.bench.Pen, s.width), s.height - len(s.foot(s.width)) + s.entry.at, true
 	case s.filter.line != nil:
 		return s.filter.line.CursorX(s.bench.Pen, s.width), s.height - len(s.foot(s.width)) + 1, true
 	}

@@ -11,7 +11,7 @@ import (
 
 // current is what is on show, as a view under a name.
 func (s *Screen) current(name string) model.View {
-	return model.View{Name: name, Filter: s.filter.text, Sort: model.Order(s.order.keys).String(), Columns: s.names, Group: s.group}
+	return model.View{Name: name, Filter: s.filter.text, Sort: model.Order(s.order.keys).String(), Columns: s.names, Group: s.group.by}
 }
 
 // show shows the register through a view; nil shows all of it as at the start.
@@ -19,7 +19,7 @@ func (s *Screen) show(v *model.View) {
 	if v == nil {
 		v = &model.View{}
 	}
-	s.view = v.Name
+	s.view.name = v.Name
 	s.names, s.order = slices.Clone(v.Columns), order{}
 	for part := range strings.SplitSeq(v.Sort, ",") {
 		if name, down := strings.CutPrefix(part, "-"); name != "" {
@@ -39,8 +39,8 @@ func (s *Screen) show(v *model.View) {
 
 // changed says whether what is on show is no longer what the view says.
 func (s *Screen) changed() bool {
-	v := s.bench.Register().View(s.view)
-	if s.view == "" || v == nil {
+	v := s.bench.Register().View(s.view.name)
+	if s.view.name == "" || v == nil {
 		return false
 	}
 	now := s.current(v.Name)
@@ -52,7 +52,7 @@ func (s *Screen) changed() bool {
 func (s *Screen) nextView(by int) func() {
 	return func() {
 		views := s.bench.Register().Views()
-		at := slices.IndexFunc(views, func(v *model.View) bool { return v.Name == s.view })
+		at := slices.IndexFunc(views, func(v *model.View) bool { return v.Name == s.view.name })
 		n := len(views) + 1
 		at = (at + 1 + by + n) % n
 		if at == 0 {
@@ -89,7 +89,7 @@ func (s *Screen) chooseView() {
 		options = append(options, widget.Option{Value: viewRename, Label: "rename…", Explain: "one of the saved views"})
 		options = append(options, widget.Option{Value: viewRemove, Label: "remove…", Explain: "one of the saved views; undo brings it back"})
 	}
-	s.popup.Pick("Views", s.view, options, func(name string) {
+	s.popup.Pick("Views", s.view.name, options, func(name string) {
 		switch name {
 		case viewAll:
 			s.show(nil)
@@ -133,9 +133,9 @@ func (s *Screen) saveView() {
 		s.bench.Refuse("%s", why)
 		return
 	}
-	s.popup.Ask(s.bench, "Save this view as", "a name such as Mine or Board; a name that is there already is saved anew", s.view, func(name string) {
+	s.popup.Ask(s.bench, "Save this view as", "a name such as Mine or Board; a name that is there already is saved anew", s.view.name, func(name string) {
 		if s.bench.Do(model.SaveView(s.current(name))) {
-			s.view = strings.TrimSpace(name)
+			s.view.name = strings.TrimSpace(name)
 		}
 	})
 }
@@ -146,7 +146,7 @@ func (s *Screen) pickView(question string, then func(name string)) {
 	for _, v := range s.bench.Register().Views() {
 		options = append(options, widget.Option{Value: v.Name, Label: v.Name, Explain: viewWords(v)})
 	}
-	s.popup.Pick(question, s.view, options, then)
+	s.popup.Pick(question, s.view.name, options, then)
 }
 
 func (s *Screen) renameView() {
@@ -156,8 +156,8 @@ func (s *Screen) renameView() {
 	}
 	s.pickView("Rename which view?", func(old string) {
 		s.popup.Ask(s.bench, "Rename "+old, "a name that no other view has", old, func(name string) {
-			if s.bench.Do(model.RenameView(old, name)) && s.view == old {
-				s.view = strings.TrimSpace(name)
+			if s.bench.Do(model.RenameView(old, name)) && s.view.name == old {
+				s.view.name = strings.TrimSpace(name)
 			}
 		})
 	})
@@ -165,8 +165,8 @@ func (s *Screen) renameView() {
 
 func (s *Screen) removeView() {
 	s.pickView("Remove which view?", func(name string) {
-		if s.bench.Do(model.DropView(name)) && s.view == name {
-			s.view = ""
+		if s.bench.Do(model.DropView(name)) && s.view.name == name {
+			s.view.name = ""
 		}
 	})
 }
@@ -182,13 +182,19 @@ func (s *Screen) chips() string {
 
 func (s *Screen) chip(v *model.View) string {
 	name := widget.Clean(v.Name)
-	if v.Name != s.view {
+	if v.Name != s.view.name {
 		return name
 	}
 	if s.changed() {
 		name += "*"
 	}
 	return "[" + name + "]"
+}
+
+// viewing is the saved view on show.
+type viewing struct {
+	name  string     // "" for none
+	chips []chipSpot // of the views in the last second row, for clicks
 }
 
 // A chipSpot is where a saved view stands in the second row.
@@ -199,7 +205,7 @@ type chipSpot struct {
 
 // placeChips remembers where the views stand in a row of w cells: behind what is running.
 func (s *Screen) placeChips(running, chips string, w int) {
-	s.chipAt = s.chipAt[:0]
+	s.view.chips = s.view.chips[:0]
 	if chips == "" {
 		return
 	}
@@ -209,18 +215,18 @@ func (s *Screen) placeChips(running, chips string, w int) {
 	}
 	for _, v := range s.bench.Register().Views() {
 		end := x + p.Width(s.chip(v))
-		s.chipAt = append(s.chipAt, chipSpot{v.Name, x, min(end, w)})
+		s.view.chips = append(s.view.chips, chipSpot{v.Name, x, min(end, w)})
 		x = end + 1
 	}
 }
 
 // ClickStatus shows the view that was clicked; the one on show gives way to all threats.
 func (s *Screen) ClickStatus(x int) {
-	for _, at := range s.chipAt {
+	for _, at := range s.view.chips {
 		if s.detail != nil || x < at.from || x >= at.to {
 			continue
 		}
-		if at.name == s.view && !s.changed() {
+		if at.name == s.view.name && !s.changed() {
 			s.show(nil)
 		} else {
 			s.show(s.bench.Register().View(at.name))

@@ -69,7 +69,7 @@ func open(t testing.TB, path string, o store.Options) *room {
 	if err != nil {
 		t.Fatal(err)
 	}
-	b := &bench.Bench{Work: w, Gather: gather, Classifier: suggest.New, Pen: widget.NewPen(th, false), Today: "2026-11-16"}
+	b := &bench.Bench{Work: w, Knowledge: bench.Knowledge{Gather: gather, Classifier: suggest.New}, Pen: widget.NewPen(th, false), Today: "2026-11-16"}
 	r := &room{TB: t, bench: b, screen: New(b)}
 	r.screen.Enter(bench.Place{Screen: bench.Triage})
 	return r
