@@ -79,6 +79,7 @@ type salvage struct {
 	values map[storedAt]found
 	log    map[uint64][]byte // whole entries
 	work   int64             // bytes that may still be read or summed
+	room   int64             // bytes of values that may still be kept: a file has no more than it is long
 	row    []byte            // the page being read
 	last   string            // the bucket of the value before: most likely this one's too
 	got    Salvaged
@@ -109,9 +110,10 @@ func (s *salvage) scan(r io.ReaderAt, size int64) {
 	s.pages(r, size, page)
 }
 
-// pages reads every page of a size. A file that is made to cost hours runs out of work.
+// pages reads every page of a size. A file that is made to cost hours runs out of work, one that
+// is made to fill the memory out of room.
 func (s *salvage) pages(r io.ReaderAt, size, page int64) {
-	s.work = 200*size + 1<<30
+	s.work, s.room = 200*size+1<<30, size
 	head := make([]byte, pageHead)
 	for at := int64(0); at < size; at += page {
 		if at+pageHead > size || readFull(r, head, at) != nil {
@@ -123,7 +125,7 @@ func (s *salvage) pages(r io.ReaderAt, size, page int64) {
 		}
 		run := min((int64(binary.LittleEndian.Uint32(head[12:]))+1)*page, size-at, maxRun)
 		if s.work -= run; s.work < 0 {
-			s.lost("what begins at page %d and after was not looked at: so much of the file claims to be in several places that reading all would take hours", at/page)
+			s.lost("what begins at page %d and after was not looked at: so much of the file claims to be in several places that reading all would take hours or all memory", at/page)
 			return
 		}
 		data := room(&s.row, uint64(run))
@@ -211,6 +213,10 @@ func (s *salvage) value(bucket string, key, value []byte) bool {
 		s.last = name
 		at := storedAt{name, string(key)}
 		if was, ok := s.values[at]; !ok || rev > was.rev || rev == was.rev && len(payload) > len(was.payload) {
+			if s.room -= int64(len(payload) - len(was.payload)); s.room < 0 {
+				s.work = 0
+				return false
+			}
 			s.values[at] = found{rev, bytes.Clone(payload)}
 		}
 		return true
@@ -244,13 +250,7 @@ func (s *salvage) write(path string, o Options) error {
 	s.got.Entries = int(head.Seq)
 	newest := s.newest(state)
 	s.missing(newest)
-	for seq := head.Seq + 1; seq <= last; seq++ {
-		if s.log[seq] == nil {
-			s.lost("entry %d of the history could not be read", seq)
-		} else {
-			s.lost("entry %d of the history is not in the chain any more; what it did is in the records", seq)
-		}
-	}
+	s.behind(head.Seq, last)
 	info := fileInfo{Schema: schemaVersion, Register: o.NewOp(), Created: o.Now().UnixNano()}
 	var was fileInfo
 	if decoding.Unmarshal(s.values[storedAt{bucketMeta, keyFile}].payload, &was) == nil && was.Register != "" {
@@ -421,6 +421,30 @@ func (s *salvage) missing(newest map[model.Key]salvagedRecord) {
 
 // mostNumbers is how many numbers are counted through.
 const mostNumbers = 10_000_000
+
+// behind tells of the entries behind the sound beginning, up to the last one that anything
+// found stems from. A value may name any number as that, so what is missing is told in runs.
+func (s *salvage) behind(sound, last uint64) {
+	before := sound
+	gone := func(until uint64) {
+		switch {
+		case until <= before:
+		case until == before+1:
+			s.lost("entry %d of the history could not be read", until)
+		default:
+			s.lost("entries %d to %d of the history could not be read", before+1, until)
+		}
+	}
+	for _, seq := range slices.Sorted(maps.Keys(s.log)) {
+		if seq <= sound {
+			continue
+		}
+		gone(seq - 1)
+		s.lost("entry %d of the history is not in the chain any more; what it did is in the records", seq)
+		before = seq
+	}
+	gone(last)
+}
 
 // rest is the edit that brings in what the beginning of the history does not hold.
 func (s *salvage) rest(r *model.Register, newest map[model.Key]salvagedRecord) model.Edit {

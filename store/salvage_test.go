@@ -145,6 +145,33 @@ func TestSalvageOfHostileFiles(t *testing.T) {
 	}
 }
 
+// Values that all reach to the end of the file, each with a right checksum, do not fill the
+// memory: a file holds no more than it is long.
+func TestSalvageOfValuesInEachOther(t *testing.T) {
+	le := binary.LittleEndian
+	const pages, size = 1024, 1024
+	data := make([]byte, pages*size)
+	for id := pages - 1; id > 0; id-- { // the checksum of each is over those behind it
+		page := data[id*size:]
+		le.PutUint64(page, uint64(id))
+		le.PutUint16(page[8:], kindLeaf)
+		le.PutUint16(page[10:], 1)
+		le.PutUint32(page[12:], uint32(pages-id-1))
+		head, key := page[pageHead:], seqKey(uint64(id))
+		value := head[entryHead+len(key):]
+		le.PutUint32(head[4:], entryHead)
+		le.PutUint32(head[8:], uint32(len(key)))
+		le.PutUint32(head[12:], uint32(len(value)))
+		copy(head[entryHead:], key)
+		frameInPlace(value, bucketDraft, key, 1)
+	}
+	s := &salvage{values: map[storedAt]found{}}
+	used := gateMemory(func() { s.pages(bytes.NewReader(data), int64(len(data)), size) })
+	if used > 4<<20 || len(s.values) == 0 || !strings.Contains(strings.Join(s.got.Lost, " "), "was not looked at") {
+		t.Errorf("%d values took %d MB, lost %q", len(s.values), used>>20, s.got.Lost)
+	}
+}
+
 // With both headers and some pages of a register gone, the rest comes back: over several
 // draws at least as many threats exact as promised, and what is lost is told.
 func TestSalvageWithDestroyedPages(t *testing.T) {
@@ -269,6 +296,24 @@ func TestSalvageBehindAGap(t *testing.T) {
 	s, got := salvaged(t, data)
 	if said(t, s.Register()) != want || got.Entries != 2 || len(got.Lost) == 0 {
 		t.Errorf("entries %d, lost %q", got.Entries, got.Lost)
+	}
+}
+
+// A record that claims to stem from an entry far behind all others is kept, and what is missing
+// before that is told in a sentence and not in millions.
+func TestSalvageOfARevisionThatIsMadeUp(t *testing.T) {
+	path := newRegister(t)
+	w := open(t, path, Options{})
+	steps(t, w, "a b")
+	want := said(t, w.Register())
+	w.Close()
+	forge(t, path, func(f forger) {
+		_, payload := f.get(threatBucket, []byte("T-001"))
+		f.put(threatBucket, []byte("T-001"), 1<<20, bytes.Clone(payload))
+	})
+	s, got := salvaged(t, readAll(t, path))
+	if lost := strings.Join(got.Lost, "\n"); said(t, s.Register()) != want || lost != "entries 4 to 1048576 of the history could not be read" {
+		t.Errorf("%d records, lost %.300s", got.Records, lost)
 	}
 }
 
