@@ -92,6 +92,9 @@ func (w *Workspace) glimpse(seq uint64, most int) (e logEntry, total int, err er
 		if err != nil {
 			return e, 0, err
 		}
+		if part == nil { // nor are those behind it there, however many the entry counts
+			break
+		}
 		read = append(read, part...)
 		if wanted := i + 1; wanted&i != 0 && wanted != count {
 			continue // each look takes in twice as many parts as the last

@@ -78,3 +78,18 @@ func beginning(t *testing.T, w *Workspace, seq uint64) []byte {
 	}
 	return payload
 }
+
+// An entry that counts parts which are not there is not looked for part by part.
+func TestAGlimpseOfAnEntryWithoutItsParts(t *testing.T) {
+	path := forgedRegister(t)
+	forge(t, path, func(f forger) { f.write(bucketLog, seqKey(4), 4, 1<<20) })
+	w := open(t, path, Options{})
+	used := gateMemory(func() {
+		if label := w.UndoLabel(); label != "" {
+			t.Errorf("it is called %q", label)
+		}
+	})
+	if used > 1<<20 {
+		t.Errorf("it took %d MB", used>>20)
+	}
+}

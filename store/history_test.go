@@ -295,3 +295,19 @@ func TestEntriesAroundThePartSize(t *testing.T) {
 		}
 	}
 }
+
+// What lies under an entry was done before it, whatever the entry says: who counts down the pile
+// comes to its end.
+func TestUnderComesToAnEnd(t *testing.T) {
+	for _, under := range []uint64{4, 5} {
+		path := forgedRegister(t)
+		forge(t, path, func(f forger) {
+			e := f.entry(4)
+			e.Under = under
+			f.write(bucketLog, seqKey(4), 4, e)
+		})
+		if w := open(t, path, Options{}); w.Head().Undo != 4 || w.Under(4) != 0 {
+			t.Errorf("under entry %d lies %d", w.Head().Undo, w.Under(4))
+		}
+	}
+}

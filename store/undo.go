@@ -65,7 +65,7 @@ func (w *Workspace) Under(seq uint64) uint64 {
 		return 0
 	}
 	e, _, err := w.glimpse(seq, 0)
-	if err != nil {
+	if err != nil || e.Under >= seq { // of a file that was made so: who goes down the pile comes to its end
 		return 0
 	}
 	return e.Under
