@@ -165,14 +165,13 @@ func (p *prover) entry(key, payload []byte) {
 	e := logged{key: bytes.Clone(key)}
 	if e.parts = partsOf(payload); e.parts == 0 || len(key) != seqSize {
 		e.parts, e.payload = 0, bytes.Clone(payload)
-	} else {
-		e.payload = make([]byte, 0, min(int(e.parts), mostRoom/partSize)*partSize)
 	}
 	p.waiting = append(p.waiting, e)
 	p.pass(nil)
 }
 
-// mostRoom is how much room a long entry is given before its parts are seen.
+// mostRoom is how much room a long entry is given with its first part, before the others are
+// seen. One whose parts are not there gets none: a page has room for a hundred of them.
 const mostRoom = 16 << 20
 
 // part adds a part to its entry, which is the first that waits if the parts are in order.
@@ -187,6 +186,9 @@ func (p *prover) part(key, payload []byte) {
 		return
 	}
 	if e := &p.waiting[0]; number == e.had && number < e.parts {
+		if number == 0 && len(payload) == partSize {
+			e.payload = make([]byte, 0, min(int(e.parts), mostRoom/partSize)*partSize)
+		}
 		e.payload, e.had = append(e.payload, payload...), e.had+1
 	}
 }

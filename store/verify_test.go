@@ -510,3 +510,24 @@ func TestAProofIsKept(t *testing.T) {
 		t.Errorf("a file with a problem was not read again after an edit: %v", p)
 	}
 }
+
+// Entries that count parts which are not there take no room for them.
+func TestProvingEntriesWithoutTheirParts(t *testing.T) {
+	const entries = 100
+	count, err := encoding.Marshal(uint32(1<<32 - 1))
+	if err != nil {
+		t.Fatal(err)
+	}
+	used := gateMemory(func() {
+		p := newProver("")
+		for seq := range uint64(entries) {
+			p.entry(seqKey(seq+1), count)
+		}
+		if found := p.finish().Problems; len(found) != entries {
+			t.Errorf("found %v", found)
+		}
+	})
+	if used > 1<<20 {
+		t.Errorf("it took %d MB", used>>20)
+	}
+}
