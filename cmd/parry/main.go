@@ -6,7 +6,7 @@
 //   - threat.go, show.go, edit.go, triage.go: threats by their ids
 //   - list.go, choice.go, view.go: the register, and which threats of it
 //   - views.go: what is computed from the register
-//   - transfer.go: what comes in and goes out
+//   - import.go, report.go, export.go: what comes in and goes out
 //   - history.go, upkeep.go: what was done, and the file
 //   - screens.go, plain.go: the screens, and the same as questions and lines
 //

@@ -2,7 +2,9 @@ package main
 
 import (
 	"bufio"
+	"encoding/csv"
 	"fmt"
+	"io"
 	"strings"
 
 	"parry/ui/widget"
@@ -60,4 +62,13 @@ func dash(s string) string {
 		return "-"
 	}
 	return s
+}
+
+// writeCSV writes rows that parry made itself.
+func writeCSV(out io.Writer, t table) error {
+	w := csv.NewWriter(out)
+	if err := w.WriteAll(t); err != nil {
+		return err
+	}
+	return w.Error()
 }
