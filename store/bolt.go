@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -20,7 +21,9 @@ import (
 type engine struct {
 	db     *bolt.DB
 	file   *os.File
-	broken error // a fault inside bbolt: its locks may be held for ever
+	last   int    // the number of the last transaction in the file
+	head   []byte // the framed head that it left; nil for none
+	broken error  // a fault inside bbolt: its locks may be held for ever
 }
 
 var (
@@ -46,10 +49,11 @@ func openEngine(f *os.File) (*engine, error) {
 			OpenFile:        handOver(f),
 			InitialMmapSize: mapped(f),
 		})
-		if err == nil {
-			e.pace()
+		if err != nil {
+			return err
 		}
-		return err
+		e.pace()
+		return e.stand()
 	})
 	switch {
 	case errors.Is(err, berrors.ErrTimeout):
@@ -123,11 +127,31 @@ func createEngine(path string) (*engine, error) {
 			return nil
 		})
 	})
+	if err == nil {
+		err = e.caught(e.stand)
+	}
 	if err != nil {
 		e.close()
 		return nil, err
 	}
 	return e, nil
+}
+
+// stand takes note of what the file holds now: a commit goes on from there or not at all.
+func (e *engine) stand() error {
+	return e.db.View(func(tx *bolt.Tx) error {
+		e.last, e.head = tx.ID(), headIn(tx)
+		return nil
+	})
+}
+
+// headIn gives a copy of the framed head.
+func headIn(tx *bolt.Tx) []byte {
+	b := tx.Bucket([]byte(bucketMeta))
+	if b == nil {
+		return nil
+	}
+	return slices.Clone(b.Get([]byte(keyHead)))
 }
 
 // A cell is one framed value on its way into the file; a nil payload removes
@@ -145,11 +169,18 @@ type cell struct {
 // commit writes all cells in one synced transaction. A refusedError means that
 // nothing was written, for instance because a checked cell has moved; after
 // any other error the change may be in the file or not. reached hears how far it is,
-// and an error of its own ends it before anything is written.
+// and an error of its own ends it before anything is written. Of a file that another
+// program copied over this one bbolt would still believe its own list of free pages, and
+// write over what that file needs: it is found here, and bbolt is not called again.
 func (e *engine) commit(cells []cell, reached func(done, of int) error) error {
 	return e.caught(func() error {
 		e.pace()
-		return e.db.Update(func(tx *bolt.Tx) error {
+		head := e.head
+		err := e.db.Update(func(tx *bolt.Tx) error {
+			if tx.ID() != e.last+1 || !bytes.Equal(headIn(tx), e.head) {
+				e.broken = &brokenError{"its last transaction is another one"}
+				return e.broken
+			}
 			for i, c := range cells {
 				if err := reached(i, len(cells)); err != nil {
 					return refusedError{err}
@@ -162,8 +193,13 @@ func (e *engine) commit(cells []cell, reached func(done, of int) error) error {
 					return refusedError{err}
 				}
 			}
+			head = headIn(tx)
 			return nil
 		})
+		if err == nil {
+			e.last, e.head = e.last+1, head
+		}
+		return err
 	})
 }
 
@@ -260,7 +296,12 @@ const compactTx = 64 << 20
 // compactTo writes every value into an engine that has none.
 func (e *engine) compactTo(fresh *engine) error {
 	return e.caught(func() error {
-		return fresh.caught(func() error { return bolt.Compact(fresh.db, e.db, compactTx) })
+		return fresh.caught(func() error {
+			if err := bolt.Compact(fresh.db, e.db, compactTx); err != nil {
+				return err
+			}
+			return fresh.stand()
+		})
 	})
 }
 

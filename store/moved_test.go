@@ -1,8 +1,10 @@
 package store
 
 import (
+	"bytes"
 	"errors"
 	"os"
+	"path/filepath"
 	"testing"
 )
 
@@ -46,4 +48,56 @@ func TestEditsOfARegisterThatIsGone(t *testing.T) {
 	if r := open(t, path, Options{ReadOnly: true}).Register(); r.Threat("T-9") == nil {
 		t.Error("the edit is not in the file")
 	}
+}
+
+// A file that is copied over an open register, as cp does, stays as it is: what is typed
+// into the old one is refused, and so is a draft.
+func TestEditsOfARegisterThatIsCopiedOver(t *testing.T) {
+	older := withThreats(t, 3)
+	path := twin(t, older)
+	w := open(t, path, Options{})
+	for _, id := range []string{"T-4", "T-5"} {
+		do(t, w, put(fullThreat(id)))
+	}
+	w.Close()
+	sibling := twin(t, older)
+	w = open(t, sibling, Options{})
+	for _, id := range []string{"T-6", "T-7"} {
+		do(t, w, put(fullThreat(id)))
+	}
+	w.Close()
+	for name, from := range map[string]string{"an older copy": older, "a sibling of as many edits": sibling} {
+		for _, draft := range []bool{false, true} {
+			live := twin(t, path)
+			w := open(t, live, Options{})
+			over := readAll(t, from)
+			if err := os.WriteFile(live, over, 0o600); err != nil {
+				t.Fatal(err)
+			}
+			if draft {
+				if err := w.SaveDraft("capture", "half typed"); err == nil {
+					t.Errorf("%s: a draft was kept", name)
+				}
+			}
+			if _, err := w.Do(put(fullThreat("T-9"))); !errors.As(err, new(*brokenError)) {
+				t.Errorf("%s: %v", name, err)
+			}
+			if err := w.SaveDraft("capture", "half typed"); err == nil {
+				t.Errorf("%s: a draft was kept after it", name)
+			}
+			w.Close()
+			if !bytes.Equal(readAll(t, live), over) {
+				t.Errorf("%s: what was copied over the register was written to", name)
+			}
+		}
+	}
+}
+
+func twin(t *testing.T, path string) string {
+	t.Helper()
+	name := filepath.Join(t.TempDir(), "r.db")
+	if err := os.WriteFile(name, readAll(t, path), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return name
 }
