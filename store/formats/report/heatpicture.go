@@ -84,7 +84,7 @@ func (s *svg) countRow(h, since *model.Heatmap, at, names, side int) {
 		change, _ = h.Change(since, at)
 	}
 	for i, n := range r.Counts {
-		s.count(names+countCell*i, y, countCell, countRow, n, model.Levels[i], r.AboveAt[i] > 0, change[i], r.Unlooked())
+		s.count(spot{names + countCell*i, y, countCell, countRow, n, model.Levels[i], r.AboveAt[i] > 0, change[i], r.Unlooked()})
 	}
 	told := "·"
 	if n := r.Unrated(); n > 0 {
@@ -97,30 +97,43 @@ func (s *svg) countRow(h, since *model.Heatmap, at, names, side int) {
 	}
 }
 
-// count draws one cell: its number, its letters, whether some of it is above the
-// appetite, and what changed. Nobody has looked at what is hatched.
-func (s *svg) count(x, y, w, h, n int, l model.Level, above bool, change int, unlooked bool) {
-	told := ""
-	if change != 0 {
-		told = fmt.Sprintf(" %+d", change)
+// A spot is one cell of a picture, and what it says.
+type spot struct {
+	x, y, w, h int // in pixels
+	n          int // threats
+	level      model.Level
+	above      bool // some of them are above the appetite
+	change     int  // since the snapshot
+	unlooked   bool // nobody has looked
+}
+
+func (c spot) changed() string {
+	if c.change == 0 {
+		return ""
 	}
-	if n == 0 {
+	return fmt.Sprintf(" %+d", c.change)
+}
+
+// count draws a cell: its number, its letters, whether some of it is above the appetite,
+// and what changed. Nobody has looked at what is hatched.
+func (s *svg) count(c spot) {
+	if c.n == 0 {
 		fill := white
-		if unlooked {
+		if c.unlooked {
 			fill = "url(#hatch)"
 		}
-		s.rect(x, y, w, h, fill, "#cccccc", 1)
-		if !unlooked {
-			s.text(x+w/2, y+h/2+5, "middle", grey, "·"+told)
+		s.rect(c.x, c.y, c.w, c.h, fill, "#cccccc", 1)
+		if !c.unlooked {
+			s.text(c.x+c.w/2, c.y+c.h/2+5, "middle", grey, "·"+c.changed())
 		}
 		return
 	}
 	mark, stroke, line := "", "#cccccc", 1
-	if above {
+	if c.above {
 		mark, stroke, line = "!", alarm, 3
 	}
-	s.rect(x+1, y+1, w-2, h-2, bands[l.Index()].fill, stroke, line)
-	s.text(x+w/2, y+h/2+5, "middle", bands[l.Index()].ink, fmt.Sprintf("%d %s%s%s", n, l, mark, told))
+	s.rect(c.x+1, c.y+1, c.w-2, c.h-2, bands[c.level.Index()].fill, stroke, line)
+	s.text(c.x+c.w/2, c.y+c.h/2+5, "middle", bands[c.level.Index()].ink, fmt.Sprintf("%d %s%s%s", c.n, c.level, mark, c.changed()))
 }
 
 // foot explains the signs.
@@ -160,7 +173,7 @@ func mapsPicture(h, since *model.Heatmap, sinceName string, m model.Matrix) *svg
 			s.text(x+left-8, y+top+cell*i+cell/2+5, "end", grey, model.Levels[up].String())
 			s.text(x+left+cell*i+cell/2, y+top+5*cell+16, "middle", grey, model.Levels[i].String())
 			for k := range model.Levels {
-				s.mapCell(x+left+cell*k, y+top+cell*i, cell, cells[up][k], m.Cells[up][k], above[up][k] > 0, change[up][k], r.Unlooked())
+				s.mapCell(spot{x + left + cell*k, y + top + cell*i, cell, cell, cells[up][k], m.Cells[up][k], above[up][k] > 0, change[up][k], r.Unlooked()})
 			}
 		}
 	}
@@ -168,20 +181,16 @@ func mapsPicture(h, since *model.Heatmap, sinceName string, m model.Matrix) *svg
 	return s
 }
 
-// mapCell draws one cell of a 5 × 5 map: pale where it holds nothing.
-func (s *svg) mapCell(x, y, size, n int, l model.Level, above bool, change int, unlooked bool) {
-	told := l.String()
-	if change != 0 {
-		told += fmt.Sprintf(" %+d", change)
-	}
+// mapCell draws a cell of a 5 × 5 map: pale where it holds nothing.
+func (s *svg) mapCell(c spot) {
 	switch {
-	case unlooked:
-		s.rect(x, y, size, size, "url(#hatch)", "#cccccc", 1)
-	case n == 0:
-		s.rect(x, y, size, size, white, "#cccccc", 1)
-		s.text(x+size/2, y+size/2+5, "middle", grey, told)
+	case c.unlooked:
+		s.rect(c.x, c.y, c.w, c.h, "url(#hatch)", "#cccccc", 1)
+	case c.n == 0:
+		s.rect(c.x, c.y, c.w, c.h, white, "#cccccc", 1)
+		s.text(c.x+c.w/2, c.y+c.h/2+5, "middle", grey, c.level.String()+c.changed())
 	default:
-		s.count(x, y, size, size, n, l, above, change, false)
+		s.count(c)
 	}
 }
 
@@ -209,7 +218,7 @@ func blindPicture(b *model.BlindSpots) *svg {
 				s.rect(names+cell*k, y, cell, row, white, "#cccccc", 1)
 				s.text(names+cell*k+cell/2, y+20, "middle", grey, "none, attested")
 			default:
-				s.count(names+cell*k, y, cell, row, c.Count, c.Worst, c.Above > 0, 0, c.Count == 0)
+				s.count(spot{names + cell*k, y, cell, row, c.Count, c.Worst, c.Above > 0, 0, c.Count == 0})
 			}
 		}
 	}
