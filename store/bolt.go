@@ -10,6 +10,7 @@ import (
 	"runtime"
 	"runtime/debug"
 	"slices"
+	"strings"
 
 	bolt "go.etcd.io/bbolt"
 	berrors "go.etcd.io/bbolt/errors"
@@ -199,8 +200,23 @@ func (e *engine) commit(cells []cell, reached func(done, of int) error) error {
 		if err == nil {
 			e.last, e.head = e.last+1, head
 		}
-		return err
+		return resized(err)
 	})
+}
+
+// resized gives a commit's error as it is, but where the file could not be made longer as
+// what the system said: bbolt hands that on in words alone. It is before anything of the
+// commit is written.
+func resized(err error) error {
+	if err == nil || !strings.HasPrefix(err.Error(), "file resize error: ") {
+		return err
+	}
+	for _, full := range noRoom {
+		if strings.HasSuffix(err.Error(), full.Error()) {
+			return full
+		}
+	}
+	return err
 }
 
 // bucketFor gives a bucket of the schema; a file of an older one may lack it.

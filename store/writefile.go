@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"syscall"
 )
 
@@ -96,9 +97,12 @@ func beginsAsRegister(path string) bool {
 	return err == nil && h.magic
 }
 
+// noRoom is what the system answers where nothing more can be written.
+var noRoom = []error{syscall.ENOSPC, syscall.EFBIG, syscall.EDQUOT}
+
 // isFull says whether an error is that there is no more room.
 func isFull(err error) bool {
-	return errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EFBIG) || errors.Is(err, syscall.EDQUOT)
+	return slices.ContainsFunc(noRoom, func(full error) bool { return errors.Is(err, full) })
 }
 
 // tempName is a name beside a file, for what becomes that file: hidden, and never
