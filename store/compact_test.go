@@ -87,7 +87,7 @@ func TestCompactRefuses(t *testing.T) {
 // same afterwards and verifies.
 func TestEveryCallOfCompactMayFail(t *testing.T) {
 	data, want := compactSample(t)
-	eachFault(t, "compact", 2, func(path string) {
+	eachFault(t, "compact", map[string]int{"pwrite64": 2, "fdatasync": 2, "fsync": 2 * 2}, func(path string) {
 		if err := os.WriteFile(path, data, 0o600); err != nil {
 			t.Fatal(err)
 		}

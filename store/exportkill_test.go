@@ -17,20 +17,27 @@ func exported(n int) []byte {
 	return append(bytes.Repeat([]byte{byte('a' + n%26)}, 1<<20), fmt.Sprint(n)...)
 }
 
-// playExporter writes over the same file for ever, in pieces.
+// exportPiece is how many bytes of it are written at once.
+const exportPiece = 64 << 10
+
+// writeExport writes the n-th export over the one that is there.
+func writeExport(path string, n int) error {
+	return WriteFile(path, true, func(out io.Writer) error {
+		for rest := exported(n); len(rest) > 0; {
+			piece := rest[:min(len(rest), exportPiece)]
+			if _, err := out.Write(piece); err != nil {
+				return err
+			}
+			rest = rest[len(piece):]
+		}
+		return nil
+	})
+}
+
+// playExporter writes over the same file for ever.
 func playExporter(path string, say func(string, ...any)) error {
 	for n := 1; ; n++ {
-		err := WriteFile(path, true, func(out io.Writer) error {
-			for rest := exported(n); len(rest) > 0; {
-				piece := rest[:min(len(rest), 64<<10)]
-				if _, err := out.Write(piece); err != nil {
-					return err
-				}
-				rest = rest[len(piece):]
-			}
-			return nil
-		})
-		if err != nil {
+		if err := writeExport(path, n); err != nil {
 			return err
 		}
 		say("%d", n)

@@ -34,6 +34,7 @@ var roles = map[string]func(path string, say func(string, ...any)) error{
 	"import":  playImporter,
 	"moment":  playSnapshotter,
 	"export":  playExporter,
+	"replace": playReplacer,
 }
 
 const roleVariable, pathVariable = "PARRY_STORE_ROLE", "PARRY_STORE_PATH"
@@ -286,7 +287,7 @@ func straced(t *testing.T) func(log, inject string) []string {
 		t.Skip("strace is not installed: the n-th system call is not tried")
 	}
 	words := func(log, inject string) []string {
-		return []string{strace, "-f", "-qq", "-o", log, "-e", "trace=pwrite64,fdatasync,fsync", "-e", "inject=" + inject}
+		return []string{strace, "-f", "-qq", "-o", log, "-e", "trace=" + traced, "-e", "inject=" + inject}
 	}
 	log := filepath.Join(t.TempDir(), "probe")
 	out, err := inRole("create", filepath.Join(t.TempDir(), "register.db"), words(log, "fsync:error=EIO:when=1000")...).CombinedOutput()
@@ -299,11 +300,19 @@ func straced(t *testing.T) func(log, inject string) []string {
 // A fault is what happens to one kind of system call: once, or from then on.
 type fault struct{ call, what, on string }
 
+// Beside the calls that write and sync, those by which a file grows and gets its name.
 var faults = []fault{
 	{"pwrite64", "signal=KILL", ""}, {"pwrite64", "error=EIO", ""}, {"pwrite64", "error=ENOSPC", ""}, {"pwrite64", "error=ENOSPC", "+"},
 	{"fdatasync", "signal=KILL", ""}, {"fdatasync", "error=EIO", ""}, {"fdatasync", "error=ENOSPC", ""},
-	{"fsync", "error=EIO", ""},
+	{"fsync", "signal=KILL", ""}, {"fsync", "error=EIO", ""},
+	{"ftruncate", "signal=KILL", ""}, {"ftruncate", "error=EIO", ""}, {"ftruncate", "error=ENOSPC", ""}, {"ftruncate", "error=EFBIG", "+"},
+	{"renameat", "signal=KILL", ""}, {"renameat", "error=EIO", ""}, {"renameat", "error=ENOSPC", ""},
+	{"linkat", "signal=KILL", ""}, {"linkat", "error=EIO", ""}, {"linkat", "error=ENOSPC", ""},
+	{"write", "signal=KILL", ""}, {"write", "error=ENOSPC", ""},
 }
+
+// traced must name every call that a fault is of: strace meets no other.
+const traced = "pwrite64,fdatasync,fsync,ftruncate,renameat,linkat,write"
 
 // A run is one process that met with a fault at its n-th call.
 type run struct {
@@ -316,24 +325,29 @@ type run struct {
 }
 
 // eachFault plays a role again and again, with each fault at the first call,
-// the second, and so on until a run ends without meeting it. Each transaction
-// must write and sync twice: what it holds, and the header that says so. (A
-// strace that is told --seccomp-bpf injects no signals, and does not say so.)
-func eachFault(t *testing.T, role string, syncs int, prepare func(path string), check func(t *testing.T, r run)) {
+// the second, and so on until a run ends without meeting it. The role must make
+// at least so many of some calls: each transaction writes and syncs twice, what it
+// holds and the header that says so, and each file that gets its name is synced, and
+// its folder after it. (A strace that is told --seccomp-bpf injects no signals, and
+// does not say so.)
+func eachFault(t *testing.T, role string, least map[string]int, prepare func(path string), check func(t *testing.T, r run)) {
 	if trial.Raced() {
 		t.Skip("the same calls as without the race detector, each process four times as slow to start")
 	}
 	words := straced(t)
 	trial.Each(t, "every call of "+role, 1, 1, func(t *trial.T) {
 		var calls atomic.Int64
-		t.Run("with", func(t *testing.T) { eachCall(t, words, &calls, role, syncs, prepare, check) })
+		t.Run("with", func(t *testing.T) { eachCall(t, words, &calls, role, least, prepare, check) })
 		t.Count("calls", int(calls.Load()))
 	})
 }
 
-func eachCall(t *testing.T, words func(log, inject string) []string, calls *atomic.Int64, role string, syncs int,
+func eachCall(t *testing.T, words func(log, inject string) []string, calls *atomic.Int64, role string, least map[string]int,
 	prepare func(path string), check func(t *testing.T, r run)) {
 	for _, f := range faults {
+		if f.call == "write" && least["write"] == 0 {
+			continue // copies are alike, and those of large registers are many writes
+		}
 		t.Run(f.call+" "+f.what+f.on, func(t *testing.T) {
 			t.Parallel()
 			n, met := 1, true
@@ -349,8 +363,8 @@ func eachCall(t *testing.T, words func(log, inject string) []string, calls *atom
 				met = r.met
 			}
 			calls.Add(int64(n - 2))
-			if t.Logf("%d calls", n-2); f.call != "fsync" && n-2 < syncs {
-				t.Errorf("only %d of at least %d calls met the fault", n-2, syncs)
+			if t.Logf("%d calls of %s", n-2, f.call); n-2 < least[f.call] || met {
+				t.Errorf("%d calls met the fault, want %d and an end", n-2, least[f.call])
 			}
 		})
 	}
@@ -360,7 +374,7 @@ func eachCall(t *testing.T, words func(log, inject string) []string, calls *atom
 // acknowledged is there, and no other but the one under way; after a failure
 // of the disk nothing more is saved, and after a full disk everything goes on.
 func TestEveryCallMayFail(t *testing.T) {
-	eachFault(t, "script", 6*2, func(path string) {
+	eachFault(t, "script", map[string]int{"pwrite64": 6 * 2, "fdatasync": 6 * 2}, func(path string) {
 		if err := Create(path, makeEdit(), Options{}); err != nil {
 			t.Fatal(err)
 		}
@@ -370,9 +384,10 @@ func TestEveryCallMayFail(t *testing.T) {
 // The same of an import with the copy before it, and of a snapshot with a backup after
 // it; the copies are whole registers or not there.
 func TestEveryCallOfOtherScriptsMayFail(t *testing.T) {
-	for role, script := range map[string]struct{ edits, syncs int }{"import": {1, 2}, "moment": {3, 3 * 2}} {
+	for role, script := range map[string]struct{ edits, copies, writes int }{"import": {1, 2, 0}, "moment": {3, 1, 4}} {
 		t.Run(role, func(t *testing.T) {
-			eachFault(t, role, script.syncs, func(path string) {
+			syncs := 2 * script.edits
+			eachFault(t, role, map[string]int{"pwrite64": syncs, "fdatasync": syncs, "fsync": 2 * script.copies, "write": script.writes}, func(path string) {
 				if err := Create(path, makeEdit(), Options{}); err != nil {
 					t.Fatal(err)
 				}
@@ -428,6 +443,7 @@ func checkEdits(t *testing.T, r run, edits int) {
 		t.Errorf("call %d was never made, and still:\n%s", r.n, r.out)
 	case unsaid < 0 || unsaid > 1:
 		t.Errorf("call %d: %d edits are there that nobody acknowledged\n%s", r.n, unsaid, r.out)
+	case r.call == "write": // of a copy, of the word about the owner, or of the line that says so
 	case unsaid == 1 && r.what == "error=ENOSPC" && !strings.Contains(r.out, "nothing more is saved"):
 		t.Errorf("call %d: an edit is there that nobody acknowledged, and more were saved\n%s", r.n, r.out)
 	case unsaid == 1 && r.call != "fdatasync" && !strings.HasPrefix(r.what, "signal"):
@@ -464,7 +480,7 @@ func checkSettled(t *testing.T, r run, w *Workspace, there map[string]bool) {
 // checkRefusal holds what an edit was refused with against the fault.
 func checkRefusal(t *testing.T, r run, line string, nth int, there map[string]bool) {
 	poisoned := strings.Contains(line, "nothing more is saved; close parry, check the disk, and open the register again: it says whether operation op-")
-	switch full := strings.HasSuffix(r.what, "ENOSPC"); {
+	switch full := r.what == "error=ENOSPC" || r.what == "error=EFBIG"; {
 	case full && !poisoned && !strings.Contains(line, "the disk is full"):
 		// Later edits may miss what the first was to make.
 		if nth == 1 {
@@ -480,7 +496,7 @@ func checkRefusal(t *testing.T, r run, line string, nth int, there map[string]bo
 // Whatever call fails or is the last while a register is made, there is none,
 // or a whole one; and if it was said to be made, it is.
 func TestEveryCallOfCreateMayFail(t *testing.T) {
-	eachFault(t, "create", 3*2, func(string) {}, func(t *testing.T, r run) {
+	eachFault(t, "create", map[string]int{"pwrite64": 3 * 2, "fdatasync": 3 * 2, "fsync": 2}, func(string) {}, func(t *testing.T, r run) {
 		made := strings.HasPrefix(r.out, "made")
 		w, err := Open(r.path, Options{})
 		switch {
@@ -494,6 +510,42 @@ func TestEveryCallOfCreateMayFail(t *testing.T) {
 			t.Errorf("call %d was never made, and still: %s", r.n, r.out)
 		}
 		if left, _ := filepath.Glob(filepath.Join(r.dir, ".*.tmp")); len(left) > 0 && !strings.HasPrefix(r.what, "signal") {
+			t.Errorf("call %d left %v", r.n, left)
+		}
+	})
+}
+
+// playReplacer writes over a file once.
+func playReplacer(path string, say func(string, ...any)) error {
+	if err := writeExport(path, 1); err != nil {
+		return err
+	}
+	say("written")
+	return nil
+}
+
+// Whatever call fails or is the last while an export is written over an older one, the old
+// file or the new one is there, whole, and the new one if it was said to be.
+func TestEveryCallOfAnExportMayFail(t *testing.T) {
+	eachFault(t, "replace", map[string]int{"write": 1 << 20 / exportPiece, "fsync": 2, "renameat": 1}, func(path string) {
+		if err := os.WriteFile(path, exported(0), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}, func(t *testing.T, r run) {
+		said := strings.HasPrefix(r.out, "written")
+		switch got := readAll(t, r.path); {
+		case bytes.Equal(got, exported(1)):
+		case said || !bytes.Equal(got, exported(0)):
+			t.Errorf("call %d: said to be written %t, and %d bytes are there", r.n, said, len(got))
+		}
+		signal := strings.HasPrefix(r.what, "signal")
+		switch {
+		case said != !r.met && r.call != "write": // which may be the line that says so
+			t.Errorf("call %d met the fault %t, and still:\n%s", r.n, r.met, r.out)
+		case strings.HasSuffix(r.what, "ENOSPC") && r.call == "write" && !said && r.out != "" && !strings.Contains(r.out, "the disk is full"):
+			t.Errorf("call %d: refused with %s", r.n, r.out)
+		}
+		if left, _ := filepath.Glob(filepath.Join(r.dir, ".*.tmp")); len(left) > 0 && !signal {
 			t.Errorf("call %d left %v", r.n, left)
 		}
 	})
