@@ -89,6 +89,7 @@ torture: ## the long fault tests, MINUTES (60) at a time: the same command goes 
 	$(trials) | { while read -r dir run; do \
 	  case $$run in *RandomKeys*) detect=$$race;; *) detect=;; esac; \
 	  PARRY_TORTURE=$(LEDGER) PARRY_TORTURE_UNTIL=$$until go test $$detect -count=1 -timeout 0 -run "$$run" $$dir || status=1; \
-	done; PARRY_TORTURE=$(LEDGER) go test -count=1 -v -run 'TestFigures$$' ./store/trial | grep '^|'; exit $$status; }
+	done; PARRY_TORTURE=$(LEDGER) go test -count=1 -v -run 'TestFigures$$' ./store/trial | grep '^|'; \
+	! grep -qs '"failed"' $(LEDGER)/*.json || status=1; exit $$status; }
 
 .PHONY: help run build test check golden fuzz bench same sbom vuln torture
