@@ -88,6 +88,38 @@ func TestBackupsGoOnAfterAWrongClock(t *testing.T) {
 	}
 }
 
+// A copy counts once it was walked: of a register that went bad under parry's hands no
+// backup is made, by itself or when one is asked for, and the good ones stay.
+func TestABadCopyIsNoBackup(t *testing.T) {
+	path := withThreats(t, 200)
+	now := time.Now().AddDate(0, 0, 2)
+	w := open(t, path, Options{Backups: true, Now: func() time.Time { return now }})
+	at := bytes.LastIndex(readAll(t, path), []byte("Poisoned document"))
+	f, err := os.OpenFile(path, os.O_WRONLY, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := f.WriteAt([]byte("p"), int64(at)); err != nil { // in the memory map, too
+		t.Fatal(err)
+	}
+	f.Close()
+	for name, seal := range map[string]*Seal{"plain": nil, "encrypted": cheapSeal(t, "words")} {
+		to := filepath.Join(t.TempDir(), "copy")
+		if err := w.Backup(to, false, seal); err == nil || !strings.Contains(err.Error(), "checksum") {
+			t.Errorf("%s: %v", name, err)
+		}
+		if left, _ := os.ReadDir(filepath.Dir(to)); len(left) > 0 {
+			t.Errorf("%s: %v are left", name, left)
+		}
+	}
+	e := put(fullThreat("T-1000"))
+	e.Before = model.BeforeImport
+	do(t, w, e)
+	if files, err := os.ReadDir(BackupFolder(w.file)); err != nil || len(files) > 0 || !strings.Contains(w.Warning(), "today's backup failed") && !strings.Contains(w.Warning(), "the backup before the import failed") {
+		t.Errorf("backups %v, error %v, warning %q", files, err, w.Warning())
+	}
+}
+
 // Of 100 days in a row, the last 7 stay and the newest of each of 4 weeks
 // before.
 func TestBackupsThinOut(t *testing.T) {
@@ -96,8 +128,14 @@ func TestBackupsThinOut(t *testing.T) {
 		days = append(days, time.Date(2026, 1, 1+i, 0, 0, 0, 0, time.UTC).Format(time.DateOnly))
 	}
 	last := days[len(days)-1]
-	if gone := outdated(days, last); len(gone) != 100-keptDays-keptWeeks {
-		t.Errorf("%d of 100 go", len(gone))
+	gone := outdated(days, last)
+	stays := slices.DeleteFunc(slices.Clone(days), func(day string) bool { return slices.Contains(gone, day) })
+	// 2026-04-10 is a Friday: before its seven days come that Friday's week, of which the
+	// Friday is left, and three that end with their Sundays.
+	want := []string{"2026-03-15", "2026-03-22", "2026-03-29", "2026-04-03", "2026-04-04", "2026-04-05",
+		"2026-04-06", "2026-04-07", "2026-04-08", "2026-04-09", "2026-04-10"}
+	if !slices.Equal(stays, want) {
+		t.Errorf("of 100 days %v stay, want %v", stays, want)
 	}
 	if gone := outdated(days[:keptDays], last); gone != nil {
 		t.Errorf("of the last days, %v go", gone)
