@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -359,14 +360,27 @@ func TestKillLosesNothingShown(t *testing.T) {
 	r.must(exitDone, "verify")
 }
 
-// A text of several lines is written in the user's own editor, and comes back.
+// A text of several lines is written in the user's own editor, and comes back; what a killed
+// parry left with one is gone once the screens are there.
 func TestStoryOfAnEditor(t *testing.T) {
 	r := newRoom(t)
+	killed := exec.Command("true")
+	if err := killed.Run(); err != nil {
+		t.Skip(err)
+	}
+	temp := t.TempDir()
+	left := filepath.Join(temp, fmt.Sprintf("%s%d-1", editorFolder, killed.Process.Pid))
+	if err := os.Mkdir(left, 0o700); err != nil {
+		t.Fatal(err)
+	}
 	script := filepath.Join(t.TempDir(), "editor.sh")
 	if err := os.WriteFile(script, []byte("#!/bin/sh\nprintf 'first line\\nsecond line\\n' >>\"$2\"\n"), 0o700); err != nil {
 		t.Fatal(err)
 	}
-	term := r.open(80, 24, []string{"EDITOR=" + script + " -x"})
+	term := r.open(80, 24, []string{"EDITOR=" + script + " -x", "TMPDIR=" + temp})
+	if _, err := os.Stat(left); !os.IsNotExist(err) {
+		t.Errorf("the text of a killed parry is still there: %v", err)
+	}
 	term.Press("e")
 	term.WaitFor("Edit a field of T-001")
 	term.Type("notes")
@@ -376,6 +390,9 @@ func TestStoryOfAnEditor(t *testing.T) {
 	term.WaitFor("set notes of T-001")
 	term.Press("q")
 	term.Wait()
+	if files, _ := os.ReadDir(temp); len(files) > 0 {
+		t.Errorf("%v are left", files)
+	}
 	if shown := r.must(exitDone, "show", "T-001", "--json"); !strings.Contains(shown, `first line\nsecond line"`) {
 		t.Errorf("the notes are not what the editor wrote: %s", shown)
 	}
