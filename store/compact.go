@@ -9,7 +9,7 @@ import (
 )
 
 // A Compaction is what compacting did: sizes in bytes, and where the register as it
-// was is kept. Kept is "" where nothing was won and the file stayed as it is.
+// was is kept. Kept is "" where nothing would be won and the file stayed as it is.
 type Compaction struct {
 	Before, After int64
 	Kept          string
@@ -17,7 +17,8 @@ type Compaction struct {
 
 // Compact writes the register anew without its free pages. The new file takes the
 // place of the old one in one step, and only after it was walked and found to hold
-// the same values; a backup is made before.
+// the same values; a backup is made before. After a write that the disk failed it does so
+// whatever is won: what can be read of that edit may not be on the disk.
 func Compact(path string, now time.Time) (done Compaction, err error) {
 	f, err := openLocked(path)
 	if err != nil {
@@ -42,7 +43,7 @@ func Compact(path string, now time.Time) (done Compaction, err error) {
 	if done.Before, done.After, err = sameValues(path, temp); err != nil {
 		return done, fmt.Errorf("cannot compact %s, which stays as it is: %w", path, err)
 	}
-	if done.After >= done.Before {
+	if _, unsure := readUnsure(path); done.After >= done.Before && !unsure {
 		return done, nil
 	}
 	if done.Kept, err = backUpBefore(path, beforeCompact, now, old, checkRegister); err != nil {

@@ -63,6 +63,36 @@ func TestCompact(t *testing.T) {
 	}
 }
 
+// After a write that the disk failed everything is written anew, as the warning says, though
+// nothing is won.
+func TestCompactAfterAFailedWrite(t *testing.T) {
+	path := withThreats(t, 5)
+	if done, err := Compact(path, time.Now()); err != nil {
+		t.Fatalf("%+v, %v", done, err)
+	}
+	w := open(t, path, Options{NewOp: func() string { return "op-1" }})
+	do(t, w, model.AddThreat("one"))
+	w.Close()
+	unsure{Op: "op-1", Label: "one"}.note(path)
+	if w := open(t, path, Options{ReadOnly: true}); !strings.Contains(w.Warning(), "`parry compact` writes everything to the disk anew") {
+		t.Errorf("the warning is %q", w.Warning())
+	}
+	for range 2 { // the second can win nothing
+		before, err := os.Stat(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		done, err := Compact(path, time.Now())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if after, err := os.Stat(path); err != nil || os.SameFile(before, after) || done.Kept == "" {
+			t.Errorf("%+v: the old file is still there", done)
+		}
+	}
+	verifyClean(t, open(t, path, Options{}), "")
+}
+
 // A register that is held or damaged is not compacted, and stays as it is.
 func TestCompactRefuses(t *testing.T) {
 	path := withRoom(t)
