@@ -99,7 +99,7 @@ func take(ctx context.Context, w *store.Workspace, edit model.Edit, m mapping.Ma
 		return err
 	}
 	if m.Said() && m.Trace.Key != "" {
-		return w.SaveDraft(m.Trace.Draft(), m.String())
+		_ = w.SaveDraft(m.Trace.Draft(), m.String()) // forgotten, it is to be said again; what came in is saved
 	}
 	return nil
 }

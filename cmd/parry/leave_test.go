@@ -11,6 +11,10 @@ import (
 	"path/filepath"
 	"testing"
 	"time"
+
+	"parry/model"
+	"parry/store"
+	"parry/store/mapping"
 )
 
 // ctrl+c leaves an import, which says so and changes nothing: here one whose file does not
@@ -79,4 +83,40 @@ exec cat` // what it wrote may be lost where it ends at once
 	term.Press("ctrl+c")
 	term.WaitFor("ended with 130")
 	term.WaitFor("it is shown")
+}
+
+// An import that is saved is told as saved, though how its table was read cannot be kept any
+// more: told to do it again, somebody would have every threat twice.
+func TestAnImportIsSavedThoughItIsNotRemembered(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "r.db")
+	if err := makeRegister(path, newSettings("x"), "ann"); err != nil {
+		t.Fatal(err)
+	}
+	w, err := store.Open(path, store.Options{By: "ann"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer w.Close()
+	m := mapping.Mapping{Trace: &mapping.Trace{Key: "risks"}}
+	if err := m.Parse("Risk=title"); err != nil {
+		t.Fatal(err)
+	}
+	moved := false
+	told := func(step string, _, _ int) {
+		if step == store.StepWrite && !moved {
+			moved = true
+			if err := os.Rename(path, path+".moved"); err != nil {
+				t.Error(err)
+			}
+		}
+	}
+	if err := take(t.Context(), w, model.AddThreat("one"), m, told); err != nil || !moved {
+		t.Errorf("moved %t, it fails with: %v", moved, err)
+	}
+	if err := w.SaveDraft("x", "y"); err == nil {
+		t.Error("a draft can still be kept: what is tried here proves nothing")
+	}
+	if saved, err := store.Open(path+".moved", store.Options{ReadOnly: true}); err != nil || saved.Register().Threat("T-001") == nil {
+		t.Errorf("it is not saved: %v", err)
+	}
 }
