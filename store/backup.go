@@ -302,16 +302,26 @@ func Restore(backup, register string, now time.Time, keys Keys) (kept string, er
 	} else if errors.Is(err, os.ErrNotExist) {
 		err = cause(err)
 	}
-	if err != nil {
-		if now, gone := os.Lstat(register); kept == "" || gone == nil && os.SameFile(before, now) {
-			if kept != "" {
-				_ = os.Remove(kept)
-			}
-			return "", fmt.Errorf("cannot restore %s, and %s stays as it is: %w", backup, register, err)
-		}
-		return kept, fmt.Errorf("%s is restored, but the disk did not say that it will last; what stood there is in %s: %w", register, kept, err)
+	if err == nil {
+		return kept, nil
 	}
-	return kept, nil
+	return notRestored(backup, register, before, kept, err)
+}
+
+// notRestored says what a restore that failed came to: whether it failed before the backup stood
+// in the register's place or after it. Before is what stood there, nil for nothing.
+func notRestored(backup, register string, before os.FileInfo, kept string, err error) (string, error) {
+	now, gone := os.Lstat(register)
+	switch {
+	case before != nil && gone == nil && os.SameFile(before, now), before == nil && (gone != nil || errors.Is(err, os.ErrExist)):
+		if kept != "" {
+			_ = os.Remove(kept)
+		}
+		return "", fmt.Errorf("cannot restore %s, and %s stays as it is: %w", backup, register, err)
+	case kept == "":
+		return "", fmt.Errorf("%s is restored, but the disk did not say that it will last; check the disk: %w", register, cause(err))
+	}
+	return kept, fmt.Errorf("%s is restored, but the disk did not say that it will last; check the disk; what stood there is in %s: %w", register, kept, cause(err))
 }
 
 // readBackup hands the bytes of the register in a backup to see.
@@ -344,10 +354,15 @@ func keepAside(register string, now time.Time) (string, error) {
 	if withoutLinks(err) {
 		err = copyFile(register, kept)
 	}
+	if err == nil {
+		if err = syncDir(dir); err != nil {
+			_ = os.Remove(kept) // a link would be called a copy, and change with the register
+		}
+	}
 	if err != nil {
 		return "", fmt.Errorf("cannot keep %s aside in %s, so nothing was restored: %w", register, dir, cause(err))
 	}
-	return kept, syncDir(dir)
+	return kept, nil
 }
 
 // copyFile copies the bytes of a file, whatever they are, to a new one.

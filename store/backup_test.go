@@ -246,6 +246,49 @@ func TestRestore(t *testing.T) {
 	}
 }
 
+// Whatever call fails or is the last while a register is restored, what stands there is the
+// backup or what stood there, and it is said which of them.
+func TestEveryCallOfRestoreMayFail(t *testing.T) {
+	backup := readAll(t, withThreats(t, 3))
+	for role, before := range map[string][]byte{"restore": readAll(t, withThreats(t, 1)), "return": nil} {
+		eachFault(t, role, map[string]int{"fsync": 2}, func(path string) {
+			err := os.WriteFile(path+".copy", backup, 0o600)
+			if err == nil && before != nil {
+				err = os.WriteFile(path, before, 0o600)
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+		}, func(t *testing.T, r run) {
+			now, err := os.ReadFile(r.path)
+			if err != nil && (before != nil || !errors.Is(err, os.ErrNotExist)) {
+				t.Fatal(err)
+			}
+			restored := bytes.Equal(now, backup)
+			said := strings.Contains(r.out, "restored") && !strings.Contains(r.out, "nothing was restored") && !strings.Contains(r.out, "stays as it is")
+			switch {
+			case !restored && !bytes.Equal(now, before):
+				t.Errorf("call %d: %d bytes stand there", r.n, len(now))
+			case r.met && strings.HasPrefix(r.what, "signal"):
+			case said != restored:
+				t.Errorf("call %d: that the backup stands there is %t, and it says: %s", r.n, restored, r.out)
+			}
+			if aside, _ := os.ReadDir(BackupFolder(r.path)); !restored && len(aside) > 0 && !strings.HasPrefix(r.what, "signal") {
+				t.Errorf("call %d left %s among the backups", r.n, aside[0].Name())
+			}
+		})
+	}
+}
+
+// playRestorer puts the copy beside a register in its place.
+func playRestorer(path string, say func(string, ...any)) error {
+	_, err := Restore(path+".copy", path, time.Now(), nil)
+	if err == nil {
+		say("restored")
+	}
+	return err
+}
+
 // Nothing takes the place of a register by being written: neither a report nor a backup of
 // itself, whatever is forced. A parry that has it open would go on in a file without a name.
 func TestNothingIsWrittenOverARegister(t *testing.T) {

@@ -4,7 +4,6 @@ import (
 	"crypto/sha256"
 	"fmt"
 	"os"
-	"path/filepath"
 	"time"
 )
 
@@ -52,7 +51,7 @@ func Compact(path string, now time.Time) (done Compaction, err error) {
 	if err := os.Rename(temp, path); err != nil {
 		return done, fmt.Errorf("cannot compact %s, which stays as it is: %w", path, cause(err))
 	}
-	return done, syncDir(filepath.Dir(path))
+	return done, settleName(path)
 }
 
 func writeCompact(old *engine, temp string) error {

@@ -34,10 +34,7 @@ func Create(path string, first model.Edit, o Options) error {
 		}
 		return fmt.Errorf("cannot put %s in place: %w", path, cause(err))
 	}
-	if err := syncDir(dir); err != nil {
-		return fmt.Errorf("%s is made, but the disk did not say that it will last: %w", path, err)
-	}
-	return nil
+	return settleName(path)
 }
 
 func exists(path string) error {
@@ -95,6 +92,14 @@ func syncDir(dir string) error {
 	}
 	defer d.Close()
 	return d.Sync()
+}
+
+// settleName makes the name durable that a file was just given. If it fails, the file is there.
+func settleName(path string) error {
+	if err := syncDir(filepath.Dir(path)); err != nil {
+		return fmt.Errorf("%s is written, but the disk did not say that it will last; check the disk: %w", path, cause(err))
+	}
+	return nil
 }
 
 // hashOf is the hash that the next entry carries as Prev.

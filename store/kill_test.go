@@ -35,6 +35,8 @@ var roles = map[string]func(path string, say func(string, ...any)) error{
 	"moment":  playSnapshotter,
 	"export":  playExporter,
 	"replace": playReplacer,
+	"restore": playRestorer,
+	"return":  playRestorer, // the same where no register is left
 }
 
 const roleVariable, pathVariable = "PARRY_STORE_ROLE", "PARRY_STORE_PATH"

@@ -9,7 +9,6 @@ import (
 	"io"
 	"maps"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -58,7 +57,7 @@ func Salvage(from, to string, o Options) (Salvaged, error) {
 	} else if err != nil {
 		return Salvaged{}, fmt.Errorf("cannot salvage %s into %s: %w", from, to, cause(err))
 	}
-	return s.got, syncDir(filepath.Dir(to))
+	return s.got, settleName(to)
 }
 
 func alreadyThere(path string) error {

@@ -41,8 +41,7 @@ func place(path string, force bool, fill func(*os.File) error) error {
 	if closing := f.Close(); err == nil {
 		err = closing
 	}
-	switch {
-	case err != nil:
+	if err != nil {
 		return fmt.Errorf("cannot write %s: %w", path, whyNot(err))
 	}
 	if force {
@@ -56,7 +55,7 @@ func place(path string, force bool, fill func(*os.File) error) error {
 	case err != nil:
 		return fmt.Errorf("cannot write %s: %w", path, cause(err))
 	}
-	return syncDir(dir)
+	return settleName(path)
 }
 
 // link is os.Link; a test has it fail as on a disk without links.
