@@ -1,6 +1,7 @@
 package store
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -13,6 +14,9 @@ import (
 
 	"parry/model"
 )
+
+// sizes are how many threats there are.
+var sizes = []int{20, 1_000, 10_000, 100_000}
 
 // onDisk makes a register of n threats where syncing costs what it costs.
 func onDisk(b *testing.B, n int) string {
@@ -34,7 +38,7 @@ func retitle(i, n int) model.Edit {
 // as a bare bbolt transaction with values of the same size, "p99-ms" what 99 in 100
 // stay under.
 func BenchmarkDo(b *testing.B) {
-	for _, n := range []int{100, 10_000, 100_000} {
+	for _, n := range sizes {
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
 			path := onDisk(b, n)
 			w := open(b, path, Options{})
@@ -100,25 +104,30 @@ func BenchmarkImport(b *testing.B) {
 
 // BenchmarkUndo takes one edit back and does it again, in turn.
 func BenchmarkUndo(b *testing.B) {
-	w := open(b, onDisk(b, 10_000), Options{})
-	do(b, w, retitle(0, 10_000))
-	undone := false
-	for b.Loop() {
-		move := w.Undo
-		if undone {
-			move = w.Redo
-		}
-		if _, err := move(); err != nil {
-			b.Fatal(err)
-		}
-		undone = !undone
+	for _, n := range sizes {
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			w := open(b, onDisk(b, n), Options{})
+			do(b, w, retitle(0, n))
+			undone := false
+			for b.Loop() {
+				move := w.Undo
+				if undone {
+					move = w.Redo
+				}
+				if _, err := move(); err != nil {
+					b.Fatal(err)
+				}
+				undone = !undone
+			}
+		})
 	}
 }
 
 // BenchmarkOpen is the whole way from a file to a register that can be edited:
-// lock, walk, checksums, decoding, bbolt.
+// lock, walk, checksums, decoding, bbolt; "x-raw" is how often as long that takes as bbolt
+// alone to open the file and go over every value.
 func BenchmarkOpen(b *testing.B) {
-	for _, n := range []int{10_000, 100_000} {
+	for _, n := range sizes {
 		path := withThreats(b, n)
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
 			b.ReportAllocs()
@@ -129,8 +138,32 @@ func BenchmarkOpen(b *testing.B) {
 				}
 				w.Close()
 			}
+			b.ReportMetric(float64(b.Elapsed()/time.Duration(b.N))/float64(rawScan(b, path)), "x-raw")
 		})
 	}
+}
+
+// rawScan is how long bbolt alone takes to open a file and go over every value.
+func rawScan(b *testing.B, path string) time.Duration {
+	b.Helper()
+	const rounds = 20
+	start := time.Now()
+	for range rounds {
+		db, err := bolt.Open(path, 0o600, &bolt.Options{ReadOnly: true})
+		if err != nil {
+			b.Fatal(err)
+		}
+		values := 0
+		err = db.View(func(tx *bolt.Tx) error {
+			return tx.ForEach(func(_ []byte, bucket *bolt.Bucket) error {
+				return bucket.ForEach(func(_, _ []byte) error { values++; return nil })
+			})
+		})
+		if err := errors.Join(err, db.Close()); err != nil || values == 0 {
+			b.Fatal(values, err)
+		}
+	}
+	return time.Since(start) / rounds
 }
 
 // BenchmarkOpenProved is opening to look at what rests on a proof of the file.
