@@ -4,7 +4,9 @@ package main
 
 import (
 	"bytes"
+	"encoding/binary"
 	"fmt"
+	"hash/crc32"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -396,4 +398,51 @@ func TestStoryOfAnEditor(t *testing.T) {
 	if shown := r.must(exitDone, "show", "T-001", "--json"); !strings.Contains(shown, `first line\nsecond line"`) {
 		t.Errorf("the notes are not what the editor wrote: %s", shown)
 	}
+}
+
+// forge changes the title of T-010 in the file, with a checksum that fits: as somebody
+// with write access would, who leaves the history alone.
+func forge(t *testing.T, path string) {
+	t.Helper()
+	file, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	key, sums := []byte("T-010"), crc32.MakeTable(crc32.Castagnoli)
+	for at := 0; ; at++ {
+		next := bytes.Index(file[at:], key)
+		if next < 0 {
+			t.Fatal("T-010 is not in the file")
+		}
+		at += next
+		sum := file[at+len(key):] // checksum, revision and payload lie behind the key
+		of := func(n int) uint32 {
+			return crc32.Checksum(append([]byte("threat\x00T-010\x00"), sum[4:n]...), sums)
+		}
+		for n := 16; n < min(len(sum), 4096); n++ {
+			title := bytes.Index(sum[:n], []byte("public hub"))
+			if title > 0 && of(n) == binary.BigEndian.Uint32(sum) {
+				sum[title] = 'P'
+				binary.BigEndian.PutUint32(sum, of(n))
+				if err := os.WriteFile(path, file, 0o600); err != nil {
+					t.Fatal(err)
+				}
+				return
+			}
+		}
+	}
+}
+
+// A record that was changed behind the history is told where somebody asks for a proof,
+// whatever row the screen stands on.
+func TestStoryOfAForgedRecord(t *testing.T) {
+	r := newRoom(t)
+	forge(t, r.register)
+	r.must(exitStands, "verify")
+	term := r.open(80, 24, nil)
+	term.WaitFor("? help")
+	term.Press("6", "v")
+	term.WaitFor("the proof failed, trust nothing here yet: T-010")
+	term.Press("ctrl+c")
+	term.Wait()
 }

@@ -42,6 +42,9 @@ func (d *draft) identity() {
 	d.row("Appetite", d.appetite())
 	d.row("Register hash", code(d.Hash))
 	d.row("Journal head", code(d.Head))
+	if len(d.Proof.Problems) > 0 {
+		d.row("Proof of the file", "**FAILED**: "+d.notWhole())
+	}
 	d.row("Written by", "parry "+or(d.Version, "of unknown version"))
 	d.end()
 }

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"fmt"
 	"strings"
 
 	"parry/model"
@@ -12,7 +13,11 @@ func (d *draft) proof() {
 	d.part("Journal head", code(d.Head))
 	d.part("To check", "`parry verify --head` with the journal head above says whether the register still has this "+
 		"history; the same register and the same day give this report again, byte for byte")
-	d.part("Shown by this", "that no change up to this head was altered, taken out or moved since it was printed")
+	if len(d.Proof.Problems) > 0 {
+		d.part("Not whole", d.notWhole())
+	} else {
+		d.part("Shown by this", "that no change up to this head was altered, taken out or moved since it was printed")
+	}
 	d.part("Not shown", "who made a change, or that the times are true; for that keep the head where others can see it")
 	d.part("Limits", "everything here was entered by people or came from their files; nothing was measured by parry")
 	d.end()
@@ -29,6 +34,12 @@ func (d *draft) proof() {
 		d.part(esc(e.Title+" "+e.Version), esc(strings.TrimSpace("the register's own copy, imported from "+e.File+"; SHA-256 "+e.SHA256)))
 	}
 	d.end()
+}
+
+// notWhole says where the register and its history part.
+func (d *draft) notWhole() md {
+	wrong := d.Proof.Problems
+	return esc(wrong[0]) + md(fmt.Sprintf(" (%s in all; `parry verify` lists them); until that is explained, take nothing here as it stands", count(len(wrong), "problem")))
 }
 
 // signatures leaves room for the people who answer for this report.

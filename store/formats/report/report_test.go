@@ -212,3 +212,22 @@ func TestOverdueIsOneNumber(t *testing.T) {
 		t.Errorf("the front says %s, the part %s, and its table has %d rows", first[1], part[1], rows)
 	}
 }
+
+// A register that is not what its history made it is reported so on the front, and the
+// proof does not claim what was not shown.
+func TestReportOfABrokenHistory(t *testing.T) {
+	const claim, failed = "Shown by this", "T-010: is not what entry 1 of the history made it (2 problems in all"
+	in := exampleInput(t)
+	if text := written(t, in); !strings.Contains(text, claim) || strings.Contains(text, "FAILED") {
+		t.Error("a whole history is not reported so")
+	}
+	in.Proof.Problems = []string{"T-010: is not what entry 1 of the history made it", "the head: is another"}
+	text := written(t, in)
+	front, _, _ := strings.Cut(text, "In short")
+	if !strings.Contains(front, "**FAILED**: "+failed) {
+		t.Errorf("the front says nothing of it:\n%s", front)
+	}
+	if strings.Contains(text, claim) || !strings.Contains(text, "Not whole: "+failed) {
+		t.Error("the proof claims what was not shown")
+	}
+}

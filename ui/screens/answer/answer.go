@@ -144,9 +144,18 @@ func (s *Screen) prove(anew bool) {
 
 func (s *Screen) proveAgain() {
 	s.prove(true)
-	if s.rows.proof.Done && len(s.rows.proof.Problems) == 0 {
+	switch wrong := s.rows.proof.Problems; {
+	case !s.rows.proof.Done: // it was said why
+	case len(wrong) > 0:
+		s.bench.Refuse("%s", broken(wrong))
+	default:
 		s.bench.Say("the chain of changes is whole")
 	}
+}
+
+// broken says what a proof found, on a screen whose first rows do not speak of it.
+func broken(wrong []string) string {
+	return fmt.Sprintf("the proof failed, trust nothing here yet: %s; `parry verify` lists all %d", wrong[0], len(wrong))
 }
 
 // check is the one under the cursor; nil if another row is.
