@@ -225,8 +225,7 @@ func thinOut(dir, today string) error {
 	}
 	var days []string
 	for _, f := range files {
-		day, isDB := strings.CutSuffix(f.Name(), ".db")
-		if _, err := time.Parse(time.DateOnly, day); isDB && err == nil {
+		if day, daily := dayOf(f.Name()); daily {
 			days = append(days, day)
 		}
 	}
@@ -234,6 +233,13 @@ func thinOut(dir, today string) error {
 		err = errors.Join(err, os.Remove(filepath.Join(dir, day+".db")))
 	}
 	return err
+}
+
+// dayOf is the day of a daily backup, by its name.
+func dayOf(name string) (day string, daily bool) {
+	day, isDB := strings.CutSuffix(name, ".db")
+	_, err := time.Parse(time.DateOnly, day)
+	return day, isDB && err == nil
 }
 
 // outdated are the days whose backups go: neither among the last days nor the

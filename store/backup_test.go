@@ -355,3 +355,50 @@ func TestAFileThatFindsNoRoom(t *testing.T) {
 		t.Errorf("%v are left", left)
 	}
 }
+
+// Who opens a register that is gone or damaged is told the command that brings its newest
+// daily backup back, spelt so that a shell takes it.
+func TestTheWayBackIsTold(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "our register.db")
+	whole := readAll(t, withThreats(t, 3))
+	damages := map[string]func() error{
+		"gone":    func() error { return os.Remove(path) },
+		"cut":     func() error { return os.Truncate(path, int64(len(whole)/2)) },
+		"empty":   func() error { return os.Truncate(path, 0) },
+		"foreign": func() error { return os.WriteFile(path, []byte("hello"), 0o600) },
+	}
+	for name, damage := range damages {
+		if err := os.RemoveAll(BackupFolder(path)); err != nil {
+			t.Fatal(err)
+		}
+		said := func() string {
+			t.Helper()
+			if err := os.WriteFile(path, whole, 0o600); err != nil {
+				t.Fatal(err)
+			}
+			if err := damage(); err != nil {
+				t.Fatal(err)
+			}
+			_, err := Open(path, Options{})
+			if err == nil {
+				t.Fatalf("%s: it was opened", name)
+			}
+			return err.Error()
+		}
+		if text := said(); strings.Contains(text, "newest backup") {
+			t.Errorf("%s, without a backup: %s", name, text)
+		}
+		if err := os.Mkdir(BackupFolder(path), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		for _, file := range []string{"2026-11-30.db", "2026-12-01.db", "before-restore-20261202T000000.1.db", "notes.db"} {
+			if err := os.WriteFile(filepath.Join(BackupFolder(path), file), whole, 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		want := fmt.Sprintf("`parry -r '%s' restore '%s/2026-12-01.db'` puts its newest backup there", path, BackupFolder(path))
+		if text := said(); !strings.Contains(text, want) {
+			t.Errorf("%s: %s", name, text)
+		}
+	}
+}

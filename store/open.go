@@ -56,7 +56,11 @@ func opening(path string, err error) error {
 	case errors.Is(err, os.ErrNotExist) && isLink(path):
 		return &told{leadsNowhere(path).Error(), os.ErrNotExist}
 	case errors.Is(err, os.ErrNotExist):
-		return &told{fmt.Sprintf("there is no register at %s; `parry init` makes one", path), os.ErrNotExist}
+		next := "`parry init` makes one"
+		if back := bringBack(path); back != "" {
+			next = back + ", and `parry init` would make an empty one"
+		}
+		return &told{fmt.Sprintf("there is no register at %s; %s", path, next), os.ErrNotExist}
 	}
 	if errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EROFS) {
 		if f, _, reading := openRegular(path); reading == nil {
@@ -65,7 +69,30 @@ func opening(path string, err error) error {
 		}
 		return &told{fmt.Sprintf("cannot open %s: you may not read it; ask whose it is, or name another register", path), err}
 	}
+	if back := bringBack(path); back != "" && errors.As(err, new(*Damage)) {
+		return fmt.Errorf("cannot open %s: %w; %s", path, err, back)
+	}
 	return fmt.Errorf("cannot open %s: %w", path, err)
+}
+
+// bringBack spells the command that puts the newest of the daily backups in the place of a
+// register; "" if there is none.
+func bringBack(register string) string {
+	file := register
+	if target, err := filepath.EvalSymlinks(register); err == nil {
+		file = target
+	}
+	newest := ""
+	names, _ := os.ReadDir(BackupFolder(file)) // in order, so the latest day comes last
+	for _, f := range names {
+		if _, daily := dayOf(f.Name()); daily && f.Type().IsRegular() {
+			newest = filepath.Join(BackupFolder(file), f.Name())
+		}
+	}
+	if newest == "" {
+		return ""
+	}
+	return fmt.Sprintf("`parry -r %s restore %s` puts its newest backup there", shellWord(register), shellWord(newest))
 }
 
 func isLink(path string) bool {

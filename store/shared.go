@@ -61,12 +61,21 @@ func Shared(register string) string {
 
 // Chmod spells the command that gives a file rights, for people to paste into a shell.
 func Chmod(mode fs.FileMode, path string) string {
+	word := shellWord(path)
+	if word != path {
+		word = "-- " + word
+	}
+	return fmt.Sprintf("chmod %03o %s", mode, word)
+}
+
+// shellWord spells a path so that a shell takes it as one word.
+func shellWord(path string) string {
 	if strings.HasPrefix(path, "-") || strings.ContainsFunc(path, func(r rune) bool {
 		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune("/._-+,=@%", r)
 	}) {
-		path = "-- '" + strings.ReplaceAll(path, "'", `'\''`) + "'"
+		return "'" + strings.ReplaceAll(path, "'", `'\''`) + "'"
 	}
-	return fmt.Sprintf("chmod %03o %s", mode, path)
+	return path
 }
 
 // othersComeTo says whether somebody else can come as far as a folder.
