@@ -12,6 +12,7 @@ import (
 	"strings"
 	"syscall"
 	"time"
+	"unicode/utf8"
 
 	"parry/model"
 )
@@ -35,11 +36,26 @@ func editor(text string) (*exec.Cmd, func() (string, error), error) {
 	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
 		return nil, nil, errors.Join(err, os.RemoveAll(dir))
 	}
+	command := exec.Command(words[0], append(words[1:], path)...)
 	finish := func() (string, error) {
 		edited, err := readEdited(path)
+		switch {
+		case errors.Is(err, errNotTaken):
+			return "", fmt.Errorf("%w; it lies in %s until the screens start again", err, path)
+		case err == nil && edited != text && killed(command):
+			return "", fmt.Errorf("what it had saved lies in %s until the screens start again", path)
+		}
 		return edited, errors.Join(err, os.RemoveAll(dir))
 	}
-	return exec.Command(words[0], append(words[1:], path)...), finish, nil
+	return command, finish, nil
+}
+
+// errNotTaken: a text was written that no field can hold.
+var errNotTaken = errors.New("what was written cannot be taken")
+
+// killed says whether a signal ended the command, and not its user.
+func killed(command *exec.Cmd) bool {
+	return command.ProcessState != nil && command.ProcessState.ExitCode() == -1
 }
 
 // editorFolder begins the name of the folder that a text lies in while it is edited
@@ -95,8 +111,12 @@ func readEdited(path string) (string, error) {
 	}
 	defer f.Close()
 	text, err := io.ReadAll(io.LimitReader(f, model.MaxText+2))
-	if err == nil && len(text) > model.MaxText+1 {
-		err = fmt.Errorf("the text is longer than %d KiB", model.MaxText>>10)
+	switch {
+	case err != nil:
+	case len(text) > model.MaxText+1:
+		err = fmt.Errorf("%w, as it is longer than %d KiB", errNotTaken, model.MaxText>>10)
+	case !utf8.Valid(text):
+		err = fmt.Errorf("%w, as it is not UTF-8", errNotTaken)
 	}
 	return strings.TrimSuffix(strings.ReplaceAll(string(text), "\r\n", "\n"), "\n"), err
 }

@@ -6,8 +6,11 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
+
+	"parry/model"
 )
 
 // A text that was being edited outside when parry was killed is removed at the next start;
@@ -77,6 +80,48 @@ func TestAnEditorThatLeavesNoFile(t *testing.T) {
 		}
 		if _, err := os.Stat(filepath.Dir(path)); !os.IsNotExist(err) {
 			t.Errorf("%s: the folder is still there", what)
+		}
+	}
+}
+
+// What somebody wrote is not thrown away because it cannot be taken or the editor was
+// killed: it is named. Who leaves the editor with an error meant that.
+func TestWhatAnEditorWroteIsKept(t *testing.T) {
+	long := strings.Repeat("x", model.MaxText+2)
+	for _, story := range []struct{ name, wrote, ends, says string }{
+		{"too long", long, "exit 0", "longer than 64 KiB"},
+		{"another encoding", "caf\xe9", "exit 0", "not UTF-8"},
+		{"killed after it was saved", "an hour's work", "kill -9 $$", "what it had saved lies in"},
+		{"killed before", "before", "kill -9 $$", ""},
+		{"left with an error", "half", "exit 1", ""},
+	} {
+		script := filepath.Join(t.TempDir(), "editor")
+		if err := os.WriteFile(script+".text", []byte(story.wrote), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(script, []byte("cat \"$0.text\" >\"$1\"\n"+story.ends+"\n"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		t.Setenv("VISUAL", "sh "+script)
+		command, finish, err := editor("before")
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = command.Run()
+		path := command.Args[len(command.Args)-1]
+		_, err = finish()
+		left, _ := os.ReadFile(path)
+		if err := os.RemoveAll(filepath.Dir(path)); err != nil {
+			t.Fatal(err)
+		}
+		if story.says == "" {
+			if err != nil || left != nil {
+				t.Errorf("%s: %v, left %q", story.name, err, left)
+			}
+			continue
+		}
+		if err == nil || !strings.Contains(err.Error(), story.says) || !strings.Contains(err.Error(), path) || string(left) != story.wrote {
+			t.Errorf("%s: %v, left %d bytes", story.name, err, len(left))
 		}
 	}
 }

@@ -24,6 +24,8 @@ func (b *Bench) Outside(text string, take func(string)) {
 	b.errand = &Errand{command, func(failed error) {
 		edited, err := finish()
 		switch {
+		case failed != nil && err != nil:
+			b.Refuse("the editor ended badly (%v): %v: nothing was changed", failed, err)
 		case failed != nil:
 			b.Refuse("the editor ended badly (%v): nothing was changed", failed)
 		case err != nil:

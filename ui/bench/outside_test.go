@@ -18,6 +18,7 @@ func TestOutside(t *testing.T) {
 		{"two\nlines", nil, nil, "two\nlines", ""},
 		{"as before", nil, nil, "", "nothing was changed"},
 		{"half", nil, errors.New("exit status 1"), "", "the editor ended badly (exit status 1): nothing was changed"},
+		{"", errors.New("it lies in X"), errors.New("signal: killed"), "", "the editor ended badly (signal: killed): it lies in X: nothing was changed"},
 		{"", errors.New("the editor left no text"), nil, "", "the editor left no text: nothing was changed"},
 	} {
 		b := &Bench{Files: Files{Editor: func(text string) (*exec.Cmd, func() (string, error), error) {
