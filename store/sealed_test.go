@@ -182,13 +182,13 @@ func TestTooMuchWorkIsRefused(t *testing.T) {
 		t.Fatal(err)
 	}
 	greedy := filepath.Join(t.TempDir(), "greedy.age")
-	head, rest, _ := bytes.Cut(out.Bytes(), []byte(" 1\n"))
-	if err := os.WriteFile(greedy, append(append(head, " 25\n"...), rest...), 0o600); err != nil {
+	much := bytes.Replace(out.Bytes(), []byte(" 1\n"), []byte(" 25\n"), 1)
+	if err := os.WriteFile(greedy, much, 0o600); err != nil {
 		t.Fatal(err)
 	}
 	began := time.Now()
 	_, err = Restore(greedy, filepath.Join(t.TempDir(), "r.db"), time.Now(), mustKeys(t, "x"))
-	if err == nil || time.Since(began) > 10*time.Second {
+	if err == nil || !strings.Contains(err.Error(), "work factor too large") || time.Since(began) > 10*time.Second {
 		t.Errorf("%v after %s", err, time.Since(began))
 	}
 }

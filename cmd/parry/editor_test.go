@@ -5,6 +5,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strconv"
 	"strings"
 	"testing"
@@ -51,6 +52,27 @@ func TestTextsOfAKilledParryAreSwept(t *testing.T) {
 		if _, err := os.Stat(filepath.Join(dir, "text.md")); err != nil {
 			t.Error(err)
 		}
+	}
+}
+
+// A text is for its owner alone while an editor has it.
+func TestATextWithAnEditorIsPrivate(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("there are no such modes on Windows")
+	}
+	t.Setenv("VISUAL", "an-editor")
+	command, finish, err := editor("a client's words")
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := command.Args[len(command.Args)-1]
+	for name, want := range map[string]os.FileMode{path: 0o600, filepath.Dir(path): 0o700} {
+		if info, err := os.Stat(name); err != nil || info.Mode().Perm() != want {
+			t.Errorf("%s: %v, %v, want %o", name, info, err, want)
+		}
+	}
+	if text, err := finish(); text != "a client's words" || err != nil {
+		t.Errorf("%q, %v", text, err)
 	}
 }
 
