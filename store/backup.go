@@ -162,8 +162,22 @@ func beforeName(dir, what string, now time.Time) string {
 	return filepath.Join(dir, "before-"+what+"-"+beforeTime(now)+".db")
 }
 
-// beforeTime is a time as the names of such copies have it: they sort by it.
-func beforeTime(at time.Time) string { return at.UTC().Format("20060102T150405.000000000") }
+// beforeLayout is how the names of such copies have their time: they sort by it.
+const beforeLayout = "20060102T150405.000000000"
+
+func beforeTime(at time.Time) string { return at.UTC().Format(beforeLayout) }
+
+// beforeAt is the time in the name of a copy that is thinned out; false for any other file.
+func beforeAt(name string) (at string, ok bool) {
+	for _, what := range beforeWhat {
+		if at, ok = strings.CutPrefix(name, "before-"+what+"-"); ok {
+			break
+		}
+	}
+	at, isDB := strings.CutSuffix(at, ".db")
+	_, err := time.Parse(beforeLayout, at)
+	return at, ok && isDB && err == nil
+}
 
 // backUpFor makes a copy for a reason, "" for none. It refuses nothing; a warning
 // says if it failed.
@@ -193,19 +207,18 @@ func backUpBefore(register, what string, now time.Time, e *engine, check func(*o
 
 // thinBefore removes all but the newest of the copies made before something until now. One
 // of a later time is left alone and counts for nothing: either clock was wrong, and were it
-// counted, the copy that was made just now would be the oldest and go at once.
+// counted, the copy that was made just now would be the oldest and go at once. Files of other
+// names are not parry's to remove.
 func thinBefore(dir string, now time.Time) error {
 	files, err := os.ReadDir(dir)
 	if err != nil {
 		return err
 	}
 	var stamps []string // with their reason behind, so that they sort by time
-	until := beforeTime(now) + ".db"
+	until := beforeTime(now)
 	for _, f := range files {
-		for _, what := range beforeWhat {
-			if at, ok := strings.CutPrefix(f.Name(), "before-"+what+"-"); ok && at <= until {
-				stamps = append(stamps, at+"/"+f.Name())
-			}
+		if at, ok := beforeAt(f.Name()); ok && at <= until {
+			stamps = append(stamps, at+"/"+f.Name())
 		}
 	}
 	slices.Sort(stamps)

@@ -161,9 +161,11 @@ func TestBackupsBefore(t *testing.T) {
 	if err := makeFolder(dir); err != nil {
 		t.Fatal(err)
 	}
-	stays := beforeName(dir, beforeRestore, now)
-	if err := os.WriteFile(stays, []byte("a wreck"), 0o600); err != nil {
-		t.Fatal(err)
+	stay := []string{beforeName(dir, beforeRestore, now), filepath.Join(dir, "before-import-2001 of my own.db")}
+	for _, path := range stay {
+		if err := os.WriteFile(path, []byte("a wreck"), 0o600); err != nil {
+			t.Fatal(err)
+		}
 	}
 	want := ""
 	for n := range keptBefore + 3 {
@@ -177,15 +179,17 @@ func TestBackupsBefore(t *testing.T) {
 	if _, err := w.Do(refused); err == nil {
 		t.Error("a threat that is not there was changed")
 	}
-	kept, _ := filepath.Glob(filepath.Join(dir, "before-import-*.db"))
+	kept, _ := filepath.Glob(filepath.Join(dir, "before-import-*T*.db"))
 	if len(kept) != keptBefore || w.Warning() != "" {
 		t.Errorf("%d copies, warning %q", len(kept), w.Warning())
 	}
 	if last := kept[len(kept)-1]; said(t, open(t, last, Options{ReadOnly: true}).Register()) != want {
 		t.Error("the last copy is not the register before the last import")
 	}
-	if _, err := os.Stat(stays); err != nil {
-		t.Error(err)
+	for _, path := range stay {
+		if _, err := os.Stat(path); err != nil {
+			t.Error(err)
+		}
 	}
 }
 
