@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"slices"
 
 	"parry/model"
 )
@@ -93,7 +92,7 @@ func (w *Workspace) History(visit func(Entry) bool) error {
 	if w.origin != nil {
 		return w.origin.History(func(e Entry) bool { return e.Seq <= w.head.Seq && visit(e) })
 	}
-	err := w.eachValue([]string{bucketLog}, func(_ string, key []byte, _ uint64, payload []byte) error {
+	err := w.eachEntry(func(key, payload []byte) error {
 		e, err := decodeEntryAt(key, payload)
 		if err != nil {
 			return err
@@ -160,83 +159,63 @@ func seqOf(key []byte) (uint64, error) {
 	return binary.BigEndian.Uint64(key), nil
 }
 
-// A stored is one value as it is handed out.
-type stored struct {
-	bucket       string
-	key, payload []byte
-	rev          uint64
+// A stored is one value of the log as it is handed out.
+type stored struct{ key, payload []byte }
+
+// eachEntry hands every entry of the log to visit, put together from its parts: through bbolt
+// where the file is open for writing, else by one walk of the file as it is now. What visit
+// gets is valid only during the call.
+func (w *Workspace) eachEntry(visit func(key, payload []byte) error) error {
+	if w.engine == nil {
+		return w.eachGathered(visit)
+	}
+	return w.engine.list(bucketLog, func(key, value []byte) error {
+		_, payload, err := unframe(bucketLog, key, value)
+		if err != nil {
+			return fmt.Errorf("%s %q: %w", bucketLog, key, err)
+		}
+		if payload, err = wholeEntry(key, payload, w.storedPart); err != nil {
+			return err
+		}
+		return visit(key, payload)
+	})
 }
 
-// eachValue hands what the buckets hold to visit, bucket by bucket in the order
-// given, entries of the log put together: through bbolt where the file is open for writing, else
-// by one walk of the file as it is now. What visit gets is valid only during
-// the call.
-func (w *Workspace) eachValue(buckets []string, visit func(bucket string, key []byte, rev uint64, payload []byte) error) error {
-	if w.engine == nil {
-		return w.eachGathered(buckets, visit)
+func (w *Workspace) storedPart(key []byte) ([]byte, error) { return w.engine.get(bucketPart, key) }
+
+func (w *Workspace) eachGathered(visit func(key, payload []byte) error) error {
+	entries, parts, err := w.gather()
+	if err != nil {
+		return err
 	}
-	for _, bucket := range buckets {
-		err := w.engine.list(bucket, func(key, value []byte) error {
-			rev, payload, err := unframe(bucket, key, value)
-			if err != nil {
-				return fmt.Errorf("%s %q: %w", bucket, key, err)
-			}
-			if bucket == bucketLog {
-				if payload, err = wholeEntry(key, payload, w.storedPart); err != nil {
-					return err
-				}
-			}
-			return visit(bucket, key, rev, payload)
-		})
-		if err != nil {
+	part := func(key []byte) ([]byte, error) { return parts[string(key)], nil }
+	for _, e := range entries {
+		if e.payload, err = wholeEntry(e.key, e.payload, part); err != nil {
+			return err
+		}
+		if err := visit(e.key, e.payload); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (w *Workspace) storedPart(key []byte) ([]byte, error) { return w.engine.get(bucketPart, key) }
-
-func (w *Workspace) eachGathered(buckets []string, visit func(bucket string, key []byte, rev uint64, payload []byte) error) error {
-	values, parts, err := w.gather(buckets)
-	part := func(key []byte) ([]byte, error) { return parts[string(key)], nil }
-	if err != nil {
-		return err
-	}
-	for _, bucket := range buckets { // the file has them in the order of their names
-		for _, v := range values {
-			if v.bucket != bucket {
-				continue
-			}
-			if bucket == bucketLog {
-				if v.payload, err = wholeEntry(v.key, v.payload, part); err != nil {
-					return err
-				}
-			}
-			if err := visit(v.bucket, v.key, v.rev, v.payload); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
-// gather reads the values of some buckets, and the parts of long entries, from
-// a file that somebody else may be writing. A reading that a writer crossed is
-// done again, so none is handed out before it is known to hold.
-func (w *Workspace) gather(buckets []string) (values []stored, parts map[string][]byte, err error) {
+// gather reads the log and the parts of its long entries from a file that somebody else may be
+// writing. A reading that a writer crossed is done again, so none is handed out before it is
+// known to hold.
+func (w *Workspace) gather() (entries []stored, parts map[string][]byte, err error) {
 	err = readLive(w.path, func(r io.ReaderAt, size int64) error {
-		values, parts = values[:0], map[string][]byte{}
-		_, err := walkFramed(r, size, func(bucket string, key []byte, rev uint64, payload []byte) error {
-			switch {
-			case slices.Contains(buckets, bucket):
-				values = append(values, stored{bucket, bytes.Clone(key), bytes.Clone(payload), rev})
-			case bucket == bucketPart:
+		entries, parts = entries[:0], map[string][]byte{}
+		_, err := walkFramed(r, size, func(bucket string, key []byte, _ uint64, payload []byte) error {
+			switch bucket {
+			case bucketLog:
+				entries = append(entries, stored{bytes.Clone(key), bytes.Clone(payload)})
+			case bucketPart:
 				parts[string(key)] = bytes.Clone(payload)
 			}
 			return nil
 		})
 		return err
 	})
-	return values, parts, err
+	return entries, parts, err
 }

@@ -93,7 +93,7 @@ func TestTheChainCanBeRecomputed(t *testing.T) {
 	w := open(t, newRegister(t), Options{})
 	steps(t, w, "a b undo")
 	all, prev, n := history(t, w), [32]byte{}, 0
-	err := w.eachValue([]string{bucketLog}, func(_ string, key []byte, _ uint64, payload []byte) error {
+	err := w.eachEntry(func(key, payload []byte) error {
 		e, err := decodeEntryAt(key, payload)
 		if e.Prev != prev {
 			t.Errorf("entry %d does not hold the hash of the one before", e.Seq)

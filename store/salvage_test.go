@@ -277,7 +277,7 @@ func TestSalvageBehindAGap(t *testing.T) {
 	payload := func() []byte {
 		w := open(t, path, Options{ReadOnly: true})
 		var body []byte
-		_ = w.eachValue([]string{bucketLog}, func(_ string, key []byte, _ uint64, p []byte) error {
+		_ = w.eachEntry(func(key, p []byte) error {
 			if e, _ := decodeEntryAt(key, p); e.Seq == 3 {
 				body = bytes.Clone(p)
 			}
