@@ -9,19 +9,22 @@
 //   - undo.go, draft.go: what was done, taken back; what was half typed
 //   - schema.go, frame.go: what the file looks like
 //   - quick.go, scribe.go: threats, read and written without reflection; the fields
-//     stand in quickthreat.go and scribethreat.go
+//     stand in quickthreat.go and scribethreat.go; texts.go: their texts, in one room
 //   - bolt.go: the only file that calls bbolt
 //   - gate.go, walk.go, load.go, crew.go: the bounded walk before bbolt may open
 //     a file, and what it reads on the way; page.go, header.go, freelist.go: the
 //     parts of the file that it goes through
 //   - lock.go, shared.go: one writer, and who it is; who else may read the file
 //   - unsure.go: an edit of which a failed disk left nobody sure
-//   - backup.go, writefile.go: copies and other files, whole or not at all
+//   - backup.go, writefile.go: copies and other files, whole or not at all; sweep.go: the
+//     halves that a killed parry left
 //   - sealed.go: encrypted backups; the only file that calls age
 //   - compact.go, salvage.go: the register written anew, from a sound file and
 //     from a damaged one
-//   - history.go, verify.go, hash.go: the chained log of changes, its proof, and
-//     the proof of a register
+//   - history.go, glimpse.go, moment.go: the chained log of changes, its beginnings
+//     as they are listed, and the register as it was
+//   - verify.go, hash.go, evidencefile.go: the proof of the history, of a register, and
+//     of the files that evidence names
 package store
 
 import (

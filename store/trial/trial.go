@@ -47,9 +47,8 @@ func (t *T) Count(what string, n int) { t.counts[what] += n }
 func Long() bool { return os.Getenv(folderVariable) != "" }
 
 // Each repeats try, usual times in a run of the tests, one in fifty of that where the race
-// detector slows them. Under `make torture` it goes on
-// where the last slice ended, until full is reached or the slice is over. A trial that
-// fails is written down with its number.
+// detector slows them. Under `make torture` it goes on where the last slice ended, until full
+// is reached or the slice is over. A trial that fails is written down with its number.
 func Each(t *testing.T, name string, usual, full int, try func(t *T)) {
 	t.Helper()
 	once := func(n int, counts map[string]int) bool {

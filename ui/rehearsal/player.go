@@ -85,6 +85,7 @@ func (p *Player) Act() {
 		p.note(fmt.Sprintf("click %d,%d", x, y))
 		p.send(tea.MouseClickMsg{X: x, Y: y, Button: tea.MouseLeft})
 	case n < 11:
+		p.note("wheel")
 		p.send(tea.MouseWheelMsg{Button: []tea.MouseButton{tea.MouseWheelUp, tea.MouseWheelDown}[p.Dice.IntN(2)]})
 	default:
 		p.Press(p.key(n))
