@@ -1,11 +1,13 @@
 package store
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"syscall"
 )
 
@@ -71,6 +73,9 @@ func openRegular(path string) (*os.File, int64, error) {
 		if path, err = filepath.EvalSymlinks(path); err == nil {
 			info, err = os.Lstat(path)
 		}
+	}
+	if err != nil && strings.HasSuffix(err.Error(), "too many links") { // which has no name in the library
+		err = errors.New("this link leads round in a circle; name the file that is meant")
 	}
 	if err != nil {
 		return nil, 0, err
