@@ -2,13 +2,22 @@
 // system: by a recognised method, with an owner, and with proof.
 //
 //   - main.go, root.go: streams, exit codes, the tree of commands
-//   - open.go: what commands share: find the file, open it, gather the library
-//   - threat.go, show.go, edit.go, triage.go: threats by their ids
+//   - open.go, output.go, table.go: what commands share: find the file, open it, gather the
+//     library; where results go, and tables of them
+//   - config.go, complete.go, garbage.go: the configuration, what a shell may offer next,
+//     memory for a short run
+//   - threat.go, show.go, edit.go, editor.go, triage.go, suggest.go: threats by their ids
 //   - list.go, choice.go, view.go: the register, and which threats of it
-//   - views.go: what is computed from the register
-//   - import.go, report.go, export.go: what comes in and goes out
-//   - history.go, upkeep.go: what was done, and the file
-//   - screens.go, plain.go: the screens, and the same as questions and lines
+//   - record.go, workshop.go: what is no threat, and meetings
+//   - views.go, heatmap.go, coverage.go, diff.go, response.go, answer.go, ssrm.go: what is
+//     computed from the register
+//   - framework.go, edition.go, catalogue.go, score.go: methods and catalogues, and a case
+//     without a register
+//   - import.go, report.go, export.go, handoff.go: what comes in and goes out; heard.go,
+//     patience.go: how far that is, and how it is left
+//   - history.go, snapshot.go, backup.go, upkeep.go: what was done, and the file
+//   - screens.go, firstrun.go, plain.go and its parts: the screens, and the same as
+//     questions and lines
 //
 // Without a command it opens the screens.
 package main
