@@ -26,7 +26,7 @@ func Create(path string, first model.Edit, o Options) error {
 	temp := tempName(path)
 	defer os.Remove(temp)
 	if err := writeNew(temp, first, o.filled()); err != nil {
-		return fmt.Errorf("cannot make %s: %w", path, whyNot(err))
+		return fmt.Errorf("cannot make %s: %w", path, noFile(err))
 	}
 	if err := nameNew(temp, path); err != nil {
 		if errors.Is(err, os.ErrExist) {

@@ -3,6 +3,7 @@
 package store
 
 import (
+	"errors"
 	"io"
 	"os"
 	"path/filepath"
@@ -47,6 +48,16 @@ func TestARegisterThatMayNotBeRead(t *testing.T) {
 		_, err := Open(path, Options{ReadOnly: mode == 0})
 		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("mode %o: %v", mode, err)
+		}
+	}
+}
+
+// Where somebody may not write, it is said what to do.
+func TestAFolderThatMayNotBeWritten(t *testing.T) {
+	for _, refused := range []error{syscall.EACCES, syscall.EPERM, syscall.EROFS} {
+		err := noFile(&os.PathError{Op: "open", Path: ".tmp-123", Err: refused})
+		if want := "you may not write there; name another folder: " + refused.Error(); err.Error() != want || !errors.Is(err, refused) {
+			t.Errorf("%v", err)
 		}
 	}
 }

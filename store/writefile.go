@@ -33,7 +33,7 @@ func place(path string, force bool, fill func(*os.File) error) error {
 	case errors.Is(err, os.ErrNotExist):
 		return fmt.Errorf("cannot write %s: there is no folder %s; make it, or name another file", path, dir)
 	case err != nil:
-		return fmt.Errorf("cannot write %s: %w", path, cause(err))
+		return fmt.Errorf("cannot write %s: %w", path, noFile(err))
 	}
 	defer os.Remove(temp)
 	_ = f.Chmod(0o600) // whatever the umask leaves of it
@@ -117,6 +117,14 @@ func whyNot(err error) error {
 		return fmt.Errorf("the disk is full; make room and do it again: %w", cause(err))
 	}
 	return cause(err)
+}
+
+// noFile is why a new file could not be begun, with the way out.
+func noFile(err error) error {
+	if errors.Is(err, os.ErrPermission) || errors.Is(err, syscall.EROFS) {
+		return fmt.Errorf("you may not write there; name another folder: %w", cause(err))
+	}
+	return whyNot(err)
 }
 
 // cause is what the system said, without the temporary name.
