@@ -252,3 +252,21 @@ func threatsOf(in []model.Incoming) (all []string) {
 	}
 	return all
 }
+
+// Of cells that no field takes, only those are said to stay that found room beside their threat.
+func TestCellsWithoutRoom(t *testing.T) {
+	long := strings.Repeat("n", model.MaxText+1)
+	_, notes, err := Mapping{}.Read("csv", &cells{rows: []string{"Threat|Due date|Notes", "a|someday|" + long}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	told := ""
+	for _, n := range notes {
+		told += n.Text + "\n"
+	}
+	for _, want := range []string{"there is no room for Notes", `such as "someday"; they stay`, "0 of them stay"} {
+		if !strings.Contains(told, want) {
+			t.Errorf("%q is not said: %s", want, told)
+		}
+	}
+}

@@ -24,6 +24,7 @@ type column struct {
 	field *model.Field // nil where it is kept under its name
 	leave bool
 	odd   int // cells that were no value of the field
+	lost  int // cells that found no room beside their threats either
 	last  string
 }
 
@@ -287,6 +288,11 @@ func (t *table) row(cells []string, place string) {
 	f := model.Foreign{Format: t.format, ID: strings.Join(strings.Fields(id), " "), Fields: kept}
 	if left := threat.SetForeign(f); len(left) > 0 {
 		t.notes = append(t.notes, model.Note{Place: place, Lost: true, Text: "there is no room for " + intake.Names(left)})
+		for i := range t.columns {
+			if slices.Contains(left, named(t.columns[i].name, i)) {
+				t.columns[i].lost++
+			}
+		}
 	}
 	t.in = append(t.in, model.Incoming{Threat: threat, Place: place})
 }
@@ -400,9 +406,13 @@ func (e *scaleless) Is(target error) bool { return target == ErrScale }
 func (t *table) odds() []model.Note {
 	var notes []model.Note
 	for _, c := range t.columns {
+		stay := "they"
+		if c.lost > 0 {
+			stay = fmt.Sprintf("%d of them", max(c.odd-c.lost, 0))
+		}
 		if c.odd > 0 {
 			notes = append(notes, model.Note{Place: t.place, Text: fmt.Sprintf(
-				"column %s: %d cells are no %s, such as %q; they stay with their threats", intake.Shown(c.name), c.odd, c.field.Name, intake.Shown(c.last))})
+				"column %s: %d cells are no %s, such as %q; %s stay with their threats", intake.Shown(c.name), c.odd, c.field.Name, intake.Shown(c.last), stay)})
 		}
 	}
 	return notes
