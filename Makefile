@@ -23,7 +23,7 @@ COMMIT = $(shell git describe --always --dirty --abbrev=12 --exclude '*' 2>/dev/
 # for eight with the detector. Nor does a process wait for a second before it ends.
 race = $$(go test -race -vet=off -run '^$$' errors >/dev/null 2>&1 && echo -race -gcflags=golang.org/x/crypto/scrypt=-race=0 || echo "without the race detector: it needs a C compiler" >&2)
 
-# Fuzz targets and trials, as many at once as there are processors; make test has two share one,
+# Fuzz targets and trials, as many at once as there are processors; make test has three share one,
 # since some wait for a disk or a child, and five seconds of forty targets are minutes.
 targets = go run ./store/trial/targets
 
@@ -47,7 +47,7 @@ test: ## gofmt, vet and every test, with the race detector where there is a C co
 	@bad=$$("$$(go env GOROOT)/bin/gofmt" -l .) && test -z "$$bad" || { echo "not as gofmt writes it:" $$bad >&2; exit 1; }
 	go vet ./...
 	@race=$(race); (set -x; GORACE=atexit_sleep_ms=0 go test -vet=off $$race ./cmd/... ./store ./ui ./...) || exit 1; \
-	$(targets) -fuzz $(EACH) -share 2 $${race:+-trials}
+	$(targets) -fuzz $(EACH) -share 3 $${race:+-trials}
 
 check: ## staticcheck, all of make test, and 5 s of each fuzz target: what a change must pass
 	go tool staticcheck ./...
