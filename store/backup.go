@@ -92,6 +92,9 @@ func checkCopy(f *os.File) error {
 	if err == nil {
 		err = takeRoom(f, size)
 	}
+	if isFull(err) {
+		return fmt.Errorf("it would leave less than %d MiB of the disk, which edits need; make room", roomLeft>>20)
+	}
 	if err == nil {
 		err = f.Truncate(size)
 	}

@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"os/signal"
 	"path/filepath"
 	"runtime"
 	"slices"
@@ -121,6 +122,7 @@ func startTerminal(t testing.TB, cols, rows int, env []string, args ...string) *
 // startProgram runs any program in a terminal; parry goes through startTerminal.
 func startProgram(t testing.TB, cols, rows int, env []string, program string, args ...string) *terminal {
 	t.Helper()
+	hearHangups()
 	home := t.TempDir()
 	cmd := exec.Command(program, args...)
 	cmd.Dir = home
@@ -145,6 +147,14 @@ func startProgram(t testing.TB, cols, rows int, env []string, program string, ar
 	t.Cleanup(term.close)
 	return term
 }
+
+// hearHangups lets programs hear that their terminal is gone, though the tests run under
+// nohup: what ignores a signal hands that on, what catches it does not.
+var hearHangups = sync.OnceFunc(func() {
+	if signal.Ignored(syscall.SIGHUP) {
+		signal.Notify(make(chan os.Signal, 1), syscall.SIGHUP)
+	}
+})
 
 // startOnTerminal starts a command with a session and a controlling terminal
 // of its own, and gives the near end of that terminal.

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -43,6 +44,19 @@ func other(t *testing.T) { trial.Long() }
 	}
 	if want := "[a FuzzRead] [a TestDice a TestThrough b/c TestLaw b/c TestPart]"; fmt.Sprint(got.fuzz, " ", got.trials) != want {
 		t.Errorf("found %v %v, want %s", got.fuzz, got.trials, want)
+	}
+}
+
+// What begins first is there, else the end would wait for it.
+func TestTheLongestAreThere(t *testing.T) {
+	got, err := find(os.DirFS("../../.."))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range longest {
+		if !slices.ContainsFunc(got.trials, func(one target) bool { return one.name == name }) {
+			t.Errorf("there is no trial %s", name)
+		}
 	}
 }
 
