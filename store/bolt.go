@@ -265,33 +265,42 @@ func revisionAt(b *bolt.Bucket, c cell) (uint64, error) {
 func (e *engine) get(bucket string, key []byte) (payload []byte, err error) {
 	err = e.caught(func() error {
 		return e.db.View(func(tx *bolt.Tx) error {
-			b := tx.Bucket([]byte(bucket))
-			if b == nil {
-				return nil
-			}
-			value := b.Get(key)
-			if value == nil {
-				return nil
-			}
-			_, body, err := unframe(bucket, key, value)
-			payload = append([]byte{}, body...)
+			payload, err = getIn(tx, bucket, key)
 			return err
 		})
 	})
 	return payload, err
 }
 
+// getIn is get within a transaction.
+func getIn(tx *bolt.Tx, bucket string, key []byte) (payload []byte, err error) {
+	b := tx.Bucket([]byte(bucket))
+	if b == nil {
+		return nil, nil
+	}
+	value := b.Get(key)
+	if value == nil {
+		return nil, nil
+	}
+	_, body, err := unframe(bucket, key, value)
+	return append([]byte{}, body...), err
+}
+
+// A getter gives the payload of a key; nil if it is not there.
+type getter func(bucket string, key []byte) ([]byte, error)
+
 // list hands every framed value of a bucket to visit, in key order. What
-// visit gets is valid only during the call, and visit must not commit: bbolt
-// would wait for itself.
-func (e *engine) list(bucket string, visit func(key, value []byte) error) error {
+// visit gets is valid only during the call. visit must not commit, nor read but by get: bbolt
+// would wait for itself, the latter where an edit beside the program needs a larger map.
+func (e *engine) list(bucket string, visit func(get getter, key, value []byte) error) error {
 	return e.caught(func() error {
 		return e.db.View(func(tx *bolt.Tx) error {
 			b := tx.Bucket([]byte(bucket))
 			if b == nil {
 				return nil
 			}
-			return b.ForEach(visit)
+			get := func(bucket string, key []byte) ([]byte, error) { return getIn(tx, bucket, key) }
+			return b.ForEach(func(key, value []byte) error { return visit(get, key, value) })
 		})
 	})
 }

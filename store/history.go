@@ -169,12 +169,12 @@ func (w *Workspace) eachEntry(visit func(key, payload []byte) error) error {
 	if w.engine == nil {
 		return w.eachGathered(visit)
 	}
-	return w.engine.list(bucketLog, func(key, value []byte) error {
+	return w.engine.list(bucketLog, func(get getter, key, value []byte) error {
 		_, payload, err := unframe(bucketLog, key, value)
 		if err != nil {
 			return fmt.Errorf("%s %q: %w", bucketLog, key, err)
 		}
-		if payload, err = wholeEntry(key, payload, w.storedPart); err != nil {
+		if payload, err = wholeEntry(key, payload, func(key []byte) ([]byte, error) { return get(bucketPart, key) }); err != nil {
 			return err
 		}
 		return visit(key, payload)

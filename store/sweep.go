@@ -19,6 +19,20 @@ func sweep(path string, now time.Time) {
 	stem := strings.TrimSuffix(name, filepath.Ext(name))
 	sweepFolder(filepath.Dir(path), now, func(of string) bool { return of == name || strings.HasPrefix(of, stem+"-") })
 	sweepFolder(BackupFolder(path), now, func(string) bool { return true })
+	sweepNames(path)
+}
+
+// sweepNames removes second names of the register among its backups: a restore that was
+// killed before the backup took the first one's place leaves one, and it would change with
+// every edit.
+func sweepNames(path string) {
+	entries, _ := os.ReadDir(BackupFolder(path))
+	for _, e := range entries {
+		name := filepath.Join(BackupFolder(path), e.Name())
+		if strings.HasPrefix(e.Name(), "before-"+beforeRestore+"-") && e.Type().IsRegular() && sameFile(name, path) {
+			_ = os.Remove(name)
+		}
+	}
 }
 
 func sweepFolder(dir string, now time.Time, ours func(of string) bool) {

@@ -71,3 +71,29 @@ func TestHalfWrittenFilesAreSwept(t *testing.T) {
 		}
 	}
 }
+
+// A restore that was killed half way leaves no second name of the register among the
+// backups; what another restore put there stays.
+func TestASecondNameOfTheRegisterIsSwept(t *testing.T) {
+	path := withThreats(t, 3)
+	now := time.Now()
+	if err := os.Mkdir(BackupFolder(path), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	earlier := beforeName(BackupFolder(path), beforeRestore, now.Add(-time.Hour))
+	if err := copyFile(path, earlier); err != nil {
+		t.Fatal(err)
+	}
+	second, err := keepAside(path, now) // and killed here
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := open(t, path, Options{})
+	do(t, w, put(fullThreat("T-9")))
+	if _, err := os.Lstat(second); !os.IsNotExist(err) {
+		t.Errorf("%s is still there: %v", second, err)
+	}
+	if _, err := os.Lstat(earlier); err != nil {
+		t.Error(err)
+	}
+}

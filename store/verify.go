@@ -57,7 +57,7 @@ func (w *Workspace) Verify(oldHead string) (Proof, error) {
 // has them.
 func (w *Workspace) eachStored(visit func(bucket string, key []byte, rev uint64, payload []byte) error) error {
 	for _, bucket := range append([]string{bucketLog, bucketPart, bucketMeta}, recordBuckets()...) {
-		err := w.engine.list(bucket, func(key, value []byte) error {
+		err := w.engine.list(bucket, func(_ getter, key, value []byte) error {
 			rev, payload, err := unframe(bucket, key, value)
 			if err != nil {
 				return fmt.Errorf("%s %q: %w", bucket, key, err)
