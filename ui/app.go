@@ -2,7 +2,7 @@
 // one register.
 //
 //   - app.go: the frame: the keys it keeps, the screen on show, the message
-//     line, the hints; tabs.go: its first row
+//     line, the hints; tabs.go: its first row; held.go: a key that is held too long
 //   - actions.go: the frame's own actions; help made of them and the screen's
 //   - screens.go: the list of screens, in tab order
 //   - run.go: the Bubble Tea program, and what happens when the terminal goes
@@ -84,6 +84,8 @@ type App struct {
 	hints         widget.Hints
 	tabEnds       []int // of each tab in the first row, in cells
 	lastKey       string
+	held          held
+	now           func() time.Time
 	quit          bool
 	second        tea.Cmd // waits a second and sends a pulse; nil where nobody waits
 	beating       bool    // a pulse is on its way
@@ -91,7 +93,7 @@ type App struct {
 
 // New makes the frame with all screens, the first one on show.
 func New(b *bench.Bench) *App {
-	a := &App{bench: b, screens: screens(b)}
+	a := &App{bench: b, screens: screens(b), now: time.Now}
 	a.enter(bench.Place{Screen: a.screens[0].Name()})
 	a.greet()
 	return a
@@ -297,6 +299,7 @@ func (a *App) key(msg tea.KeyPressMsg) {
 		return
 	}
 	a.bench.Hush()
+	again := a.held.goesOn(msg, a.now())
 	switch {
 	case a.small(): // nobody can see what a key would do
 		if key == "q" {
@@ -314,14 +317,23 @@ func (a *App) key(msg tea.KeyPressMsg) {
 		return
 	}
 	act, ok := bench.Find(a.here(), key)
-	if !ok {
-		act, ok = bench.Find(a.frames(), key)
+	if ok && again {
+		a.bench.Refuse("%s opened this screen; wait a moment, or press another key, and %s answers", key, key)
+		return
 	}
-	if !ok {
+	if ok {
+		act.Run(a.bench)
+		return
+	}
+	if act, ok = bench.Find(a.frames(), key); !ok {
 		a.bench.Refuse("%s does nothing here; ? shows the keys", key)
 		return
 	}
+	before := a.show
 	act.Run(a.bench)
+	if a.show != before {
+		a.held = held{key, a.now()}
+	}
 }
 
 // here are the actions of the screen on show, frames those of the frame, each with

@@ -34,6 +34,8 @@ type desk struct {
 	app  *App
 	work *store.Workspace
 	path string
+	time time.Time     // of the frame's clock
+	rest time.Duration // after each key
 }
 
 const today = rehearsal.Today
@@ -51,7 +53,7 @@ func openDesk(t testing.TB, filled bool) *desk {
 // and again under other ids.
 func openLarge(t testing.TB, n int) *desk {
 	t.Helper()
-	d := &desk{t: t, path: filepath.Join(t.TempDir(), "r.db")}
+	d := &desk{t: t, path: filepath.Join(t.TempDir(), "r.db"), time: atNoon(), rest: 2 * time.Second}
 	settings := model.Settings{Name: "Brightdesk Assist", Method: nist80030.ID, MethodVersion: "r1",
 		Matrix: nist80030.Matrix(), Appetite: model.M, Example: n > 0, AsOf: today}
 	var merged model.Merged
@@ -107,6 +109,7 @@ func (d *desk) open(o store.Options) {
 	}
 	d.work = w
 	d.app = New(&bench.Bench{Work: w, Knowledge: bench.Knowledge{Gather: gather, Cards: cards.Deck()}, Pen: widget.NewPen(th, true), Today: today})
+	d.app.now = func() time.Time { return d.time }
 	d.size(80, 24)
 }
 
@@ -116,6 +119,7 @@ func (d *desk) press(keys ...string) {
 	d.t.Helper()
 	for _, k := range keys {
 		_, cmd := d.app.Update(rehearsal.Key(k))
+		d.time = d.time.Add(d.rest)
 		d.app.View()
 		for cmd != nil {
 			msg := cmd()
