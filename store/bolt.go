@@ -179,7 +179,7 @@ func (e *engine) commit(cells []cell, reached func(done, of int) error) error {
 		head := e.head
 		err := e.db.Update(func(tx *bolt.Tx) error {
 			if tx.ID() != e.last+1 || !bytes.Equal(headIn(tx), e.head) {
-				e.broken = &brokenError{"its last transaction is another one"}
+				e.broken = &copiedOverError{e.file.Name()}
 				return e.broken
 			}
 			for i, c := range cells {
@@ -344,6 +344,14 @@ type brokenError struct{ fault any }
 
 func (b *brokenError) Error() string {
 	return "the register's file was cut or changed by another program while it was open; close parry and run `parry verify`"
+}
+
+// A copiedOverError says that another program put other contents into the file while it was
+// open. It is found before anything is written, so there is no edit that anybody is unsure of.
+type copiedOverError struct{ path string }
+
+func (c *copiedOverError) Error() string {
+	return fmt.Sprintf("another program copied a file over %s while it was open here, and nothing was written to it; leave, and open what is there now", c.path)
 }
 
 // caught turns a fault in the memory map (another program cut the file while

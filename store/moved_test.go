@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 )
 
@@ -51,7 +52,7 @@ func TestEditsOfARegisterThatIsGone(t *testing.T) {
 }
 
 // A file that is copied over an open register, as cp does, stays as it is: what is typed
-// into the old one is refused, and so is a draft.
+// into the old one is refused, and so is a draft. Nobody is told that a disk failed.
 func TestEditsOfARegisterThatIsCopiedOver(t *testing.T) {
 	older := withThreats(t, 3)
 	path := twin(t, older)
@@ -79,7 +80,8 @@ func TestEditsOfARegisterThatIsCopiedOver(t *testing.T) {
 					t.Errorf("%s: a draft was kept", name)
 				}
 			}
-			if _, err := w.Do(put(fullThreat("T-9"))); !errors.As(err, new(*brokenError)) {
+			if _, err := w.Do(put(fullThreat("T-9"))); !errors.As(err, new(*copiedOverError)) || !strings.Contains(err.Error(), "copied a file over "+live) ||
+				!strings.Contains(err.Error(), "nothing was written to it; leave, and open what is there now") {
 				t.Errorf("%s: %v", name, err)
 			}
 			if err := w.SaveDraft("capture", "half typed"); err == nil {
@@ -88,6 +90,9 @@ func TestEditsOfARegisterThatIsCopiedOver(t *testing.T) {
 			w.Close()
 			if !bytes.Equal(readAll(t, live), over) {
 				t.Errorf("%s: what was copied over the register was written to", name)
+			}
+			if _, err := os.Lstat(unsurePath(live)); err == nil {
+				t.Errorf("%s: an edit that was never begun is called unsure", name)
 			}
 		}
 	}

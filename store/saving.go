@@ -303,6 +303,11 @@ func (w *Workspace) judge(cause error, what string, u unsure) error {
 	case isFull(cause) && w.sameHead() == nil:
 		return fmt.Errorf("cannot %s: the disk is full; make room and do it again: %w", what, cause)
 	}
+	if errors.As(cause, new(*copiedOverError)) {
+		w.poison = fmt.Errorf("cannot %s: %w", what, cause)
+		w.warning = w.poison.Error()
+		return w.poison
+	}
 	next := "and open the register again"
 	if u.Op != "" && w.file != "" { // a file that is only being made has nobody who could open it
 		u.note(w.file)
