@@ -190,7 +190,7 @@ func (a *app) readFile(ctx context.Context, path, name string, m mapping.Mapping
 	if err != nil {
 		return nil, nil, fmt.Errorf("%s cannot be imported, nothing was changed:\n  %s", path, strings.Join(formats.Sentences(err), "\n  "))
 	}
-	return incoming, notes, nil
+	return incoming, append(notes, unseen(incoming)...), nil
 }
 
 // importable reads a file for the screens, and gives the title of its format.
@@ -228,6 +228,7 @@ func readImportable(ctx context.Context, path string, m mapping.Mapping, told st
 		read.in, read.notes, err = format.Read(whole)
 	}
 	spoken(read.in)
+	read.notes = append(read.notes, unseen(read.in)...)
 	return read, err
 }
 

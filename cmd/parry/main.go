@@ -13,8 +13,9 @@
 //     computed from the register
 //   - framework.go, edition.go, catalogue.go, score.go: methods and catalogues, and a case
 //     without a register
-//   - import.go, report.go, export.go, handoff.go: what comes in and goes out; heard.go,
-//     patience.go: how far that is, and how it is left
+//   - import.go, report.go, export.go, handoff.go: what comes in and goes out; unseen.go:
+//     what came in that nobody would see; heard.go, patience.go: how far that is, and how it
+//     is left
 //   - history.go, snapshot.go, backup.go, upkeep.go: what was done, and the file
 //   - screens.go, firstrun.go, plain.go and its parts: the screens, and the same as
 //     questions and lines

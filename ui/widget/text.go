@@ -54,7 +54,7 @@ func Legible(s string) string {
 // terminal would obey: evidence worth a warning. Line ends, tabs and the
 // invisible parts of ordinary emoji and scripts are no evidence.
 func HasHidden(s string) bool {
-	if asciiLen(s) == len(s) {
+	if isPlain(s) {
 		return false
 	}
 	var w window
@@ -69,6 +69,16 @@ func HasHidden(s string) bool {
 		}
 	}
 	return false
+}
+
+// isPlain says whether s is printable ASCII in lines, as nearly all texts are.
+func isPlain(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if c := s[i]; c-' ' > '~'-' ' && c != '\n' && c != '\t' {
+			return false
+		}
+	}
+	return true
 }
 
 // A window is the little that must be remembered of the runes before.
