@@ -110,7 +110,7 @@ func (a *App) report() {
 		a.bench.Refuse("%v", err)
 		return
 	}
-	a.bench.Say("wrote %s", path)
+	a.bench.SayWrote("wrote %s", path)
 }
 
 // Offered are the actions that a key has now; none while a text is typed or something lies

@@ -88,7 +88,10 @@ func (a *app) write(c *cli.Command, name string) error {
 		if err != nil {
 			return err
 		}
-		return a.output(c, func(to io.Writer) error { return format.Write(to, out) })
+		if err := a.output(c, func(to io.Writer) error { return format.Write(to, out) }); err != nil {
+			return err
+		}
+		return unproved(out)
 	})
 }
 

@@ -189,6 +189,10 @@ func (a *app) printProof(c *cli.Command, p store.Proof, rated int) error {
 	}
 	say(a.out, "%d entries chained, %d records replayed, %d ratings done again, %s; head %s",
 		p.Entries, p.Records, rated, problems, p.Head)
+	if len(p.Problems) > 0 {
+		say(a.out, "the way out: `parry restore` brings back a backup from before, and `parry salvage` reads what it can of the file into a new one; "+
+			"a rating that comes out otherwise was made by other rules: rate the threat again, or find out who changed it")
+	}
 	return standsIf(len(p.Problems) > 0)
 }
 

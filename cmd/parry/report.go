@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -65,8 +66,20 @@ func (a *app) report(_ context.Context, c *cli.Command) error {
 		if err != nil && w.Head() != head {
 			return a.notFinal(w, err)
 		}
-		return err
+		if err != nil {
+			return err
+		}
+		return unproved(out)
 	})
+}
+
+// unproved ends a run that wrote what rests on a failed proof.
+func unproved(out formats.Export) error {
+	if len(out.Proof.Problems) == 0 {
+		return nil
+	}
+	return &exit{exitStands, errors.New("the proof of the register failed, so take nothing in what was written as it stands; " +
+		"`parry verify` names what is wrong, and `parry restore` brings a backup from before back")}
 }
 
 // notFinal takes the snapshot back of a final report that was not written: a moment that is

@@ -446,11 +446,23 @@ func forge(t *testing.T, path string) {
 func TestStoryOfAForgedRecord(t *testing.T) {
 	r := newRoom(t)
 	forge(t, r.register)
-	r.must(exitStands, "verify")
+	if out := r.must(exitStands, "verify"); !strings.Contains(out, "`parry restore` brings back a backup from before") {
+		t.Errorf("verify names no way out:\n%s", out)
+	}
+	for _, args := range [][]string{{"report"}, {"export", "--format", "html"}} {
+		to := filepath.Join(t.TempDir(), "out")
+		r.must(exitStands, append(args, "-o", to)...)
+		if !there(to) {
+			t.Errorf("%v wrote nothing", args)
+		}
+	}
+	r.must(exitDone, "export", "--format", "csv")
 	term := r.open(80, 24, nil)
 	term.WaitFor("? help")
 	term.Press("6", "v")
 	term.WaitFor("the proof failed, trust nothing here yet: T-010")
+	term.Press("9", "x")
+	term.WaitFor("the proof of the register failed")
 	term.Press("ctrl+c")
 	term.Wait()
 }

@@ -21,6 +21,17 @@ type Reports struct {
 	Write func(Wish) (string, error)
 }
 
+// SayWrote says what was written of a report, and where the proof of the register failed that
+// too: the report says so on its front, where nobody may look before it goes out.
+func (b *Bench) SayWrote(format string, args ...any) {
+	proof, err := b.Work.Prove(false) // it was made for the report
+	if err == nil && len(proof.Problems) > 0 {
+		b.Refuse(format+", but the proof of the register failed; `parry verify` names what is wrong, `parry restore` brings a backup from before back", args...)
+		return
+	}
+	b.Say(format, args...)
+}
+
 // A Picture says which heatmap is wanted, and how it is written.
 type Picture struct {
 	Of    model.HeatmapOf

@@ -133,9 +133,9 @@ func (s *Screen) writeAs(wish bench.Wish) {
 	case err != nil:
 		s.bench.Refuse("%v", err)
 	case wish.Final != "":
-		s.bench.Say("wrote %s, final, as the snapshot %s", path, wish.Final)
+		s.bench.SayWrote("wrote %s, final, as the snapshot %s", path, wish.Final)
 	default:
-		s.bench.Say("wrote %s", path)
+		s.bench.SayWrote("wrote %s", path)
 	}
 }
 
