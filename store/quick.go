@@ -142,6 +142,10 @@ func (q *quick) strict(v any) {
 	if q.wrong {
 		return
 	}
+	if crowded(q.rest) {
+		q.giveUp()
+		return
+	}
 	rest, err := decoding.UnmarshalFirst(q.rest, v)
 	if err != nil {
 		q.giveUp()

@@ -180,13 +180,16 @@ var encoding = func() cbor.UserBufferEncMode {
 	return mode
 }()
 
+// deepest is how deep values stand in each other at most.
+const deepest = 16
+
 var decoding = func() cbor.DecMode {
 	mode, err := cbor.DecOptions{
 		DupMapKey:         cbor.DupMapKeyEnforcedAPF,
 		UTF8:              cbor.UTF8RejectInvalid,
 		IndefLength:       cbor.IndefLengthForbidden,
 		TagsMd:            cbor.TagsForbidden,
-		MaxNestedLevels:   16,
+		MaxNestedLevels:   deepest,
 		MaxArrayElements:  1 << 21,
 		MaxMapPairs:       1 << 10,
 		ExtraReturnErrors: cbor.ExtraDecErrorUnknownField,
@@ -277,6 +280,9 @@ func decodeStrictly(key model.Key, payload []byte) (model.Record, error) {
 	rec := newRecord(key.Kind)
 	if rec == nil {
 		return nil, fmt.Errorf("there is no kind of record %q", key.Kind)
+	}
+	if crowded(payload) {
+		return nil, fmt.Errorf("%s %s cannot be read: %w", key.Kind, key.ID, errCrowded)
 	}
 	if err := decoding.Unmarshal(payload, rec); err != nil {
 		return nil, fmt.Errorf("%s %s cannot be read: %w", key.Kind, key.ID, err)

@@ -9,7 +9,8 @@
 //   - undo.go, draft.go: what was done, taken back; what was half typed
 //   - schema.go, frame.go: what the file looks like
 //   - quick.go, scribe.go: threats, read and written without reflection; the fields
-//     stand in quickthreat.go and scribethreat.go; texts.go: their texts, in one room
+//     stand in quickthreat.go and scribethreat.go; texts.go: their texts, in one room;
+//     crowd.go: values that would take a hundred times their room
 //   - bolt.go: the only file that calls bbolt
 //   - gate.go, walk.go, load.go, crew.go: the bounded walk before bbolt may open
 //     a file, and what it reads on the way; page.go, header.go, freelist.go: the
