@@ -162,7 +162,7 @@ func checkText(name, text string) error {
 		return fmt.Errorf("%s is not UTF-8 text", name)
 	}
 	if len(text) > MaxText {
-		return fmt.Errorf("%s is longer than %d KiB", name, MaxText>>10)
+		return fmt.Errorf("%s is longer than %d KiB: shorten it, or move a part to another field", name, MaxText>>10)
 	}
 	return nil
 }

@@ -199,7 +199,7 @@ func TestFieldsSayWhatTheyTake(t *testing.T) {
 		{"level", "x"}:                            `there is no field "level"; did you mean inherent_risk, current_risk or target_risk?`,
 		{"lifecycle_phas", "x"}:                   `there is no field "lifecycle_phas"; did you mean lifecycle_phase?`,
 		{"title", "a\xff"}:                        `title is not UTF-8 text`,
-		{"title", strings.Repeat("x", MaxText+1)}: `title is longer than 64 KiB`,
+		{"title", strings.Repeat("x", MaxText+1)}: `title is longer than 64 KiB: shorten it, or move a part to another field`,
 	} {
 		r := registerOf(&Threat{ID: "T-001", Title: "one"})
 		_, err := Plan(r, SetFields("T-001", set), "tester", noon)

@@ -1,6 +1,7 @@
 package formats
 
 import (
+	"archive/zip"
 	"bytes"
 	"fmt"
 	"io"
@@ -108,8 +109,9 @@ func TestFilesBringSoMany(t *testing.T) {
 // A field takes so much: what is a byte longer is named with its place, and is never cut.
 func TestFieldsAreSoLong(t *testing.T) {
 	for _, c := range []struct{ format, before, after, says string }{
-		{"csv", "id,title\nT-1,", "\n", "line 2, column title: 65537 bytes are too many; a cell holds up to 65536"},
-		{"json", `{"schema":"` + model.Schema + `","threats":[{"title":"`, `"}]}`, "line 1: title: the text is longer than 64 KiB"},
+		{"csv", "id,title\nT-1,", "\n", "line 2, column title: 65537 bytes are too many; a cell holds up to 65536: shorten it, or move a part to another field"},
+		{"csv", "Threat,Likelihood,Impact\n", ",high,low\n", "there is no room for Threat"},
+		{"json", `{"schema":"` + model.Schema + `","threats":[{"title":"`, `"}]}`, "line 1: title: the text is longer than 64 KiB: shorten it, or move a part to another field"},
 		{"threagile", `[{"synthetic_id":"a","title":"`, `"}]`, "a text is longer than 64 KiB and was not taken: x"},
 		{"otm", `{"otmVersion":"0.2.0","project":{"name":"Shop","id":"s"},"threats":[{"id":"t","name":"`, `"}]}`, "a text is longer than 64 KiB and was not taken: x"},
 	} {
@@ -126,6 +128,40 @@ func TestFieldsAreSoLong(t *testing.T) {
 		}
 		if _, says := read(model.MaxText + 1); !strings.Contains(says, c.says) {
 			t.Errorf("%s: a byte more: %.300s", c.format, says)
+		}
+	}
+}
+
+// A cell of our own workbook that no field takes is refused with its place and the way out; in
+// one of other people it is named and left out.
+func TestCellsOfAWorkbookAreSoLong(t *testing.T) {
+	f, err := Named(xlsxfile.Name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for header, says := range map[string]string{"title": "row 2, column title: title is longer than 64 KiB: shorten it", "Threat": "there is no room for Threat"} {
+		var b bytes.Buffer
+		w := zip.NewWriter(&b)
+		for name, text := range map[string]string{
+			"[Content_Types].xml":        `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>`,
+			"_rels/.rels":                `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>`,
+			"xl/workbook.xml":            `<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="a" sheetId="1" r:id="r1"/></sheets></workbook>`,
+			"xl/_rels/workbook.xml.rels": `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/></Relationships>`,
+			"xl/worksheets/sheet1.xml":   `<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>` + header + `</t></is></c><c r="B1" t="inlineStr"><is><t>id</t></is></c></row><row r="2"><c r="A2" t="inlineStr"><is><t>` + strings.Repeat("x", model.MaxText+1) + `</t></is></c></row></sheetData></worksheet>`,
+		} {
+			part, err := w.Create(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, err := part.Write([]byte(text)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := w.Close(); err != nil {
+			t.Fatal(err)
+		}
+		if _, notes, err := f.Read(&b); !strings.Contains(fmt.Sprint(notes, err), says) {
+			t.Errorf("%s: %.300s", header, fmt.Sprint(notes, err))
 		}
 	}
 }

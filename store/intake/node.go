@@ -163,7 +163,7 @@ func (n *Node) Text() string {
 // Full is what a scalar says; a text that no field can hold is an error.
 func (n *Node) Full() (string, error) {
 	if len(n.text) > model.MaxText {
-		return "", fmt.Errorf("the text is longer than %d KiB", model.MaxText>>10)
+		return "", fmt.Errorf("the text is longer than %d KiB: shorten it, or move a part to another field", model.MaxText>>10)
 	}
 	return n.text, nil
 }

@@ -136,7 +136,7 @@ func (rd *reader) row(row []string, line int) {
 func take(t *model.Threat, c *column, cell string) error {
 	cell = bare(cell)
 	if len(cell) > model.MaxText {
-		return fmt.Errorf("%d bytes are too many; a cell holds up to %d", len(cell), model.MaxText)
+		return fmt.Errorf("%d bytes are too many; a cell holds up to %d: shorten it, or move a part to another field", len(cell), model.MaxText)
 	}
 	return c.field.Load(t, cell)
 }

@@ -109,7 +109,7 @@ func TestFaultsNameTheirPlace(t *testing.T) {
 		{"no level", "id,residual_impact\nT-001,huge\n", `line 2, column residual_impact: "huge" is no level; use VL, L, M, H or VH`},
 		{"no date", "id,due\nT-001,16.11.2026\n", `line 2, column due: "16.11.2026" is no date; write it as 2026-11-16`},
 		{"no number", "id,lef_p05\nT-001,often\n", `line 2, column lef_p05: "often" is no number; write it like 0.5 or 12000`},
-		{"too long", "id,title\nT-001," + long + "\n", "line 2, column title: 65537 bytes are too many; a cell holds up to 65536"},
+		{"too long", "id,title\nT-001," + long + "\n", "line 2, column title: 65537 bytes are too many; a cell holds up to 65536: shorten it, or move a part to another field"},
 		{"long value", "id,confidence\nT-001," + long[:9000] + "\n", `line 2, column confidence: "` + long[:39] + `…" is no confidence; use low, medium or high`},
 		{"not text", "id,title\nT-001,caf\x81\n", "line 2: byte 0x81 is neither UTF-8 nor Windows-1252; save the file as UTF-8"},
 		{"too many cells", "id,title\nT-001," + strings.Repeat(",", maxCells) + "\n", "line 2: more than 1000 cells in one row; leave out columns"},

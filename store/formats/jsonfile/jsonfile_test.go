@@ -203,7 +203,7 @@ line 2: a number stands where a record of threats is expected
 line 2: the threat has neither an id nor a title`,
 		`{"schema": "parry/1", "control": [{"id": "a b", "name": "x"}]}`:                                    `line 1: "a b" is no id; it looks like C-01`,
 		`{"schema": "parry/1", "view": [{"name": "x", "colour": 1}]}`:                                       `line 1: this record cannot be read: json: unknown field "colour"`,
-		`{"schema": "parry/1", "threats": [{"id": "T-1", "title": "` + strings.Repeat("x", 70_000) + `"}]}`: `line 1: title: the text is longer than 64 KiB`,
+		`{"schema": "parry/1", "threats": [{"id": "T-1", "title": "` + strings.Repeat("x", 70_000) + `"}]}`: `line 1: title: the text is longer than 64 KiB: shorten it, or move a part to another field`,
 	} {
 		in, _, err := Read(strings.NewReader(text))
 		if got := fmt.Sprint(err); in != nil || strings.ReplaceAll(got, "status: status:", "status:") != says {
