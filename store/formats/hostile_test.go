@@ -9,7 +9,6 @@ import (
 	"runtime"
 	"runtime/debug"
 	"strings"
-	"syscall"
 	"testing"
 	"time"
 
@@ -84,74 +83,6 @@ func exampleRecords(t testing.TB) (all []model.Record) {
 	return all
 }
 
-// most is how large a hostile file gets here, as large as one that is promised for.
-const most = 16 << 20
-
-// spoil makes a bad file of a good one: several small wrongs, or one that grows.
-func spoil(dice *rand.Rand, good []byte) []byte {
-	bad := bytes.Clone(good)
-	for range 1 + dice.IntN(4) {
-		bad = oneWrong(dice, bad)
-	}
-	if dice.IntN(25) == 0 {
-		bad = grow(dice, bad)
-	}
-	return bad[:min(len(bad), most)]
-}
-
-func oneWrong(dice *rand.Rand, b []byte) []byte {
-	at := dice.IntN(len(b) + 1)
-	insert := func(text string) []byte { return append(append(bytes.Clone(b[:at]), text...), b[at:]...) }
-	switch dice.IntN(9) {
-	case 0:
-		return b[:at]
-	case 1:
-		if at < len(b) {
-			b[at] ^= 1 << dice.IntN(8)
-		}
-		return b
-	case 2:
-		to := at + dice.IntN(len(b)-at+1)
-		return append(bytes.Clone(b[:at]), b[to:]...)
-	case 3:
-		to := at + dice.IntN(len(b)-at+1)
-		return insert(string(b[at:to]))
-	case 4:
-		return insert(tryout.Hostile[dice.IntN(len(tryout.Hostile))])
-	case 5:
-		return insert([]string{"1e999", "-0", "null", "[[[[[[", "{}", `"\ud800"`, "&a *a", "<<: *a", "!!binary", "\n\n", "\t", "\x00", "\"", ",", ";", "0x7fffffffffffffff", "true"}[dice.IntN(17)])
-	case 6:
-		return insert(strings.Repeat([]string{"[", "{\"a\":", "- ", "(", "\"", "&#x41;", "<row>"}[dice.IntN(7)], 1+dice.IntN(5000)))
-	case 7: // a value of another kind
-		if i := bytes.IndexByte(b[at:], ':'); i >= 0 {
-			at += i + 1
-			return insert([]string{"[1]", "{\"x\":1}", "null", "1e400", "\"" + strings.Repeat("y", 70_000) + "\"", "false"}[dice.IntN(6)] + ",\"x\":")
-		}
-		return b
-	default: // another encoding
-		return append([]byte([]string{"\xef\xbb\xbf", "\xff\xfe", "\xfe\xff", "PK\x03\x04"}[dice.IntN(4)]), b...)
-	}
-}
-
-// grow repeats a piece until the file is as large as it may be.
-func grow(dice *rand.Rand, b []byte) []byte {
-	if len(b) == 0 {
-		return b
-	}
-	from := dice.IntN(len(b))
-	piece := b[from : from+1+dice.IntN(len(b)-from)]
-	size := 1 << (18 + dice.IntN(7))
-	return append(append(bytes.Clone(b[:from]), bytes.Repeat(piece, size/len(piece)+1)...), b[from:]...)
-}
-
-// spent is the time that this process has worked: a clock that other work on the machine
-// does not move.
-func spent() time.Duration {
-	var u syscall.Rusage
-	_ = syscall.Getrusage(syscall.RUSAGE_SELF, &u)
-	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
-}
-
 // Whatever file is brought in, a reader takes it or refuses it with one sentence of text;
 // it does not panic, takes no more than 5 s and 512 MiB, and what it takes in a register
 // can hold.
@@ -163,16 +94,16 @@ func TestHostileFiles(t *testing.T) {
 		}
 		good := seeds(t, f)
 		trial.Each(t, "hostile files for "+f.Name, 200, 2000, func(t *trial.T) {
-			bad := spoil(t.Dice, good[t.Dice.IntN(len(good))])
+			bad := tryout.Spoil(t.Dice, good[t.Dice.IntN(len(good))])
 			if f.Name == "xlsx" && t.N%2 == 0 {
-				bad = spoilInside(t, good[0])
+				bad = tryout.SpoilInside(t, t.Dice, good[0])
 			}
 			t.Count("bytes", len(bad))
 			done := make(chan struct{})
-			peak := watch(done)
-			began := spent()
+			peak := tryout.Watch(done)
+			began := tryout.Spent()
 			in, notes, err := f.Read(bytes.NewReader(bad))
-			took := spent() - began
+			took := tryout.Spent() - began
 			close(done)
 			if held := <-peak; took > 5*time.Second || held > 512<<20 {
 				t.Errorf("%d bytes took %s and %d MiB", len(bad), took, held>>20)
@@ -196,26 +127,6 @@ func TestHostileFiles(t *testing.T) {
 	}
 }
 
-// watch gives the most memory that was held until done.
-func watch(done <-chan struct{}) <-chan uint64 {
-	peak := make(chan uint64, 1)
-	go func() {
-		var m runtime.MemStats
-		most := uint64(0)
-		for {
-			select {
-			case <-done:
-				peak <- most
-				return
-			case <-time.After(10 * time.Millisecond):
-				runtime.ReadMemStats(&m)
-				most = max(most, m.HeapInuse)
-			}
-		}
-	}()
-	return peak
-}
-
 // sentence holds what a person is told to lines of text of a bearable length: one, or one
 // for each of the first rows of a table that are wrong.
 func sentence(t *trial.T, text string) {
@@ -234,40 +145,6 @@ func oneLine(t *trial.T, text string) {
 	if len(text) > 2000 { // what it holds is cleaned where it is printed
 		t.Errorf("no sentence: %d bytes, %.300q", len(text), text)
 	}
-}
-
-// spoilInside spoils a part of a workbook and packs it again.
-func spoilInside(t *trial.T, good []byte) []byte {
-	z, err := zip.NewReader(bytes.NewReader(good), int64(len(good)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	var out bytes.Buffer
-	w := zip.NewWriter(&out)
-	chosen := t.Dice.IntN(len(z.File))
-	for i, part := range z.File {
-		in, err := part.Open()
-		if err != nil {
-			t.Fatal(err)
-		}
-		var text bytes.Buffer
-		_, err = text.ReadFrom(in)
-		body := text.Bytes()
-		if i == chosen {
-			body = spoil(t.Dice, body)
-		}
-		to, err2 := w.Create(part.Name)
-		if err == nil && err2 == nil {
-			_, err = to.Write(body)
-		}
-		if err != nil || err2 != nil {
-			t.Fatal(fmt.Errorf("%v %v", err, err2))
-		}
-	}
-	if err := w.Close(); err != nil {
-		t.Fatal(err)
-	}
-	return out.Bytes()
 }
 
 // Files of 16 MiB that hold as many small things as such a file can are answered within the
@@ -291,7 +168,7 @@ func crowd(t *trial.T) int {
 func crowdedFiles(t *trial.T) {
 	part := crowd(t)
 	defer debug.SetMemoryLimit(debug.SetMemoryLimit(384 << 20)) // nearer to what is held, half of the time went into collecting
-	most, least := most/part, 4<<20/part
+	most, least := tryout.MostHostile/part, 4<<20/part
 	crowd := func(before, one, after string) func(int) string { // made when it is read, as it would be held else
 		return func(size int) string {
 			return before + strings.Repeat(one, (size-len(before)-len(after))/len(one)) + after
@@ -383,10 +260,10 @@ func crowdedFiles(t *trial.T) {
 		file := c.file(size)
 		runtime.GC()
 		done := make(chan struct{})
-		peak := watch(done)
-		began := spent()
+		peak := tryout.Watch(done)
+		began := tryout.Spent()
 		in, notes, err := f.Read(strings.NewReader(file))
-		took := spent() - began
+		took := tryout.Spent() - began
 		close(done)
 		held := <-peak
 		t.Logf("%s, %s: %d MiB in %s; %d records, %d notes, %.120v", c.format, c.name, held>>20, took, len(in), len(notes), err)
@@ -426,7 +303,7 @@ func crowdedWorkbooks(t *trial.T) {
 		{"sheets", "xl/workbook.xml", "<workbook>", "<sheet name='a'/>", "</workbook>"},
 	} {
 		file := crowdedWorkbook(t.T, 255<<20/part, c.part, c.before, c.one, c.after)
-		if len(file) > most {
+		if len(file) > tryout.MostHostile {
 			t.Errorf("%s: %d bytes are more than are promised for", c.name, len(file))
 		}
 		f, err := Named("xlsx")
@@ -435,10 +312,10 @@ func crowdedWorkbooks(t *trial.T) {
 		}
 		runtime.GC()
 		done := make(chan struct{})
-		peak := watch(done)
-		began := spent()
+		peak := tryout.Watch(done)
+		began := tryout.Spent()
 		in, _, err := f.Read(bytes.NewReader(file))
-		took := spent() - began
+		took := tryout.Spent() - began
 		close(done)
 		held := <-peak
 		t.Logf("%s: %d MiB in %s; %d records, %.200v", c.name, held>>20, took, len(in), err)

@@ -54,7 +54,7 @@ func Read(r io.Reader) (Grid, error) {
 	decode := json.NewDecoder(bytes.NewReader(text))
 	decode.DisallowUnknownFields()
 	if err := decode.Decode(&f); err != nil {
-		return Grid{}, fmt.Errorf("the file is no %s: %s", Schema, strings.TrimPrefix(err.Error(), "json: "))
+		return Grid{}, fmt.Errorf("the file is no %s: %.200s", Schema, strings.TrimPrefix(err.Error(), "json: "))
 	}
 	if f.Schema != Schema {
 		return Grid{}, fmt.Errorf("the schema is %.40q; %s is read", f.Schema, Schema)
