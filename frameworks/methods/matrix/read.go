@@ -109,7 +109,7 @@ func as(what string, steps []fileStep, must bool) ([]model.Level, error) {
 		level, err := model.ParseLevel(s.As)
 		switch {
 		case err != nil:
-			return nil, fmt.Errorf("step %d of %s: as: %w", i+1, what, err)
+			return nil, fmt.Errorf("step %d of %s: as: %.200s", i+1, what, err)
 		case !level.Rated() && must:
 			return nil, fmt.Errorf("step %d of %s needs an as: which of VL, L, M, H, VH it is", i+1, what)
 		case level.Rated() && level < last:
