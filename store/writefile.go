@@ -26,7 +26,7 @@ func place(path string, force bool, fill func(*os.File) error) error {
 	dir := filepath.Dir(path)
 	temp := tempName(path)
 	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
-		return fmt.Errorf("%s is no file that could be written over; name another", path)
+		return fmt.Errorf("%s is %s and cannot be written over; name another file", path, whatIs(info.Mode()))
 	}
 	f, err := os.OpenFile(temp, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
 	switch {
@@ -56,6 +56,21 @@ func place(path string, force bool, fill func(*os.File) error) error {
 		return fmt.Errorf("cannot write %s: %w", path, cause(err))
 	}
 	return settleName(path)
+}
+
+// whatIs names what stands where a file is wanted.
+func whatIs(mode os.FileMode) string {
+	switch {
+	case mode.IsDir():
+		return "a folder"
+	case mode&os.ModeDevice != 0:
+		return "a device"
+	case mode&os.ModeNamedPipe != 0:
+		return "a pipe"
+	case mode&os.ModeSocket != 0:
+		return "a socket"
+	}
+	return "no file"
 }
 
 // link is os.Link; a test has it fail as on a disk without links.

@@ -264,7 +264,7 @@ func TestCellsWithoutRoom(t *testing.T) {
 	for _, n := range notes {
 		told += n.Text + "\n"
 	}
-	for _, want := range []string{"there is no room for Notes", `such as "someday"; they stay`, "0 of them stay"} {
+	for _, want := range []string{"there is no room for Notes", `such as "someday"; it stays with its threat`, "it does not stay with its threat"} {
 		if !strings.Contains(told, want) {
 			t.Errorf("%q is not said: %s", want, told)
 		}

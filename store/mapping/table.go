@@ -402,17 +402,30 @@ func (e *scaleless) Error() string {
 
 func (e *scaleless) Is(target error) bool { return target == ErrScale }
 
+// cellsAre counts cells as the subject of a sentence.
+func cellsAre(n int) string {
+	if n == 1 {
+		return "1 cell is"
+	}
+	return fmt.Sprintf("%d cells are", n)
+}
+
 // odds tells the cells that were no value of their field.
 func (t *table) odds() []model.Note {
 	var notes []model.Note
 	for _, c := range t.columns {
-		stay := "they"
-		if c.lost > 0 {
-			stay = fmt.Sprintf("%d of them", max(c.odd-c.lost, 0))
+		stay := "they stay with their threats"
+		switch {
+		case c.odd == 1 && c.lost > 0:
+			stay = "it does not stay with its threat"
+		case c.odd == 1:
+			stay = "it stays with its threat"
+		case c.lost > 0:
+			stay = fmt.Sprintf("%d of them stay with their threats", max(c.odd-c.lost, 0))
 		}
 		if c.odd > 0 {
 			notes = append(notes, model.Note{Place: t.place, Text: fmt.Sprintf(
-				"column %s: %d cells are no %s, such as %q; %s stay with their threats", intake.Shown(c.name), c.odd, c.field.Name, intake.Shown(c.last), stay)})
+				"column %s: %s no %s, such as %q; %s", intake.Shown(c.name), cellsAre(c.odd), c.field.Name, intake.Shown(c.last), stay)})
 		}
 	}
 	return notes

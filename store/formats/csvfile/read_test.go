@@ -307,7 +307,7 @@ func TestForeignTable(t *testing.T) {
 	if f := two.Foreign(); two.Ratings[0].Cell() != "VL x VH = M" || f.ID != "2" || f.Get("Status") != `"Weird"` || f.Get("Target date") != `"soon"` {
 		t.Errorf("kept %+v %s", f, two.Ratings[0].Cell())
 	}
-	for _, words := range []string{"Risk as title", "stay with the threats: Team", "Status: 1 cells are no status, such as \"Weird\"", "Target date: 1 cells are no due"} {
+	for _, words := range []string{"Risk as title", "stay with the threats: Team", "Status: 1 cell is no status, such as \"Weird\"", "Target date: 1 cell is no due"} {
 		if tryout.With(notes, words) != 1 {
 			t.Errorf("no note %q in %q", words, tryout.Texts(notes))
 		}

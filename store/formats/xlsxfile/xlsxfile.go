@@ -130,10 +130,18 @@ func left(b *workbook.Book, r *workbook.Rows, at int, likely []int) []model.Note
 		notes = append(notes, model.Note{Place: "the workbook", Lost: true, Text: "its hidden sheets were not read: " + shown(names)})
 	}
 	if n := r.Formulas(); n > 0 {
-		notes = append(notes, model.Note{Place: "the sheet", Text: fmt.Sprintf("%d cells are formulas; what they last came to was read", n)})
+		text := fmt.Sprintf("%d cells are formulas; what they last came to was read", n)
+		if n == 1 {
+			text = "1 cell is a formula; what it last came to was read"
+		}
+		notes = append(notes, model.Note{Place: "the sheet", Text: text})
 	}
 	if n := r.Failed(); n > 0 {
-		notes = append(notes, model.Note{Place: "the sheet", Lost: true, Text: fmt.Sprintf("%d cells hold an error of the spreadsheet, such as #N/A: they came in empty", n)})
+		text := fmt.Sprintf("%d cells hold an error of the spreadsheet, such as #N/A: they came in empty", n)
+		if n == 1 {
+			text = "1 cell holds an error of the spreadsheet, such as #N/A: it came in empty"
+		}
+		notes = append(notes, model.Note{Place: "the sheet", Lost: true, Text: text})
 	}
 	if n := r.Merged(); n > 0 {
 		notes = append(notes, model.Note{Place: "the sheet", Text: fmt.Sprintf("cells of several rows are merged in %d places: what they say stands in the first row of each alone", n)})

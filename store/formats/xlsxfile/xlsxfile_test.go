@@ -163,7 +163,7 @@ func TestForeignSheet(t *testing.T) {
 	if got := fmt.Sprint(two.Title, "|", two.Ratings[0].Cell(), "|", two.Foreign().Get("Due date")); got != `Rich text|not assessed|"0.3"` {
 		t.Error(got)
 	}
-	for _, words := range []string{"only its sheet \"Risks\" was read, not Notes", "its hidden sheets were not read: Hidden", "1 cells are formulas", "Risk as title", "Due date: 1 cells are no due"} {
+	for _, words := range []string{"only its sheet \"Risks\" was read, not Notes", "its hidden sheets were not read: Hidden", "1 cell is a formula", "Risk as title", "Due date: 1 cell is no due"} {
 		if tryout.With(notes, words) != 1 {
 			t.Errorf("no note %q in %q", words, tryout.Texts(notes))
 		}
@@ -201,7 +201,7 @@ func TestSheets(t *testing.T) {
 <row r="2"><c r="A2" t="inlineStr"><is><t>a</t></is></c><c r="B2" t="e"><v>#REF!</v></c></row></sheetData><mergeCells>MERGED</mergeCells></worksheet>`,
 		"MERGED", `<mergeCell ref="A1:B1"/><mergeCell ref="B2:B12"/>`, 1)
 	_, notes, err := Read(bytes.NewReader(parts(t, merged)))
-	if err != nil || tryout.With(notes, "cells of several rows are merged in 1 places") != 1 || tryout.With(notes, "1 cells hold an error of the spreadsheet") != 1 {
+	if err != nil || tryout.With(notes, "cells of several rows are merged in 1 places") != 1 || tryout.With(notes, "1 cell holds an error of the spreadsheet") != 1 {
 		t.Errorf("%v %q", err, tryout.Texts(notes))
 	}
 }
