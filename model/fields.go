@@ -255,7 +255,7 @@ func someOf(name, title, group string, choices []Choice, at func(*Threat) *[]str
 	f.set = func(t *Threat, v string) error {
 		items := SplitList(v)
 		for i, item := range items {
-			picked, err := pickChoice(name, item, choices)
+			picked, err := pickOneOfSome(name, item, choices)
 			if err != nil {
 				return err
 			}

@@ -181,7 +181,7 @@ func TestFieldsSayWhatTheyTake(t *testing.T) {
 	for set, want := range map[Assignment]string{
 		{"lifecycle_phase", "Deploy"}:             `"Deploy" is no lifecycle_phase; use Preparation, Development, Evaluation, Deployment, Delivery or Retirement`,
 		{"automatable", "maybe"}:                  `"maybe" is no automatable; use yes or no`,
-		{"stride", "S;X"}:                         `"X" is no stride; use S, T, R, I, D or E`,
+		{"stride", "S;X"}:                         `stride: "X" is none of them; use S, T, R, I, D or E`,
 		{"inherent_impact", "9"}:                  `inherent_impact: "9" is no level; use VL, L, M, H or VH`,
 		{"due", "16.11.2026"}:                     `due: "16.11.2026" is no date; write it as 2026-11-16`,
 		{"due", "2026-02-30"}:                     `due: "2026-02-30" is no date; write it as 2026-11-16`,

@@ -224,6 +224,15 @@ func activityChoices() []Choice {
 	return choices
 }
 
+// pickOneOfSome is pickChoice for an item of a field that holds several: its name is a plural.
+func pickOneOfSome(field, value string, choices []Choice) (string, error) {
+	picked, err := pickChoice(field, value, choices)
+	if err != nil {
+		err = fmt.Errorf("%s: %q is none of them; use %s", field, value, orList(values(choices)))
+	}
+	return picked, err
+}
+
 // pickChoice reads a value of a closed list in any case; field names the list in the
 // error.
 func pickChoice(field, value string, choices []Choice) (string, error) {

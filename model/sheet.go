@@ -111,7 +111,7 @@ func (f SheetField) read(value string) (string, error) {
 	case SomeOf:
 		items := SplitList(value)
 		for i, item := range items {
-			picked, err := pickChoice(f.Name, item, f.Choices)
+			picked, err := pickOneOfSome(f.Name, item, f.Choices)
 			if err != nil {
 				return "", err
 			}

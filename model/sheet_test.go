@@ -30,7 +30,7 @@ func TestSheets(t *testing.T) {
 		want string
 	}{
 		{KindParty, "", Assignment{"nme", "x"}, `party has no field "nme"; did you mean name?`},
-		{KindParty, "", Assignment{"roles", "BOSS"}, `"BOSS" is no roles; use CSP`},
+		{KindParty, "", Assignment{"roles", "BOSS"}, `roles: "BOSS" is none of them; use CSP`},
 		{KindEvidence, "", Assignment{"date", "soon"}, `date: "soon" is no date`},
 		{KindEvidence, "a b", Assignment{"title", "x"}, `"a b" is no id; it looks like EV-01`},
 		{KindApproval, "", Assignment{"method", "x"}, "method cannot be set: parry writes it by itself"},
