@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 	"time"
 
 	"parry/model"
@@ -290,6 +291,10 @@ func Restore(backup, register string, now time.Time, keys Keys) (kept string, er
 	if target, err := filepath.EvalSymlinks(register); err == nil {
 		register = target
 	}
+	if _, err := os.Stat(backup); errors.Is(err, os.ErrNotExist) {
+		return "", &told{fmt.Sprintf("there is no file %s to restore, so nothing was done; name another, those that parry makes by itself are in %s",
+			backup, BackupFolder(register)), os.ErrNotExist}
+	}
 	lock, err := openLocked(register)
 	switch {
 	case err == nil:
@@ -369,7 +374,7 @@ func sameFile(a, b string) bool {
 func keepAside(register string, now time.Time) (string, error) {
 	dir := BackupFolder(register)
 	if err := makeFolder(dir); err != nil {
-		return "", fmt.Errorf("cannot keep %s aside in %s, so nothing was restored: %w", register, dir, cause(err))
+		return "", notAside(register, dir, err)
 	}
 	kept := beforeName(dir, beforeRestore, now)
 	err := link(register, kept)
@@ -382,9 +387,17 @@ func keepAside(register string, now time.Time) (string, error) {
 		}
 	}
 	if err != nil {
-		return "", fmt.Errorf("cannot keep %s aside in %s, so nothing was restored: %w", register, dir, cause(err))
+		return "", notAside(register, dir, err)
 	}
 	return kept, nil
+}
+
+func notAside(register, dir string, err error) error {
+	why := whyNot(err)
+	if errors.Is(err, os.ErrPermission) || errors.Is(err, syscall.EROFS) {
+		why = fmt.Errorf("you may not write there; have its owner let you, or restore under another name with --register: %w", cause(err))
+	}
+	return fmt.Errorf("cannot keep %s aside in %s, so nothing was restored: %w", register, dir, why)
 }
 
 // copyFile copies the bytes of a file, whatever they are, to a new one.

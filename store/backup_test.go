@@ -402,3 +402,15 @@ func TestTheWayBackIsTold(t *testing.T) {
 		}
 	}
 }
+
+// A register that cannot be kept aside says where that was to be, and what to do about it.
+func TestWhatCannotBeKeptAside(t *testing.T) {
+	for _, why := range []error{syscall.EACCES, syscall.EROFS} {
+		err := notAside("r.db", "r.db.backups", &os.PathError{Op: "mkdir", Path: "r.db.backups", Err: why})
+		want := "cannot keep r.db aside in r.db.backups, so nothing was restored: you may not write there; " +
+			"have its owner let you, or restore under another name with --register: " + why.Error()
+		if err.Error() != want || !errors.Is(err, why) {
+			t.Errorf("%v", err)
+		}
+	}
+}

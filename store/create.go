@@ -37,7 +37,12 @@ func Create(path string, first model.Edit, o Options) error {
 	return settleName(path)
 }
 
+// exists is the error for a name that is taken. An empty file is what a full disk or a killed
+// program leaves; nobody can open it.
 func exists(path string) error {
+	if info, err := os.Lstat(path); err == nil && info.Mode().IsRegular() && info.Size() == 0 {
+		return &told{fmt.Sprintf("%s is an empty file and no register; remove it and do it again, or name another file with --register", path), os.ErrExist}
+	}
 	return &told{fmt.Sprintf("%s is already there; open it, or name another file with --register", path), os.ErrExist}
 }
 

@@ -60,7 +60,7 @@ type Workspace struct {
 
 var (
 	// ErrReadOnly: the workspace was opened for looking only.
-	ErrReadOnly = errors.New("the register is open for reading only")
+	ErrReadOnly = errors.New("the register is open for reading only; leave, and start parry without --read-only to change it")
 	// ErrNothingToUndo and ErrNothingToRedo: the history ends there.
 	ErrNothingToUndo = errors.New("nothing to undo")
 	ErrNothingToRedo = errors.New("nothing to redo")

@@ -162,7 +162,7 @@ func (b *Bench) CannotEdit() string {
 		return "this is the register as it was; @ comes back to today"
 	}
 	if b.Work.ReadOnly() {
-		return "the register is open for reading only"
+		return store.ErrReadOnly.Error()
 	}
 	return ""
 }

@@ -222,7 +222,7 @@ func TestReadOnly(t *testing.T) {
 	s := sit(t, rehearsal.On(t, work))
 	for _, key := range []string{"e", "enter"} {
 		s.Press(key)
-		if got, want := s.Said(), "! "+key+": the register is open for reading only"; got != want {
+		if got, want := s.Said(), "! "+key+": the register is open for reading only; leave, and start parry without --read-only to change it"; got != want {
 			t.Errorf("said %q, want %q", got, want)
 		}
 		if s.screen.Typing() {
