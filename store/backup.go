@@ -35,6 +35,9 @@ func (w *Workspace) Backup(path string, force bool, seal *Seal) error {
 		}
 		return writeChecked(path, force, fill, checkRegister)
 	}
+	if err := OwnName(w.path, path); err != nil {
+		return err
+	}
 	switch {
 	case w.origin != nil:
 		return ErrPast
@@ -309,7 +312,7 @@ func Restore(backup, register string, now time.Time, keys Keys) (kept string, er
 		case os.ModeSymlink: // else it was resolved
 			return "", leadsNowhere(register)
 		default:
-			return "", fmt.Errorf("%s is no file that a register could take the place of; name another with --register", register)
+			return "", fmt.Errorf("%s is %s, which no register can take the place of; name another with --register", register, whatIs(before.Mode()))
 		}
 		if kept, err = keepAside(register, now); err != nil {
 			return "", err

@@ -17,6 +17,7 @@
 //     parts of the file that it goes through
 //   - lock.go, shared.go: one writer, and who it is; who else may read the file
 //   - unsure.go: an edit of which a failed disk left nobody sure
+//   - ownname.go: the names beside a register that are parry's own
 //   - backup.go, writefile.go: copies and other files, whole or not at all; sweep.go: the
 //     halves that a killed parry left
 //   - sealed.go: encrypted backups; the only file that calls age

@@ -21,6 +21,13 @@ func (a *app) output(c *cli.Command, write func(io.Writer) error) error {
 	if path == "" {
 		return a.print(write)
 	}
+	register, err := registerPath(c)
+	if err != nil {
+		return err
+	}
+	if err := store.OwnName(register, path); err != nil {
+		return err
+	}
 	if err := store.WriteFile(path, c.Bool("force"), write); err != nil {
 		return err
 	}

@@ -294,6 +294,9 @@ func exports(b *bench.Bench) *bench.Exports {
 		if err != nil {
 			return "", err
 		}
+		if err := store.OwnName(b.Work.Path(), full); err != nil {
+			return "", err
+		}
 		return full, store.WriteFile(full, over, func(to io.Writer) error { return format.Write(to, out) })
 	}
 	return x
