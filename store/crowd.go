@@ -57,8 +57,10 @@ func (c *crowd) item(depth int, inList bool) (ok bool) {
 		c.rest = c.rest[n:]
 	case majorMap:
 		for ; n > 0; n-- {
-			if !c.item(depth+1, false) || !c.item(depth+1, false) {
-				return false
+			for range 2 { // a key and its value
+				if !c.item(depth+1, false) {
+					return false
+				}
 			}
 		}
 	case majorList:
