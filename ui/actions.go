@@ -35,7 +35,10 @@ func (a *App) actions() []bench.Action {
 		list = append(list, bench.Action{
 			Keys: []string{fmt.Sprint(s.digit), fmt.Sprintf("alt+%d", s.digit)},
 			Help: "go to " + s.Title(),
-			Do:   func() { a.enter(bench.Place{Screen: s.Name()}) },
+			Do: func() {
+				a.enter(bench.Place{Screen: s.Name()})
+				a.held = held{a.lastKey, a.now()}
+			},
 		})
 	}
 	return list

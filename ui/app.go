@@ -329,11 +329,7 @@ func (a *App) key(msg tea.KeyPressMsg) {
 		a.bench.Refuse("%s does nothing here; ? shows the keys", key)
 		return
 	}
-	before := a.show
 	act.Run(a.bench)
-	if a.show != before {
-		a.held = held{key, a.now()}
-	}
 }
 
 // here are the actions of the screen on show, frames those of the frame, each with

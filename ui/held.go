@@ -6,9 +6,9 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// A held is the key that brought another screen on show. On some that key does something
-// else: 2 goes to triage, and answers there. Who presses it twice or holds it means the
-// screen, and an answer that nobody meant is worse than none.
+// A held is the digit that brought a screen on show. On some it does something else: 2 goes
+// to triage, and answers there. Who presses it twice or holds it means the screen, and an
+// answer that nobody meant is worse than none. Other keys may well be meant twice: q, q.
 type held struct {
 	key string // "" once it was let go
 	at  time.Time

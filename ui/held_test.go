@@ -69,3 +69,14 @@ func repeated(key string, n int) (keys []string) {
 	}
 	return keys
 }
+
+// A key that leads back may be pressed as fast as one likes.
+func TestBackAndBackAgain(t *testing.T) {
+	d := openDesk(t, true)
+	d.press("enter", "enter") // one threat, and its triage
+	d.rest = 0
+	d.press("q", "q", "q", "q")
+	if !d.app.quit {
+		t.Errorf("it still runs:\n%s", d.screen())
+	}
+}
