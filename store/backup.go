@@ -83,8 +83,8 @@ func checkRegister(f *os.File) error {
 }
 
 // roomLeft is how many bytes a copy that parry makes by itself must leave on the disk: the
-// edits of a day, and more than the step by which a register of 100,000 threats grows.
-const roomLeft = 8 << 20
+// step by which a register of that size grows, and as much again or what the edits of a day take.
+func roomLeft(size int64) int64 { return growth(size) + max(growth(size), 1<<20) }
 
 // checkCopy is checkRegister for a copy that nobody asked for: one that takes the last room
 // of the disk would be the reason that the edit after it fails.
@@ -97,7 +97,7 @@ func checkCopy(f *os.File) error {
 		err = takeRoom(f, size)
 	}
 	if isFull(err) {
-		return fmt.Errorf("it would leave less than %d MiB of the disk, which edits need; make room", roomLeft>>20)
+		return fmt.Errorf("it would leave less than %d MiB of the disk, which edits need; make room", (roomLeft(size)-1)>>20+1)
 	}
 	if err == nil {
 		err = f.Truncate(size)
@@ -112,7 +112,7 @@ func checkCopy(f *os.File) error {
 // disk.
 var takeRoom = func(f *os.File, size int64) error {
 	zeros := make([]byte, 1<<20)
-	for done := int64(0); done < roomLeft; done += int64(len(zeros)) {
+	for done := int64(0); done < roomLeft(size); done += int64(len(zeros)) {
 		if _, err := f.WriteAt(zeros, size+done); err != nil {
 			return err
 		}

@@ -58,7 +58,7 @@ func TestABackupLeavesRoom(t *testing.T) {
 		switch {
 		case err != nil:
 			t.Fatal(err)
-		case full && (len(files) != 0 || !strings.Contains(w.Warning(), "it would leave less than 8 MiB of the disk")):
+		case full && (len(files) != 0 || !strings.Contains(w.Warning(), "it would leave less than 2 MiB of the disk")):
 			t.Errorf("a full disk: %v, warning %q", files, w.Warning())
 		case !full && (len(files) != 2 || w.Warning() != ""):
 			t.Errorf("room enough: %v, warning %q", files, w.Warning())

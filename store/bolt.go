@@ -85,9 +85,12 @@ func mapped(f *os.File) int {
 // that.
 func (e *engine) pace() {
 	if info, err := e.file.Stat(); err == nil && runtime.GOOS != "windows" {
-		e.db.AllocSize = int(min(max(info.Size()/16, smallStep), largeStep))
+		e.db.AllocSize = int(growth(info.Size()))
 	}
 }
+
+// growth is by how many bytes a file of a size grows at once.
+func growth(size int64) int64 { return min(max(size/16, smallStep), largeStep) }
 
 // The least and the most by which a file grows at once.
 const (
