@@ -18,16 +18,14 @@ func sweep(path string, now time.Time) {
 	name := filepath.Base(path)
 	stem := strings.TrimSuffix(name, filepath.Ext(name))
 	sweepFolder(filepath.Dir(path), now, func(of string) bool { return of == name || strings.HasPrefix(of, stem+"-") })
-	sweepFolder(BackupFolder(path), now, func(string) bool { return true })
-	sweepNames(path)
+	sweepNames(path, sweepFolder(BackupFolder(path), now, func(string) bool { return true }))
 }
 
 // sweepNames removes second names of the register among its backups: a restore that was
 // killed before the backup took the first one's place leaves one, and it would change with
 // every edit.
-func sweepNames(path string) {
-	entries, _ := os.ReadDir(BackupFolder(path))
-	for _, e := range entries {
+func sweepNames(path string, backups []os.DirEntry) {
+	for _, e := range backups {
 		name := filepath.Join(BackupFolder(path), e.Name())
 		if strings.HasPrefix(e.Name(), "before-"+beforeRestore+"-") && e.Type().IsRegular() && sameFile(name, path) {
 			_ = os.Remove(name)
@@ -35,7 +33,8 @@ func sweepNames(path string) {
 	}
 }
 
-func sweepFolder(dir string, now time.Time, ours func(of string) bool) {
+// sweepFolder gives what it found in the folder, too.
+func sweepFolder(dir string, now time.Time, ours func(of string) bool) []os.DirEntry {
 	entries, _ := os.ReadDir(dir)
 	for _, e := range entries {
 		of, ok := tempOf(e.Name())
@@ -46,6 +45,7 @@ func sweepFolder(dir string, now time.Time, ours func(of string) bool) {
 			_ = os.Remove(filepath.Join(dir, e.Name()))
 		}
 	}
+	return entries
 }
 
 // tempOf is the file that a name is the temporary one of, as tempName gives it; false if
