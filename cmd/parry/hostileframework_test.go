@@ -5,7 +5,6 @@ import (
 	"os"
 	"strings"
 	"testing"
-	"time"
 
 	"parry/frameworks"
 	"parry/frameworks/methods/matrix"
@@ -52,14 +51,10 @@ func TestHostileFrameworks(t *testing.T) {
 			if reader.name == "AICM" && t.N%2 == 0 {
 				bad = tryout.SpoilInside(t, t.Dice, reader.good)
 			}
-			done := make(chan struct{})
-			peak := tryout.Watch(done)
-			began := tryout.Spent()
-			told, err := reader.read(bad)
-			took := tryout.Spent() - began
-			close(done)
-			if held := <-peak; took > 5*time.Second || held > 512<<20 {
-				t.Errorf("%d bytes took %s and %d MiB", len(bad), took, held>>20)
+			var told []string
+			var err error
+			if cost := tryout.CostOf(func() { told, err = reader.read(bad) }); cost.TooMuch() {
+				t.Errorf("%d bytes took %s", len(bad), cost)
 			}
 			if err != nil {
 				t.Count("refused", 1)

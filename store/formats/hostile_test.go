@@ -99,14 +99,11 @@ func TestHostileFiles(t *testing.T) {
 				bad = tryout.SpoilInside(t, t.Dice, good[0])
 			}
 			t.Count("bytes", len(bad))
-			done := make(chan struct{})
-			peak := tryout.Watch(done)
-			began := tryout.Spent()
-			in, notes, err := f.Read(bytes.NewReader(bad))
-			took := tryout.Spent() - began
-			close(done)
-			if held := <-peak; took > 5*time.Second || held > 512<<20 {
-				t.Errorf("%d bytes took %s and %d MiB", len(bad), took, held>>20)
+			var in []model.Incoming
+			var notes []model.Note
+			var err error
+			if cost := tryout.CostOf(func() { in, notes, err = f.Read(bytes.NewReader(bad)) }); cost.TooMuch() {
+				t.Errorf("%d bytes took %s", len(bad), cost)
 			}
 			if err != nil {
 				t.Count("refused", 1)
@@ -259,16 +256,12 @@ func crowdedFiles(t *trial.T) {
 		}
 		file := c.file(size)
 		runtime.GC()
-		done := make(chan struct{})
-		peak := tryout.Watch(done)
-		began := tryout.Spent()
-		in, notes, err := f.Read(strings.NewReader(file))
-		took := tryout.Spent() - began
-		close(done)
-		held := <-peak
-		t.Logf("%s, %s: %d MiB in %s; %d records, %d notes, %.120v", c.format, c.name, held>>20, took, len(in), len(notes), err)
-		if took > 5*time.Second || held > 512<<20 {
-			t.Errorf("%s, %s: %d bytes took %s and %d MiB", c.format, c.name, len(file), took, held>>20)
+		var in []model.Incoming
+		var notes []model.Note
+		cost := tryout.CostOf(func() { in, notes, err = f.Read(strings.NewReader(file)) })
+		t.Logf("%s, %s: %s; %d records, %d notes, %.120v", c.format, c.name, cost, len(in), len(notes), err)
+		if cost.TooMuch() {
+			t.Errorf("%s, %s: %d bytes took %s", c.format, c.name, len(file), cost)
 		}
 	}
 }
@@ -311,16 +304,11 @@ func crowdedWorkbooks(t *trial.T) {
 			t.Fatal(err)
 		}
 		runtime.GC()
-		done := make(chan struct{})
-		peak := tryout.Watch(done)
-		began := tryout.Spent()
-		in, _, err := f.Read(bytes.NewReader(file))
-		took := tryout.Spent() - began
-		close(done)
-		held := <-peak
-		t.Logf("%s: %d MiB in %s; %d records, %.200v", c.name, held>>20, took, len(in), err)
-		if took > 5*time.Second || held > 512<<20 {
-			t.Errorf("%s: %d bytes took %s and %d MiB", c.name, len(file), took, held>>20)
+		var in []model.Incoming
+		cost := tryout.CostOf(func() { in, _, err = f.Read(bytes.NewReader(file)) })
+		t.Logf("%s: %s; %d records, %.200v", c.name, cost, len(in), err)
+		if cost.TooMuch() {
+			t.Errorf("%s: %d bytes took %s", c.name, len(file), cost)
 		}
 	}
 }
